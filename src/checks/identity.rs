@@ -1,0 +1,161 @@
+//! Issuer, audience, subject, token id and the service account claims: who, for whom, and bound to what.
+//!
+//! Texts are compared byte by byte, as RFC 7519 §4.1.1 and §4.1.3 demand: no case folding, no
+//! normalization, no forgiven slash.
+
+use super::time::is_accepted_legacy;
+use super::{Answer, Question};
+use crate::claims::Claim;
+use crate::kubernetes::{Kubernetes, Shape};
+use crate::policy::Require;
+use crate::quote::{quote, quote_list};
+use crate::report::{Code, Outcome};
+
+pub(super) fn issuer(question: &Question<'_>) -> Answer {
+    let expected = question.policy.issuers.as_ref();
+    let found = match &question.token.claims.issuer {
+        Claim::Malformed(malformed) => return Answer::malformed(malformed),
+        Claim::Absent if expected.is_some() => return missing("iss", "who issued it"),
+        Claim::Absent => {
+            return Answer::skip(Code::NotExpected, "No issuer is expected, and the token names none.");
+        }
+        Claim::Present(found) => found,
+    };
+    let Some(expected) = expected else {
+        let message = format!("No issuer is expected; the token says it is from {}.", quote(found));
+        return Answer::skip(Code::NotExpected, message).found(found.as_str());
+    };
+    let answer = if expected.contains(found) {
+        Answer::pass(format!("It is from {}, which is trusted.", quote(found)))
+    } else {
+        let trusted = quote_list(expected.iter().map(String::as_str));
+        Answer::fail(Code::IssuerMismatch, format!("It is from {}, but trusted is {trusted}.", quote(found)))
+    };
+    answer.expected(expected.clone()).found(found.as_str())
+}
+
+pub(super) fn audience(question: &Question<'_>) -> Answer {
+    let expected = question.policy.audiences.as_ref();
+    let found = match &question.token.claims.audiences {
+        Claim::Malformed(malformed) => return Answer::malformed(malformed),
+        Claim::Absent if is_accepted_legacy(question) => {
+            return Answer::warn(
+                Code::LegacyAudience,
+                "A legacy token names no audience: whoever is shown it can show it to anyone else.",
+            );
+        }
+        Claim::Absent if expected.is_some() => return missing("aud", "whom it is for"),
+        Claim::Absent => {
+            return Answer::skip(Code::NotExpected, "No audience is expected, and the token names none.");
+        }
+        Claim::Present(found) => found,
+    };
+    let named = quote_list(found.iter().map(String::as_str));
+    let Some(expected) = expected else {
+        let message = format!("No audience is expected; the token says it is for {named}.");
+        return Answer::skip(Code::NotExpected, message).found(found.clone());
+    };
+    let answer = match expected.iter().find(|audience| found.contains(audience)) {
+        Some(audience) => Answer::pass(format!("It is for {}.", quote(audience))),
+        None => {
+            let wanted = quote_list(expected.iter().map(String::as_str));
+            Answer::fail(Code::AudienceMismatch, format!("It is for {named}, not for {wanted}."))
+        }
+    };
+    answer.expected(expected.clone()).found(found.clone())
+}
+
+pub(super) fn subject(question: &Question<'_>) -> Answer {
+    let expected = question.policy.subject.as_ref();
+    let found = match &question.token.claims.subject {
+        Claim::Malformed(malformed) => return Answer::malformed(malformed),
+        Claim::Absent if expected.is_some() => return missing("sub", "whom it speaks for"),
+        Claim::Absent => {
+            return Answer::skip(Code::NotExpected, "No subject is expected, and the token names none.");
+        }
+        Claim::Present(found) => found,
+    };
+    let Some(expected) = expected else {
+        let message = format!("No subject is expected; the token says it speaks for {}.", quote(found));
+        return Answer::skip(Code::NotExpected, message).found(found.as_str());
+    };
+    let answer = if expected == found {
+        Answer::pass(format!("It speaks for {}.", quote(found)))
+    } else {
+        let message = format!("It speaks for {}, not for {}.", quote(found), quote(expected));
+        Answer::fail(Code::SubjectMismatch, message)
+    };
+    answer.expected(expected.as_str()).found(found.as_str())
+}
+
+pub(super) fn token_id(question: &Question<'_>) -> Answer {
+    match &question.token.claims.id {
+        Claim::Malformed(malformed) => Answer::malformed(malformed),
+        Claim::Absent => Answer {
+            code: Code::AbsentClaim,
+            ..Answer::pass("There is no \"jti\" claim; Kubernetes sets it by default since 1.30.")
+        },
+        Claim::Present(id) => Answer::pass(format!("Its own name is {}.", quote(id))).found(id.as_str()),
+    }
+}
+
+pub(super) fn kubernetes(question: &Question<'_>) -> Answer {
+    match (&question.token.kubernetes, question.policy.require) {
+        (None, Require::Any) => Answer {
+            code: Code::NotRequired,
+            ..Answer::pass("It has no service account claims, and none are required.")
+        },
+        (None, Require::Bound | Require::ServiceAccount) => Answer::fail(
+            Code::NotServiceAccount,
+            "It is not a service account token: it has no \"kubernetes.io\" claim.",
+        )
+        .expected("a claim \"kubernetes.io\""),
+        (Some(claims), require) if !claims.problems.is_empty() => {
+            let answer = Answer::fail(Code::InconsistentClaims, problems(claims));
+            // Where any JWT is taken, what Kubernetes would make of it decides nothing.
+            let outcome = if require == Require::Any { Outcome::Warn } else { Outcome::Fail };
+            Answer { outcome, ..answer }
+        }
+        (Some(claims), require) => consistent(claims, require),
+    }
+}
+
+fn consistent(claims: &Kubernetes, require: Require) -> Answer {
+    let account = claims.username().unwrap_or_default();
+    match (claims.shape, require) {
+        (Shape::Legacy, Require::Bound) => Answer::fail(
+            Code::LegacyToken,
+            "It is a legacy token from a Secret, not a bound one: it never expires and is for no audience in \
+             particular. Ask for a bound one with \"oc create token\" or a projected volume.",
+        ),
+        (Shape::Legacy, Require::ServiceAccount | Require::Any) => {
+            Answer::warn(Code::LegacyAccepted, "It is a legacy token from a Secret, not a bound one.")
+        }
+        (Shape::Bound, _) => {
+            let bound_to = [("pod", &claims.pod), ("Secret", &claims.secret), ("node", &claims.node)];
+            let bound_to = bound_to.iter().find_map(|(kind, object)| {
+                let name = object.as_ref()?.name.as_deref()?;
+                Some(format!(", bound to the {kind} {}", quote(name)))
+            });
+            let bound_to = bound_to.unwrap_or_else(|| ", bound to no object".to_owned());
+            Answer::pass(format!("It is a bound token of {}{bound_to}.", quote(&account)))
+        }
+    }
+    .found(account)
+}
+
+fn problems(claims: &Kubernetes) -> String {
+    let sentences: Vec<String> = claims
+        .problems
+        .iter()
+        .map(|problem| {
+            format!("\"{}\" is {}; it must be {}.", problem.claim, problem.found, problem.expected)
+        })
+        .collect();
+    sentences.join(" ")
+}
+
+fn missing(claim: &str, what: &str) -> Answer {
+    Answer::fail(Code::MissingClaim, format!("There is no \"{claim}\" claim: the token does not say {what}."))
+        .expected(format!("a claim \"{claim}\""))
+}

@@ -1,0 +1,180 @@
+//! The table of questions: each a function of a token and a policy, each answered whatever the others say.
+
+mod identity;
+mod signing;
+mod time;
+
+use crate::claims::Malformed;
+use crate::decoded::Token;
+use crate::error::TokenError;
+use crate::kubernetes::{Kubernetes, ObjectRef, Shape};
+use crate::policy::Policy;
+use crate::report::{Check, CheckId, Code, Lookup, LookupKind, Outcome, Report, Side, Verdict};
+
+/// What one question sees.
+struct Question<'a> {
+    token: &'a Token,
+    policy: &'a Policy,
+}
+
+/// An outcome with its reason, before it is filed under its question.
+struct Answer {
+    outcome: Outcome,
+    code: Code,
+    message: String,
+    expected: Option<Side>,
+    found: Option<Side>,
+}
+
+impl Answer {
+    fn new(outcome: Outcome, code: Code, message: impl Into<String>) -> Self {
+        Self { outcome, code, message: message.into(), expected: None, found: None }
+    }
+
+    fn pass(message: impl Into<String>) -> Self {
+        Self::new(Outcome::Pass, Code::Ok, message)
+    }
+
+    fn warn(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Outcome::Warn, code, message)
+    }
+
+    fn fail(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Outcome::Fail, code, message)
+    }
+
+    fn skip(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Outcome::Skip, code, message)
+    }
+
+    /// A claim of the wrong type: never the same as an absent one.
+    fn malformed(malformed: &Malformed) -> Self {
+        let Malformed { claim, expected, found } = malformed;
+        Self::fail(Code::MalformedClaim, format!("The claim \"{claim}\" is {found}; it must be {expected}."))
+            .expected(expected.as_str())
+            .found(found.as_str())
+    }
+
+    fn expected(mut self, side: impl Into<Side>) -> Self {
+        self.expected = Some(side.into());
+        self
+    }
+
+    fn found(mut self, side: impl Into<Side>) -> Self {
+        self.found = Some(side.into());
+        self
+    }
+
+    fn file(self, id: CheckId) -> Check {
+        let Self { outcome, code, message, expected, found } = self;
+        Check { id, outcome, code, message, expected, found }
+    }
+}
+
+type Ask = fn(&Question<'_>) -> Answer;
+
+/// The questions about claims, in the order of the report; before them stand those about the signature.
+const CLAIM_QUESTIONS: [(CheckId, Ask); 8] = [
+    (CheckId::Issuer, identity::issuer),
+    (CheckId::Audience, identity::audience),
+    (CheckId::Expiration, time::expiration),
+    (CheckId::NotBefore, time::not_before),
+    (CheckId::IssuedAt, time::issued_at),
+    (CheckId::Subject, identity::subject),
+    (CheckId::TokenId, identity::token_id),
+    (CheckId::Kubernetes, identity::kubernetes),
+];
+
+/// Asks every question about a token text under a policy, and stops at none.
+///
+/// There is no error: a text that is no token is `rejected`, with the reason in `error`. The verdict says
+/// what a receiver holding this policy would do; what only the cluster knows is listed in `not_asked`.
+///
+/// ```
+/// use bound_token::{NumericDate, Verdict, VerifyOptions, verify};
+///
+/// let options = VerifyOptions { subject: Some("system:serviceaccount:ci:build-robot".into()), ..Default::default() };
+/// let policy = options.into_policy(NumericDate::from_seconds(1_760_000_000))?;
+/// let report = verify("not a token", &policy);
+/// assert_eq!(report.verdict, Verdict::Rejected);
+/// # Ok::<(), bound_token::OptionsError>(())
+/// ```
+pub fn verify(token: &str, policy: &Policy) -> Report {
+    match Token::read(token) {
+        Ok(token) => answer_all(token, policy),
+        Err(error) => unreadable(error),
+    }
+}
+
+fn answer_all(token: Token, policy: &Policy) -> Report {
+    let question = Question { token: &token, policy };
+    let (algorithm, key, signature, chosen) = signing::ask(&question);
+    let structure = Answer::pass("Three segments, well-formed base64url, strict JSON.");
+    let mut checks = vec![
+        structure.file(CheckId::Structure),
+        signing::header(&question).file(CheckId::Header),
+        algorithm.file(CheckId::Algorithm),
+        key.file(CheckId::Key),
+        signature.file(CheckId::Signature),
+    ];
+    checks.extend(CLAIM_QUESTIONS.iter().map(|(id, ask)| ask(&question).file(*id)));
+    Report {
+        verdict: Verdict::of(&checks),
+        checks,
+        not_asked: lookups(token.kubernetes.as_ref()),
+        key: chosen,
+        token: Some(token.into()),
+        error: None,
+    }
+}
+
+/// The report about a text that is no token.
+pub fn unreadable(error: TokenError) -> Report {
+    let structure = Answer::fail(Code::MalformedToken, error.message.clone());
+    let mut checks = vec![structure.file(CheckId::Structure)];
+    let signing = [CheckId::Header, CheckId::Algorithm, CheckId::Key, CheckId::Signature];
+    let claims = CLAIM_QUESTIONS.iter().map(|(id, _)| *id);
+    checks.extend(
+        signing
+            .into_iter()
+            .chain(claims)
+            .map(|id| Answer::skip(Code::NotReadable, "Not asked: the token could not be read.").file(id)),
+    );
+    Report {
+        verdict: Verdict::of(&checks),
+        checks,
+        not_asked: Vec::new(),
+        key: None,
+        token: None,
+        error: Some(error),
+    }
+}
+
+/// What the API server would look up (`pkg/serviceaccount/claims.go`, `legacy.go`). The node beside a pod
+/// is not among it.
+fn lookups(kubernetes: Option<&Kubernetes>) -> Vec<Lookup> {
+    let Some(kubernetes) = kubernetes else { return Vec::new() };
+    let bound_node = kubernetes.node.as_ref().filter(|_| kubernetes.pod.is_none());
+    let objects = [
+        (LookupKind::ServiceAccount, "service account", kubernetes.service_account.as_ref()),
+        (LookupKind::Secret, "Secret", kubernetes.secret.as_ref()),
+        (LookupKind::Pod, "pod", kubernetes.pod.as_ref()),
+        (LookupKind::Node, "node", bound_node),
+    ];
+    let lookup = |(kind, word, object): (LookupKind, &str, Option<&ObjectRef>)| {
+        let ObjectRef { name, uid } = object?.clone();
+        let name = name?;
+        let namespace = if kind == LookupKind::Node { None } else { Some(kubernetes.namespace.clone()?) };
+        let place = namespace.as_ref().map_or(String::new(), |namespace| format!("{namespace}/"));
+        let condition = match (&uid, kind, kubernetes.shape) {
+            (_, LookupKind::Secret, Shape::Legacy) => {
+                "still exists, holds this very token and is not marked invalid".to_owned()
+            }
+            (Some(uid), ..) => format!("still exists with UID {}", crate::quote::quote(uid)),
+            (None, ..) => "still exists".to_owned(),
+        };
+        let message = format!("Only the cluster knows whether the {word} {place}{name} {condition}.");
+        Some(Lookup { kind, namespace, name, uid, message })
+    };
+    objects.into_iter().filter_map(lookup).collect()
+}

@@ -1,0 +1,111 @@
+//! Expiration, not-before, issued-at: the token's moments against the policy's `now` (RFC 7519 §4.1.4–6).
+//!
+//! Expired is `now >= exp + leeway`, to the very fraction; not yet valid is `now < nbf - leeway`. (The API
+//! server tests `now > exp + leeway`, which differs at that one instant only.)
+
+use super::{Answer, Question};
+use crate::claims::Claim;
+use crate::kubernetes::Shape;
+use crate::policy::Require;
+use crate::report::Code;
+use crate::time::{NumericDate, span};
+
+pub(super) fn expiration(question: &Question<'_>) -> Answer {
+    let (now, leeway) = (question.policy.now, i64::from(question.policy.leeway));
+    let expires = match &question.token.claims.expires_at {
+        Claim::Present(expires) => *expires,
+        Claim::Malformed(malformed) => return Answer::malformed(malformed),
+        Claim::Absent => return without_expiration(question),
+    };
+    let answer = if now >= expires.plus_seconds(leeway) {
+        Answer::fail(
+            Code::Expired,
+            format!("It expired {} ago, at {}.", span(now.seconds_since(expires)), expires.to_utc()),
+        )
+    } else if now >= expires {
+        Answer::warn(
+            Code::WithinLeeway,
+            format!(
+                "It expired {} ago, at {}; only the leeway of {leeway} seconds still lets it pass.",
+                span(now.seconds_since(expires)),
+                expires.to_utc()
+            ),
+        )
+    } else {
+        Answer::pass(format!("It expires in {}, at {}.", span(expires.seconds_since(now)), expires.to_utc()))
+    };
+    answer.expected(now.as_f64()).found(expires.as_f64())
+}
+
+fn without_expiration(question: &Question<'_>) -> Answer {
+    if is_accepted_legacy(question) {
+        return Answer::warn(
+            Code::NeverExpires,
+            "A legacy token never expires: it is good until its Secret is deleted.",
+        );
+    }
+    Answer::fail(
+        Code::MissingClaim,
+        "There is no \"exp\" claim: the token would be good for ever, and bound tokens always expire.",
+    )
+    .expected("a claim \"exp\"")
+}
+
+/// Whether this is a legacy token before a policy that takes those.
+pub(super) fn is_accepted_legacy(question: &Question<'_>) -> bool {
+    question.policy.require == Require::ServiceAccount
+        && question.token.kubernetes.as_ref().is_some_and(|kubernetes| kubernetes.shape == Shape::Legacy)
+}
+
+pub(super) fn not_before(question: &Question<'_>) -> Answer {
+    let claim = &question.token.claims.not_before;
+    not_in_future(question, claim, Code::NotYetValid, |moment, distance, ahead| {
+        if ahead {
+            format!("It is not valid for another {distance}, until {moment}.")
+        } else {
+            format!("It is valid since {moment}.")
+        }
+    })
+    .unwrap_or_else(|| absent("There is no \"nbf\" claim: it is valid from the start."))
+}
+
+pub(super) fn issued_at(question: &Question<'_>) -> Answer {
+    let claim = &question.token.claims.issued_at;
+    not_in_future(question, claim, Code::IssuedInFuture, |moment, distance, ahead| {
+        if ahead {
+            format!("It was issued {distance} in the future, at {moment}: do the clocks agree?")
+        } else {
+            format!("It was issued {distance} ago, at {moment}.")
+        }
+    })
+    .unwrap_or_else(|| absent("There is no \"iat\" claim: nobody can tell when it was issued."))
+}
+
+fn absent(message: &str) -> Answer {
+    Answer { code: Code::AbsentClaim, ..Answer::pass(message) }
+}
+
+/// A moment that must not lie in the future by more than the leeway; `None` if the claim is absent. The
+/// sentence is made of the moment, its distance from now, and whether it lies ahead.
+fn not_in_future(
+    question: &Question<'_>,
+    claim: &Claim<NumericDate>,
+    code: Code,
+    sentence: impl Fn(&str, &str, bool) -> String,
+) -> Option<Answer> {
+    let (now, leeway) = (question.policy.now, i64::from(question.policy.leeway));
+    let moment = match claim {
+        Claim::Absent => return None,
+        Claim::Malformed(malformed) => return Some(Answer::malformed(malformed)),
+        Claim::Present(moment) => *moment,
+    };
+    let sentence = sentence(&moment.to_utc(), &span(now.seconds_since(moment)), moment > now);
+    let answer = if moment <= now {
+        Answer::pass(sentence)
+    } else if moment <= now.plus_seconds(leeway) {
+        Answer::warn(Code::WithinLeeway, format!("{sentence} The leeway of {leeway} seconds lets it pass."))
+    } else {
+        Answer::fail(code, sentence)
+    };
+    Some(answer.expected(now.as_f64()).found(moment.as_f64()))
+}

@@ -1,0 +1,129 @@
+//! Token text in, everything that can be read off it out. Nothing is verified here.
+
+use serde::Serialize;
+
+use crate::claims::{ClaimsSet, Malformed};
+use crate::error::TokenError;
+use crate::json::Object;
+use crate::jws::{self, Jws, Sizes};
+use crate::kubernetes::Kubernetes;
+use crate::time::NumericDate;
+
+/// A token read but not verified: what the checks look at.
+#[derive(Debug, Clone)]
+pub(crate) struct Token {
+    pub(crate) jws: Jws,
+    pub(crate) claims: ClaimsSet,
+    pub(crate) kubernetes: Option<Kubernetes>,
+}
+
+impl Token {
+    pub(crate) fn read(text: &str) -> Result<Self, TokenError> {
+        let jws = jws::parse(text)?;
+        let claims = ClaimsSet::from_payload(&jws.payload);
+        let kubernetes = Kubernetes::from_payload(&jws.payload, &claims.subject);
+        Ok(Self { jws, claims, kubernetes })
+    }
+}
+
+/// A token taken apart. **Nothing in it was verified**: whoever made the token wrote it.
+///
+/// A claim that is malformed is missing from the typed members and named in `malformed`.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct DecodedToken {
+    /// `alg`, as written.
+    pub algorithm: String,
+    /// `kid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<String>,
+    /// `typ`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
+    /// `iss`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+    /// `sub`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// `aud`; a lone string counts as a list of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audiences: Option<Vec<String>>,
+    /// `exp`, seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    pub expires_at: Option<NumericDate>,
+    /// `nbf`, seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    pub not_before: Option<NumericDate>,
+    /// `iat`, seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    pub issued_at: Option<NumericDate>,
+    /// `jti`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// What the token says about a service account, if anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kubernetes: Option<Kubernetes>,
+    /// The registered claims that are there but malformed.
+    pub malformed: Vec<Malformed>,
+    /// How large the token and its parts are.
+    pub sizes: Sizes,
+    /// The whole JOSE header.
+    #[cfg_attr(
+        target_family = "wasm",
+        serde(serialize_with = "crate::wasm::exact::serialize_object"),
+        tsify(type = "JsonObject")
+    )]
+    pub header: Object,
+    /// The whole JWT Claims Set.
+    #[cfg_attr(
+        target_family = "wasm",
+        serde(serialize_with = "crate::wasm::exact::serialize_object"),
+        tsify(type = "JsonObject")
+    )]
+    pub claims: Object,
+}
+
+impl From<Token> for DecodedToken {
+    fn from(token: Token) -> Self {
+        let Token { jws, claims, kubernetes } = token;
+        Self {
+            algorithm: jws.header.algorithm,
+            key_id: jws.header.key_id,
+            media_type: jws.header.media_type,
+            issuer: claims.issuer.present().cloned(),
+            subject: claims.subject.present().cloned(),
+            audiences: claims.audiences.present().cloned(),
+            expires_at: claims.expires_at.present().copied(),
+            not_before: claims.not_before.present().copied(),
+            issued_at: claims.issued_at.present().copied(),
+            id: claims.id.present().cloned(),
+            malformed: claims.malformed().cloned().collect(),
+            kubernetes,
+            sizes: jws.sizes,
+            header: jws.header.members,
+            claims: jws.payload,
+        }
+    }
+}
+
+/// Takes a token apart and verifies nothing.
+///
+/// # Errors
+/// The text is not a JWS in compact serialization whose header and payload are strict JSON objects: see
+/// [`TokenErrorCode`](crate::TokenErrorCode). Claims of a wrong type are no error; they are named in
+/// `malformed`.
+///
+/// ```
+/// # let token = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2t1YmVybmV0ZXMuZGVmYXVsdC5zdmMifQ.AA";
+/// let decoded = bound_token::decode(token)?;
+/// assert_eq!(decoded.issuer.as_deref(), Some("https://kubernetes.default.svc"));
+/// # Ok::<(), bound_token::TokenError>(())
+/// ```
+pub fn decode(token: &str) -> Result<DecodedToken, TokenError> {
+    Token::read(token).map(DecodedToken::from)
+}

@@ -1,0 +1,303 @@
+//! Numbers in, a vetted public key out: its SubjectPublicKeyInfo (RFC 5280 §4.1.2.7), the `kid` that
+//! Kubernetes would give it, and its RFC 7638 thumbprint.
+//!
+//! A key that reaches the engine has passed here: size, oddness and small factors of an RSA modulus,
+//! coordinates on their curve, an Ed25519 point in its one canonical form and of large order.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+
+use super::der;
+use super::{KeyError, KeyErrorCode};
+
+/// The smallest RSA modulus accepted, in bits (RFC 7518 §3.3).
+pub const MIN_RSA_BITS: usize = 2048;
+
+/// The largest RSA modulus accepted, in bits: one signature costs the cube of it.
+pub const MAX_RSA_BITS: usize = 8192;
+
+/// The longest RSA public exponent accepted, in bits, as the `rsa` crate and ring have it: every bit costs
+/// a squaring, and no issuer uses more than 17.
+pub const MAX_RSA_EXPONENT_BITS: usize = 33;
+
+/// A prime factor below this betrays a modulus that is not a product of two large primes (NIST SP 800-89
+/// §5.3.3 tests up to 752).
+const SMALL_FACTOR_LIMIT: u32 = 752;
+
+/// A public key that may be used to verify.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicKey {
+    material: Material,
+    spki: Vec<u8>,
+}
+
+/// The numbers of a public key, big-endian.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Material {
+    /// Modulus and exponent, no leading zeros.
+    Rsa {
+        /// The modulus.
+        n: Vec<u8>,
+        /// The public exponent.
+        e: Vec<u8>,
+    },
+    /// Affine coordinates, each as long as the curve's field.
+    Ec {
+        /// The curve.
+        curve: Curve,
+        /// The x coordinate.
+        x: Vec<u8>,
+        /// The y coordinate.
+        y: Vec<u8>,
+    },
+    /// An Ed25519 point as RFC 8032 §5.1.2 encodes it.
+    Ed25519 {
+        /// The encoded point.
+        x: [u8; 32],
+    },
+}
+
+/// The curves of ECDSA keys (RFC 7518 §6.2.1.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Curve {
+    /// P-256, for ES256.
+    P256,
+    /// P-384, for ES384.
+    P384,
+    /// P-521, for ES512.
+    P521,
+}
+
+impl Curve {
+    const ALL: [Self; 3] = [Self::P256, Self::P384, Self::P521];
+
+    /// The curve of that `crv` name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|curve| curve.name() == name)
+    }
+
+    /// Its `crv` name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::P256 => "P-256",
+            Self::P384 => "P-384",
+            Self::P521 => "P-521",
+        }
+    }
+
+    /// How many bytes a coordinate has.
+    pub fn field_bytes(self) -> usize {
+        match self {
+            Self::P256 => 32,
+            Self::P384 => 48,
+            Self::P521 => 66,
+        }
+    }
+
+    /// Its object identifier (RFC 5480 §2.1.1.1), DER contents.
+    fn oid(self) -> &'static [u8] {
+        match self {
+            Self::P256 => &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07],
+            Self::P384 => &[0x2b, 0x81, 0x04, 0x00, 0x22],
+            Self::P521 => &[0x2b, 0x81, 0x04, 0x00, 0x23],
+        }
+    }
+
+    pub(super) fn from_oid(oid: &[u8]) -> Option<Self> {
+        Self::ALL.into_iter().find(|curve| curve.oid() == oid)
+    }
+}
+
+/// Object identifiers of key types (RFC 8017 §A.1, RFC 5480 §2.1.1, RFC 8410 §3), DER contents.
+pub(super) const OID_RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
+pub(super) const OID_EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+pub(super) const OID_ED25519: &[u8] = &[0x2b, 0x65, 0x70];
+
+impl PublicKey {
+    /// Vets an RSA key. Leading zero octets are dropped, as every implementation reads them.
+    ///
+    /// # Errors
+    /// A modulus that is too small, too large, even or has a small factor; an exponent that is even, below
+    /// three or too long.
+    pub fn rsa(n: &[u8], e: &[u8]) -> Result<Self, KeyError> {
+        let (n, e) = (without_leading_zeros(n), without_leading_zeros(e));
+        let invalid = |message: &str| Err(KeyError::new(KeyErrorCode::InvalidKey, message));
+        let (Some(last_of_n), Some(last_of_e)) = (n.last(), e.last()) else {
+            return invalid("The RSA modulus or exponent is zero.");
+        };
+        let bits = bit_length(n);
+        if bits > MAX_RSA_BITS {
+            return Err(KeyError::new(
+                KeyErrorCode::KeyTooLarge,
+                format!("The RSA modulus has {bits} bits; at most {MAX_RSA_BITS} are read."),
+            ));
+        }
+        if last_of_n & 1 == 0 || n == [1] {
+            return invalid("The RSA modulus is even or 1, so it is no product of two large primes.");
+        }
+        if last_of_e & 1 == 0 || e == [1] {
+            return invalid("The RSA public exponent must be odd and at least 3 (RFC 8017 §3.1).");
+        }
+        if bit_length(e) > MAX_RSA_EXPONENT_BITS {
+            return Err(KeyError::new(
+                KeyErrorCode::KeyTooLarge,
+                format!("The RSA public exponent has more than {MAX_RSA_EXPONENT_BITS} bits."),
+            ));
+        }
+        if bits < MIN_RSA_BITS {
+            return Err(KeyError::new(
+                KeyErrorCode::WeakKey,
+                format!(
+                    "The RSA modulus has {bits} bits; at least {MIN_RSA_BITS} are needed (RFC 7518 §3.3)."
+                ),
+            ));
+        }
+        if let Some(factor) = small_factor(n) {
+            return Err(KeyError::new(
+                KeyErrorCode::InvalidKey,
+                format!("The RSA modulus is divisible by {factor}, so it is no product of two large primes."),
+            ));
+        }
+        let numbers = der::element(der::SEQUENCE, &[&der::unsigned(n), &der::unsigned(e)]);
+        let spki = subject_public_key_info(OID_RSA, &der::element(der::NULL, &[]), &numbers);
+        Ok(Self { material: Material::Rsa { n: n.to_vec(), e: e.to_vec() }, spki })
+    }
+
+    /// Vets an ECDSA key.
+    ///
+    /// # Errors
+    /// Coordinates of another length than the curve's field, or a point that is not on the curve.
+    pub fn ec(curve: Curve, x: &[u8], y: &[u8]) -> Result<Self, KeyError> {
+        for (name, coordinate) in [("x", x), ("y", y)] {
+            if coordinate.len() != curve.field_bytes() {
+                return Err(KeyError::new(
+                    KeyErrorCode::MalformedKey,
+                    format!(
+                        "The coordinate {name} has {} bytes; on {} it has {} (RFC 7518 §6.2.1).",
+                        coordinate.len(),
+                        curve.name(),
+                        curve.field_bytes()
+                    ),
+                ));
+            }
+        }
+        let point = [&[4], x, y].concat();
+        let on_curve = match curve {
+            Curve::P256 => p256::ecdsa::VerifyingKey::from_sec1_bytes(&point).is_ok(),
+            Curve::P384 => p384::ecdsa::VerifyingKey::from_sec1_bytes(&point).is_ok(),
+            Curve::P521 => p521::ecdsa::VerifyingKey::from_sec1_bytes(&point).is_ok(),
+        };
+        if !on_curve {
+            return Err(KeyError::new(
+                KeyErrorCode::InvalidKey,
+                format!("The point is not on the curve {}.", curve.name()),
+            ));
+        }
+        let parameters = der::element(der::OBJECT_IDENTIFIER, &[curve.oid()]);
+        let spki = subject_public_key_info(OID_EC, &parameters, &point);
+        Ok(Self { material: Material::Ec { curve, x: x.to_vec(), y: y.to_vec() }, spki })
+    }
+
+    /// Vets an Ed25519 key.
+    ///
+    /// # Errors
+    /// Another length than 32 bytes, an encoding that is not the canonical one of a point, or a point of
+    /// small order, for which anyone can forge.
+    pub fn ed25519(x: &[u8]) -> Result<Self, KeyError> {
+        let Ok(x) = <[u8; 32]>::try_from(x) else {
+            return Err(KeyError::new(
+                KeyErrorCode::MalformedKey,
+                format!("An Ed25519 key has 32 bytes; this has {} (RFC 8032 §5.1.5).", x.len()),
+            ));
+        };
+        let invalid = |message: &str| Err(KeyError::new(KeyErrorCode::InvalidKey, message));
+        if !is_canonical_ed25519(&x) {
+            return invalid("The Ed25519 key is not written in its canonical form (RFC 8032 §5.1.3).");
+        }
+        match ed25519_dalek::VerifyingKey::from_bytes(&x) {
+            Err(_) => return invalid("The Ed25519 key is not a point of the curve."),
+            Ok(key) if key.is_weak() => {
+                return invalid("The Ed25519 key is a point of small order: anyone could forge for it.");
+            }
+            Ok(_) => {}
+        }
+        let spki = subject_public_key_info(OID_ED25519, &[], &x);
+        Ok(Self { material: Material::Ed25519 { x }, spki })
+    }
+
+    /// The key's numbers.
+    pub fn material(&self) -> &Material {
+        &self.material
+    }
+
+    /// The key as SubjectPublicKeyInfo, DER.
+    pub fn spki(&self) -> &[u8] {
+        &self.spki
+    }
+
+    /// The `kid` that the API server gives the key: base64url(SHA-256(SubjectPublicKeyInfo)), as
+    /// `keyIDFromPublicKey` in `pkg/serviceaccount/jwt.go`.
+    pub fn kubernetes_kid(&self) -> String {
+        URL_SAFE_NO_PAD.encode(Sha256::digest(&self.spki))
+    }
+
+    /// The RFC 7638 thumbprint, SHA-256, base64url.
+    pub fn thumbprint(&self) -> String {
+        let b64 = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+        let canonical = match &self.material {
+            Material::Rsa { n, e } => format!(r#"{{"e":"{}","kty":"RSA","n":"{}"}}"#, b64(e), b64(n)),
+            Material::Ec { curve, x, y } => {
+                format!(r#"{{"crv":"{}","kty":"EC","x":"{}","y":"{}"}}"#, curve.name(), b64(x), b64(y))
+            }
+            Material::Ed25519 { x } => format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, b64(x)),
+        };
+        URL_SAFE_NO_PAD.encode(Sha256::digest(canonical.as_bytes()))
+    }
+
+    /// Kind and size in a sentence: `RSA, 2048 bits`.
+    pub fn describe(&self) -> String {
+        match &self.material {
+            Material::Rsa { n, .. } => format!("RSA, {} bits", bit_length(n)),
+            Material::Ec { curve, .. } => format!("EC, {}", curve.name()),
+            Material::Ed25519 { .. } => "Ed25519".to_owned(),
+        }
+    }
+}
+
+/// SubjectPublicKeyInfo ::= SEQUENCE { SEQUENCE { algorithm, parameters }, BIT STRING }.
+fn subject_public_key_info(oid: &[u8], parameters: &[u8], key: &[u8]) -> Vec<u8> {
+    let oid = der::element(der::OBJECT_IDENTIFIER, &[oid]);
+    let algorithm = der::element(der::SEQUENCE, &[&oid, parameters]);
+    let bits = der::element(der::BIT_STRING, &[&[0], key]);
+    der::element(der::SEQUENCE, &[&algorithm, &bits])
+}
+
+fn without_leading_zeros(bytes: &[u8]) -> &[u8] {
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    bytes.get(zeros..).unwrap_or_default()
+}
+
+/// The bit length of a big-endian number without leading zeros.
+fn bit_length(bytes: &[u8]) -> usize {
+    let leading = bytes.first().map_or(0, |first| first.leading_zeros());
+    bytes.len().saturating_mul(8).saturating_sub(usize::try_from(leading).unwrap_or(0))
+}
+
+/// The smallest odd factor below [`SMALL_FACTOR_LIMIT`], if there is one.
+fn small_factor(n: &[u8]) -> Option<u32> {
+    (3..SMALL_FACTOR_LIMIT).step_by(2).find(|factor| {
+        let remainder = n.iter().try_fold(0_u32, |remainder, byte| {
+            // Both terms stay far below u32::MAX, for the remainder is below 752.
+            remainder.wrapping_mul(256).wrapping_add(u32::from(*byte)).checked_rem(*factor)
+        });
+        remainder == Some(0)
+    })
+}
+
+/// Whether the y coordinate, little-endian below the sign bit, is below p = 2^255 - 19.
+fn is_canonical_ed25519(encoded: &[u8; 32]) -> bool {
+    let [first, middle @ .., last] = encoded;
+    let y_reaches_p = *first >= 0xed && middle.iter().all(|byte| *byte == 0xff) && last & 0x7f == 0x7f;
+    // The other non-canonical form, a sign for x = 0, exists only for two points of small order.
+    !y_reaches_p
+}

@@ -1,0 +1,44 @@
+//! # bound-token
+//!
+//! Kubernetes and OpenShift hand every workload a *bound service account token*: a JWT limited to audiences
+//! and a time, bound to a pod. Its receivers must refuse it unless they are in its `aud`, its issuer's key
+//! signed it and it has not expired. This crate says whether they would, and every reason why not.
+//!
+//! ```text
+//! token text ── jws ── claims ── kubernetes ┐
+//!                 └── signature ── keys ────┤
+//! options ───────────────────── policy ─────┴── checks ── report ── (wasm: the npm package, the page)
+//! ```
+//!
+//! - [`jws`] takes the compact serialization apart with [`json`] as strict as can be;
+//! - [`claims`] and [`kubernetes`] read what it says: each claim absent, malformed or present;
+//! - [`keys`] vets the caller's JWK Sets and PEM; [`signature`] asks them who signed;
+//! - [`policy`] holds what the caller expects; [`checks`](verify) compares; [`report`] is the answer.
+//!
+//! Two doors: [`decode`] verifies nothing, [`verify`] asks every question and stops at none. No flag turns
+//! one into the other. The core is pure: no clock, no randomness, no I/O, no logging; *now* is a field of
+//! the [`Policy`].
+
+mod checks;
+pub mod claims;
+mod decoded;
+mod error;
+pub mod json;
+pub mod jws;
+pub mod keys;
+pub mod kubernetes;
+pub mod policy;
+mod quote;
+pub mod report;
+pub mod signature;
+mod time;
+#[cfg(target_family = "wasm")]
+pub mod wasm;
+
+pub use checks::{unreadable, verify};
+pub use decoded::{DecodedToken, decode};
+pub use error::{OptionsError, Segment, TokenError, TokenErrorCode};
+pub use policy::{OneOrMany, Policy, Require, VerifyOptions};
+pub use report::{Check, CheckId, Code, Outcome, Report, Side, Verdict};
+pub use signature::Algorithm;
+pub use time::NumericDate;

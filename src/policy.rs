@@ -1,0 +1,202 @@
+//! What the caller expects of a token: plain options in, a policy ready to be checked against out.
+//!
+//! An expectation that is not stated is not guessed: its check is skipped and says so.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::OptionsError;
+use crate::keys::KeySet;
+use crate::quote::{quote, quote_list};
+use crate::signature::Algorithm;
+use crate::time::NumericDate;
+
+/// How far clocks may disagree where the caller does not say, in seconds: what the API server allows
+/// (`jwt.DefaultLeeway` in `pkg/serviceaccount/claims.go`).
+pub const DEFAULT_LEEWAY_SECONDS: u32 = 60;
+
+/// What a receiver demands of a token.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// The issuer's keys; `None` if the caller gave none. Shared, so that a policy is cheap to
+    /// [re-date](Policy::at).
+    pub keys: Option<Arc<KeySet>>,
+    /// The issuers accepted.
+    pub issuers: Option<Vec<String>>,
+    /// The receiver's own names: one of them must be in `aud`.
+    pub audiences: Option<Vec<String>>,
+    /// The subject accepted.
+    pub subject: Option<String>,
+    /// Which kind of token is accepted.
+    pub require: Require,
+    /// The algorithms accepted; `None` for every supported one.
+    pub algorithms: Option<Vec<Algorithm>>,
+    /// The moment at which the token is judged.
+    pub now: NumericDate,
+    /// How far clocks may disagree, in seconds.
+    pub leeway: u32,
+}
+
+/// Which kind of token a receiver accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum Require {
+    /// A bound service account token, with its `kubernetes.io` claim and an expiry.
+    #[default]
+    Bound,
+    /// A bound token, or a legacy token from a Secret, which never expires and names no audience.
+    ServiceAccount,
+    /// Any signed JWT that expires.
+    Any,
+}
+
+/// One or several of something.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(untagged)]
+pub enum OneOrMany<T> {
+    /// One.
+    One(T),
+    /// Several.
+    Many(Vec<T>),
+}
+
+/// What a caller states of its expectations. All of it is optional; what is left out is not checked, and
+/// without `keys` and `audiences` no token is `accepted`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct VerifyOptions {
+    /// The issuer's public keys: a JWK Set, a JWK or PEM, as text or as the parsed JSON object; several
+    /// are added up. Limits: JSON 1 MB, PEM 64 KB each.
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | object | (string | object)[]"))]
+    pub keys: Option<OneOrMany<String>>,
+    /// The accepted values of `iss`, compared exactly: the cluster's `serviceAccountIssuer`, current and
+    /// previous.
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | string[]"))]
+    pub issuers: Option<OneOrMany<String>>,
+    /// The receiver's own names. The token is accepted if its `aud` holds at least one of them.
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | string[]"))]
+    pub audiences: Option<OneOrMany<String>>,
+    /// The accepted `sub`, such as `system:serviceaccount:default:build-robot`.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub subject: Option<String>,
+    /// Which kind of token is accepted. Default `"bound"`.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub require: Option<Require>,
+    /// The accepted `alg` names. Default: every supported one, all of them asymmetric.
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "Algorithm[]"))]
+    pub algorithms: Option<Vec<String>>,
+    /// The moment at which the token is judged, in seconds since 1970; fractions count. Default: the
+    /// host's clock.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub now: Option<f64>,
+    /// How far clocks may disagree, in whole seconds. Default 60, as the API server's.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub leeway: Option<f64>,
+}
+
+impl Policy {
+    /// The same expectations at another moment.
+    pub fn at(&self, now: NumericDate) -> Self {
+        Self { now, ..self.clone() }
+    }
+}
+
+impl<T> OneOrMany<T> {
+    fn into_vec(self) -> Vec<T> {
+        match self {
+            Self::One(one) => vec![one],
+            Self::Many(many) => many,
+        }
+    }
+}
+
+impl VerifyOptions {
+    /// The names of the options, as a caller spells them.
+    pub const NAMES: [&str; 8] =
+        ["keys", "issuers", "audiences", "subject", "require", "algorithms", "now", "leeway"];
+
+    /// Makes a policy, judging at `clock` unless the options name another moment.
+    ///
+    /// # Errors
+    /// An empty list (it would accept nothing), an algorithm that is not supported, a `now` that is no
+    /// moment, a `leeway` that is not a whole number of seconds. Keys that cannot be used are no error
+    /// here: the report names them.
+    pub fn into_policy(self, clock: NumericDate) -> Result<Policy, OptionsError> {
+        let keys = self.keys.map(|keys| {
+            let mut set = KeySet::default();
+            for text in keys.into_vec() {
+                set.add_text(&text);
+            }
+            set
+        });
+        Ok(Policy {
+            keys: keys.map(Arc::new),
+            issuers: some_of("issuers", self.issuers)?,
+            audiences: some_of("audiences", self.audiences)?,
+            subject: self.subject,
+            require: self.require.unwrap_or_default(),
+            algorithms: self.algorithms.map(algorithms).transpose()?,
+            now: self.now.map(|now| moment("now", now)).transpose()?.unwrap_or(clock),
+            leeway: self.leeway.map(leeway).transpose()?.unwrap_or(DEFAULT_LEEWAY_SECONDS),
+        })
+    }
+}
+
+fn some_of(option: &str, texts: Option<OneOrMany<String>>) -> Result<Option<Vec<String>>, OptionsError> {
+    match texts.map(OneOrMany::into_vec) {
+        Some(texts) if texts.is_empty() => Err(OptionsError::new(
+            option,
+            "the list is empty, so no token could match it. Leave the option out if it is not to be checked.",
+        )),
+        texts => Ok(texts),
+    }
+}
+
+fn algorithms(names: Vec<String>) -> Result<Vec<Algorithm>, OptionsError> {
+    if names.is_empty() {
+        return Err(OptionsError::new("algorithms", "the list is empty, so no token could match it."));
+    }
+    names
+        .iter()
+        .map(|name| {
+            Algorithm::from_name(name).ok_or_else(|| {
+                OptionsError::new(
+                    "algorithms",
+                    format!(
+                        "{} is not one of {}. Shared-secret algorithms (HS256 …) and \"none\" are never accepted.",
+                        quote(name),
+                        quote_list(Algorithm::all().map(Algorithm::name))
+                    ),
+                )
+            })
+        })
+        .collect()
+}
+
+/// A moment from the caller's floating-point seconds.
+///
+/// # Errors
+/// NaN, the infinities, and what lies beyond JavaScript's own dates.
+pub fn moment(option: &str, seconds: f64) -> Result<NumericDate, OptionsError> {
+    /// The last second of an ECMAScript Date (ECMA-262 §21.4.1.1).
+    const LAST: f64 = 8.64e12;
+    // Display never writes an exponent, so the text is a JSON number of the very value.
+    let date = if seconds.abs() <= LAST { NumericDate::from_number(&seconds.to_string()) } else { None };
+    date.ok_or_else(|| {
+        let hint = if seconds.abs() > LAST { " Is it in milliseconds? Divide by 1000." } else { "" };
+        OptionsError::new(option, format!("{seconds} is not a moment in seconds since 1970.{hint}"))
+    })
+}
+
+fn leeway(seconds: f64) -> Result<u32, OptionsError> {
+    let whole = NumericDate::from_number(&seconds.to_string())
+        .filter(|date| *date == NumericDate::from_seconds(date.seconds()))
+        .and_then(|date| u32::try_from(date.seconds()).ok());
+    whole.ok_or_else(|| {
+        OptionsError::new("leeway", format!("{seconds} is not a whole number of seconds from 0 up."))
+    })
+}

@@ -1,0 +1,288 @@
+//! What the caller gets: data only, no logic about tokens but the one function that turns checks into a
+//! verdict.
+
+use serde::Serialize;
+
+use crate::decoded::DecodedToken;
+use crate::error::TokenError;
+use crate::keys::KeySummary;
+
+/// The answer to "would a receiver holding this policy accept this token?", with every reason.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// The answer.
+    pub verdict: Verdict,
+    /// Every question that was asked, in a fixed order, each once.
+    pub checks: Vec<Check>,
+    /// What only the cluster knows, and this report therefore does not.
+    pub not_asked: Vec<Lookup>,
+    /// The key that verified the signature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<KeySummary>,
+    /// The token taken apart, if it could be. Nothing in it is to be trusted unless the verdict says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<DecodedToken>,
+    /// Why it could not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<TokenError>,
+}
+
+/// What a receiver holding the policy would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Accept it: no check fails, and each that acceptance needs was made.
+    Accepted,
+    /// Refuse it: at least one check fails.
+    Rejected,
+    /// Nobody can tell: no check fails, but one that acceptance needs was skipped.
+    Unverified,
+}
+
+/// One question and its answer.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Check {
+    /// The question.
+    pub id: CheckId,
+    /// The answer.
+    pub outcome: Outcome,
+    /// The reason for the answer, stable across versions and never reused.
+    pub code: Code,
+    /// The same as an English sentence.
+    pub message: String,
+    /// What the policy or the specification demands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<Side>,
+    /// What the token has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<Side>,
+}
+
+/// One side of a comparison.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(untagged)]
+pub enum Side {
+    /// A text.
+    Text(String),
+    /// Several texts.
+    List(Vec<String>),
+    /// A number, seconds since 1970 in the checks of time.
+    Number(f64),
+}
+
+/// The questions, in the order of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckId {
+    /// Is it a JWS in compact serialization with strict JSON inside?
+    Structure,
+    /// Is every header parameter one that may be ignored or is understood?
+    Header,
+    /// Is `alg` supported and allowed?
+    Algorithm,
+    /// Is there a key that may have signed it?
+    Key,
+    /// Did that key sign it?
+    Signature,
+    /// Is `iss` an issuer that the receiver trusts?
+    Issuer,
+    /// Is the receiver among those it is for?
+    Audience,
+    /// Is `exp` still ahead?
+    Expiration,
+    /// Has `nbf` been reached?
+    NotBefore,
+    /// Does `iat` lie in the past?
+    IssuedAt,
+    /// Is `sub` the one that is expected?
+    Subject,
+    /// Is `jti` well-formed?
+    TokenId,
+    /// Are the service account claims there, complete and consistent?
+    Kubernetes,
+}
+
+/// The answer to one question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Yes.
+    Pass,
+    /// Yes, but someone should know of it.
+    Warn,
+    /// No.
+    Fail,
+    /// It could not be asked.
+    Skip,
+}
+
+/// The reason for an outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum Code {
+    /// Any check: all is well.
+    Ok,
+    /// Any check but `structure`: the token could not be read.
+    NotReadable,
+    /// structure: the text is not a token; `error` says why.
+    MalformedToken,
+    /// header: the token demands an extension that is not understood (RFC 7515 §4.1.11).
+    CriticalExtension,
+    /// header: `crit` is not what RFC 7515 §4.1.11 allows.
+    MalformedCritical,
+    /// header: the payload is not base64url (`b64: false`, RFC 7797).
+    UnencodedPayload,
+    /// header: the token carries or points to a key; it is never used.
+    EmbeddedKey,
+    /// header: `typ` names another kind of token (RFC 8725 §3.11).
+    UnexpectedType,
+    /// algorithm: the token is not signed (`alg: none`).
+    Unsecured,
+    /// algorithm: a shared-secret algorithm, which Kubernetes never uses.
+    SymmetricAlgorithm,
+    /// algorithm: not one of the supported names.
+    UnsupportedAlgorithm,
+    /// algorithm: supported, but the policy does not allow it.
+    AlgorithmNotAllowed,
+    /// key, signature: the policy has no keys.
+    NoKeys,
+    /// key: none of the keys given can be used.
+    NoUsableKey,
+    /// key: the key that the token names is refused.
+    KeyRefused,
+    /// key: no key has the token's `kid`.
+    KeyNotFound,
+    /// key: the key that the token names does not belong to its `alg`.
+    AlgorithmKeyMismatch,
+    /// signature: it could not be checked, since no key was chosen.
+    NoKeyChosen,
+    /// signature: no chosen key made it.
+    SignatureInvalid,
+    /// issuer, audience, subject: the policy expects nothing.
+    NotExpected,
+    /// Several checks: the claim is of the wrong type.
+    MalformedClaim,
+    /// Several checks: the claim is not there, and is needed.
+    MissingClaim,
+    /// Several checks: the claim is not there, and need not be.
+    AbsentClaim,
+    /// issuer: not one of those trusted.
+    IssuerMismatch,
+    /// audience: the token is for others.
+    AudienceMismatch,
+    /// audience: a legacy token names none; the policy accepts such tokens.
+    LegacyAudience,
+    /// expiration: the token has expired.
+    Expired,
+    /// expiration: past `exp`, but within the leeway.
+    WithinLeeway,
+    /// expiration: a legacy token never expires; the policy accepts such tokens.
+    NeverExpires,
+    /// not-before: its time has not come.
+    NotYetValid,
+    /// issued-at: it was issued in the future.
+    IssuedInFuture,
+    /// subject: another one.
+    SubjectMismatch,
+    /// kubernetes: no service account claims.
+    NotServiceAccount,
+    /// kubernetes: a legacy token where a bound one is required.
+    LegacyToken,
+    /// kubernetes: a legacy token, which the policy accepts.
+    LegacyAccepted,
+    /// kubernetes: claims missing, malformed or contradictory.
+    InconsistentClaims,
+    /// kubernetes: the policy does not ask for service account claims.
+    NotRequired,
+}
+
+/// A question that only the cluster can answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Lookup {
+    /// Which object would be looked up.
+    pub kind: LookupKind,
+    /// Its namespace; nodes have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// The UID that it must still have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uid: Option<String>,
+    /// The question as an English sentence.
+    pub message: String,
+}
+
+/// The objects that the API server looks up for a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum LookupKind {
+    /// The service account.
+    ServiceAccount,
+    /// The pod that the token is bound to.
+    Pod,
+    /// The Secret that the token is bound to or stored in.
+    Secret,
+    /// The node that the token is bound to.
+    Node,
+}
+
+impl CheckId {
+    /// Whether a token is `accepted` only if this question was asked and not answered with no.
+    ///
+    /// Issuer and subject are not among them: a receiver that trusts a key trusts its owner, and whom to
+    /// let in is its own affair. Without an audience, though, a token that was meant for another service
+    /// would pass.
+    pub fn is_needed(self) -> bool {
+        !matches!(self, Self::Issuer | Self::Subject)
+    }
+}
+
+impl Verdict {
+    /// The one place where checks become a verdict.
+    pub fn of(checks: &[Check]) -> Self {
+        if checks.iter().any(|check| check.outcome == Outcome::Fail) {
+            Self::Rejected
+        } else if checks.iter().any(|check| check.outcome == Outcome::Skip && check.id.is_needed()) {
+            Self::Unverified
+        } else {
+            Self::Accepted
+        }
+    }
+}
+
+impl From<&str> for Side {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Side {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Vec<String>> for Side {
+    fn from(texts: Vec<String>) -> Self {
+        Self::List(texts)
+    }
+}
+
+impl From<f64> for Side {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}

@@ -1,0 +1,131 @@
+//! Signing input, signature and vetted key in; genuine or not out (RFC 7518 §3, RFC 8037 §3.1).
+//!
+//! One table says which algorithms there are, which keys each takes and which code answers. All but ES512
+//! go through our [`jsonwebtoken` provider](PROVIDER); ES512, which that crate's closed `Algorithm` lacks,
+//! goes straight to `p521`.
+
+mod provider;
+
+use jsonwebtoken::{Algorithm as ProviderAlgorithm, DecodingKey};
+use serde::{Deserialize, Serialize};
+
+pub use provider::PROVIDER;
+
+use crate::keys::{Curve, Material, PublicKey};
+
+/// The signature algorithms of this crate: every asymmetric one of RFC 7518 and RFC 8037 but ES256K and
+/// Ed448.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+pub enum Algorithm {
+    /// RSASSA-PKCS1-v1_5 with SHA-256: what Kubernetes signs with RSA keys.
+    RS256,
+    /// RSASSA-PKCS1-v1_5 with SHA-384.
+    RS384,
+    /// RSASSA-PKCS1-v1_5 with SHA-512.
+    RS512,
+    /// RSASSA-PSS with SHA-256 and a salt of 32 bytes.
+    PS256,
+    /// RSASSA-PSS with SHA-384 and a salt of 48 bytes.
+    PS384,
+    /// RSASSA-PSS with SHA-512 and a salt of 64 bytes.
+    PS512,
+    /// ECDSA on P-256 with SHA-256: what Kubernetes signs with P-256 keys.
+    ES256,
+    /// ECDSA on P-384 with SHA-384: what Kubernetes signs with P-384 keys.
+    ES384,
+    /// ECDSA on P-521 with SHA-512: what Kubernetes signs with P-521 keys.
+    ES512,
+    /// Ed25519.
+    EdDSA,
+}
+
+/// Which keys an algorithm takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum KeyKind {
+    Rsa,
+    Ec(Curve),
+    Ed25519,
+}
+
+/// Which code answers for an algorithm.
+#[derive(Debug, Clone, Copy)]
+enum Engine {
+    Provider(ProviderAlgorithm),
+    P521,
+}
+
+struct Row {
+    algorithm: Algorithm,
+    name: &'static str,
+    key: KeyKind,
+    engine: Engine,
+}
+
+const fn row(algorithm: Algorithm, name: &'static str, key: KeyKind, engine: Engine) -> Row {
+    Row { algorithm, name, key, engine }
+}
+
+/// Every supported algorithm; nothing else is ever verified.
+const TABLE: [Row; 10] = [
+    row(Algorithm::RS256, "RS256", KeyKind::Rsa, Engine::Provider(ProviderAlgorithm::RS256)),
+    row(Algorithm::RS384, "RS384", KeyKind::Rsa, Engine::Provider(ProviderAlgorithm::RS384)),
+    row(Algorithm::RS512, "RS512", KeyKind::Rsa, Engine::Provider(ProviderAlgorithm::RS512)),
+    row(Algorithm::PS256, "PS256", KeyKind::Rsa, Engine::Provider(ProviderAlgorithm::PS256)),
+    row(Algorithm::PS384, "PS384", KeyKind::Rsa, Engine::Provider(ProviderAlgorithm::PS384)),
+    row(Algorithm::PS512, "PS512", KeyKind::Rsa, Engine::Provider(ProviderAlgorithm::PS512)),
+    row(Algorithm::ES256, "ES256", KeyKind::Ec(Curve::P256), Engine::Provider(ProviderAlgorithm::ES256)),
+    row(Algorithm::ES384, "ES384", KeyKind::Ec(Curve::P384), Engine::Provider(ProviderAlgorithm::ES384)),
+    row(Algorithm::ES512, "ES512", KeyKind::Ec(Curve::P521), Engine::P521),
+    row(Algorithm::EdDSA, "EdDSA", KeyKind::Ed25519, Engine::Provider(ProviderAlgorithm::EdDSA)),
+];
+
+impl Algorithm {
+    /// Every supported algorithm.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().map(|row| row.algorithm)
+    }
+
+    /// The algorithm of that `alg` name, compared exactly (RFC 7515 §4.1.1).
+    pub fn from_name(name: &str) -> Option<Self> {
+        TABLE.iter().find(|row| row.name == name).map(|row| row.algorithm)
+    }
+
+    fn row(self) -> Option<&'static Row> {
+        TABLE.iter().find(|row| row.algorithm == self)
+    }
+
+    /// Its `alg` name.
+    pub fn name(self) -> &'static str {
+        self.row().map_or("", |row| row.name)
+    }
+
+    /// Whether keys of this kind, and for ECDSA of this curve, belong to the algorithm.
+    pub fn takes(self, key: &PublicKey) -> bool {
+        let kind = match key.material() {
+            Material::Rsa { .. } => KeyKind::Rsa,
+            Material::Ec { curve, .. } => KeyKind::Ec(*curve),
+            Material::Ed25519 { .. } => KeyKind::Ed25519,
+        };
+        self.row().is_some_and(|row| row.key == kind)
+    }
+}
+
+/// Whether the signature over the signing input is by the owner of the key. `false` too for a key that the
+/// algorithm does not take.
+pub fn is_genuine(algorithm: Algorithm, key: &PublicKey, signing_input: &[u8], signature: &[u8]) -> bool {
+    let Some(row) = algorithm.row().filter(|_| algorithm.takes(key)) else { return false };
+    match (row.engine, key.material()) {
+        (Engine::P521, Material::Ec { x, y, .. }) => provider::verify_p521(x, y, signing_input, signature),
+        (Engine::P521, _) => false,
+        (Engine::Provider(algorithm), material) => {
+            let key = match material {
+                Material::Rsa { n, e } => DecodingKey::from_rsa_raw_components(n, e),
+                Material::Ec { x, y, .. } => DecodingKey::from_ec_der(&[&[4], x.as_slice(), y].concat()),
+                Material::Ed25519 { x } => DecodingKey::from_ed_der(x),
+            };
+            (PROVIDER.verifier_factory)(&algorithm, &key)
+                .is_ok_and(|verifier| verifier.verify(signing_input, &signature.to_vec()).is_ok())
+        }
+    }
+}

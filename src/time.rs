@@ -1,0 +1,289 @@
+//! NumericDate: seconds since 1970-01-01T00:00:00Z, fractions allowed (RFC 7519 §2), kept and compared
+//! exactly; and the words for a moment and for a span of time.
+
+use core::cmp::Ordering;
+
+use serde::ser::{Serialize, Serializer};
+
+const NANOS_PER_SECOND: u32 = 1_000_000_000;
+
+/// How many digits of a second are kept apart; finer ones only break ties.
+const FRACTION_DIGITS: usize = 9;
+
+/// A moment, as a claim or a clock gives it.
+///
+/// Whole seconds reach from `i64::MIN` to `i64::MAX`. Digits finer than a nanosecond are remembered as
+/// "a little more", which is all that a comparison needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NumericDate {
+    /// Whole seconds, rounded down.
+    seconds: i64,
+    /// Nanoseconds after them, below one second.
+    nanos: u32,
+    /// Whether there is a rest below the nanosecond.
+    finer: bool,
+}
+
+impl NumericDate {
+    /// The moment that many whole seconds after the epoch.
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self { seconds, nanos: 0, finer: false }
+    }
+
+    /// Reads a JSON number: `1760000000`, `1760000000.5`, `176e7`. `None` if it lies outside `i64`
+    /// seconds, as `1e400` does.
+    pub fn from_number(text: &str) -> Option<Self> {
+        let (negative, text) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+            // An exponent too large for i64 is out of range, unless the mantissa is zero.
+            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()),
+            None => (text, Some(0)),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        if !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) || whole.is_empty() {
+            return None;
+        }
+        let digits = [whole, fraction].concat();
+        let leading_zeros = digits.len().saturating_sub(digits.trim_start_matches('0').len());
+        let digits = digits.trim_start_matches('0').trim_end_matches('0');
+        if digits.is_empty() {
+            return Some(Self::from_seconds(0));
+        }
+        // Where the decimal point stands, counted from the first of `digits`.
+        let point = i64::try_from(whole.len())
+            .ok()?
+            .checked_sub(i64::try_from(leading_zeros).ok()?)?
+            .checked_add(exponent?)?;
+        let magnitude = Magnitude::new(digits, point)?;
+        magnitude.signed(negative)
+    }
+
+    /// The moment so many seconds later; the ends of time stay where they are.
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        Self { seconds: self.seconds.saturating_add(seconds), ..self }
+    }
+
+    /// Whole seconds since the epoch, rounded down.
+    pub const fn seconds(self) -> i64 {
+        self.seconds
+    }
+
+    /// Whole seconds from the other moment to this one, rounded down; the ends of time bound it.
+    pub const fn seconds_since(self, other: Self) -> i64 {
+        self.seconds.saturating_sub(other.seconds)
+    }
+
+    /// Seconds since the epoch as the nearest `f64`, for the eye and for JavaScript.
+    pub fn as_f64(self) -> f64 {
+        // Through text, since that conversion is exact to the last bit and needs no cast.
+        format!("{}.{:09}", self.seconds, self.nanos).parse().unwrap_or(f64::NAN)
+            + if self.seconds < 0 && self.nanos > 0 { self.below_zero_correction() } else { 0.0 }
+    }
+
+    /// `-3` seconds and `0.25` after them is written `-3.25` above and means `-2.75`.
+    fn below_zero_correction(self) -> f64 {
+        f64::from(self.nanos) / f64::from(NANOS_PER_SECOND) * 2.0
+    }
+
+    /// The moment in UTC, as `2023-03-23T03:57:10Z`; outside the years 0 to 9999, the bare number.
+    pub fn to_utc(self) -> String {
+        const FIRST: i64 = -62_167_219_200;
+        const LAST: i64 = 253_402_300_799;
+        if !(FIRST..=LAST).contains(&self.seconds) {
+            return format!("{} s after 1970", self.seconds);
+        }
+        let day = self.seconds.div_euclid(86_400);
+        let second = self.seconds.rem_euclid(86_400);
+        let (year, month, day) = civil_from_days(day);
+        format!(
+            "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
+            second.div_euclid(3600),
+            second.rem_euclid(3600).div_euclid(60),
+            second.rem_euclid(60),
+        )
+    }
+}
+
+/// Seconds since the epoch, as a number.
+impl Serialize for NumericDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.as_f64())
+    }
+}
+
+/// A number without its sign: whole seconds, nanoseconds, and whether there is a finer rest.
+struct Magnitude {
+    seconds: u64,
+    nanos: u32,
+    finer: bool,
+}
+
+impl Magnitude {
+    /// `digits` (no zeros at either end) with the decimal point before the digit at `point`.
+    fn new(digits: &str, point: i64) -> Option<Self> {
+        /// u64 has at most 20 decimal digits.
+        const MOST_DIGITS: usize = 20;
+        let digit = |index: usize| digits.as_bytes().get(index).map_or(0, |byte| byte.wrapping_sub(b'0'));
+        let whole_digits = usize::try_from(point.max(0)).ok()?;
+        if whole_digits > MOST_DIGITS {
+            return None;
+        }
+        let mut seconds: u64 = 0;
+        for index in 0..whole_digits {
+            seconds = seconds.checked_mul(10)?.checked_add(u64::from(digit(index)))?;
+        }
+        let zeros_after_point = usize::try_from(point.min(0).checked_neg()?).unwrap_or(usize::MAX);
+        let mut nanos: u32 = 0;
+        let mut used = whole_digits;
+        for place in 0..FRACTION_DIGITS {
+            nanos = nanos.checked_mul(10)?;
+            if place >= zeros_after_point {
+                nanos = nanos.checked_add(u32::from(digit(used)))?;
+                used = used.checked_add(1)?;
+            }
+        }
+        Some(Self { seconds, nanos, finer: used < digits.len() })
+    }
+
+    fn signed(self, negative: bool) -> Option<NumericDate> {
+        if !negative {
+            let seconds = i64::try_from(self.seconds).ok()?;
+            return Some(NumericDate { seconds, nanos: self.nanos, finer: self.finer });
+        }
+        // Rounded down: -0.25 is second -1 and 0.75 after it; a finer rest turns one nanosecond over.
+        let below = u64::from(self.nanos > 0 || self.finer);
+        let seconds = 0_i64.checked_sub_unsigned(self.seconds)?.checked_sub_unsigned(below)?;
+        let nanos_up = self.nanos.checked_add(u32::from(self.finer))?;
+        let nanos = if nanos_up == 0 { 0 } else { NANOS_PER_SECOND.checked_sub(nanos_up)? };
+        Some(NumericDate { seconds, nanos, finer: self.finer })
+    }
+}
+
+/// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.
+#[expect(clippy::arithmetic_side_effects, reason = "its only caller bounds the day to the years 0 to 9999")]
+fn civil_from_days(day: i64) -> (i64, i64, i64) {
+    // Years are counted from March here, so that the leap day is a year's last.
+    let from_year_zero = day + 719_468;
+    let era = from_year_zero.div_euclid(146_097);
+    let day_of_era = from_year_zero.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day_of_month = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day_of_month)
+}
+
+/// A span of time in its largest whole unit: `42 seconds`, `1 hour`, `3 years`.
+pub(crate) fn span(seconds: i64) -> String {
+    const UNITS: [(i64, &str); 4] = [(31_557_600, "year"), (86_400, "day"), (3_600, "hour"), (60, "minute")];
+    let seconds = seconds.saturating_abs();
+    let (count, unit) = UNITS
+        .iter()
+        .find(|(length, _)| seconds >= *length)
+        .map_or((seconds, "second"), |(length, unit)| (seconds.checked_div(*length).unwrap_or(0), *unit));
+    match count.cmp(&1) {
+        Ordering::Equal => format!("1 {unit}"),
+        _ => format!("{count} {unit}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> NumericDate {
+        NumericDate::from_number(text).unwrap_or_else(|| unreachable!("{text} is in range"))
+    }
+
+    #[test]
+    fn ways_to_write_one_number_are_one_moment() {
+        for text in ["1800000000", "18E+8", "1.8e9", "180000000000e-2", "1800000000.000", "0.18e10"] {
+            assert_eq!(date(text), NumericDate::from_seconds(1_800_000_000), "{text}");
+        }
+        for text in ["0", "-0", "0e999999999999999999999", "0.000"] {
+            assert_eq!(date(text), NumericDate::from_seconds(0), "{text}");
+        }
+    }
+
+    #[test]
+    fn fractions_are_ordered_exactly() {
+        let ascending = [
+            "-2",
+            "-1.5",
+            "-1.0000000001",
+            "-1",
+            "-0.25",
+            "-1e-10",
+            "0",
+            "1e-400",
+            "0.000000001",
+            "0.0000000011",
+            "0.25",
+            "0.999999999",
+            "0.9999999999",
+            "1",
+            "1.0000000001",
+        ];
+        for pair in ascending.windows(2) {
+            if let [low, high] = pair {
+                // Two rests below a nanosecond may be equal, but never in the wrong order.
+                assert!(date(low) < date(high), "{low} < {high}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_ends_of_i64_are_in_range_and_beyond_is_not() {
+        assert_eq!(date("-9223372036854775808").seconds(), i64::MIN);
+        assert_eq!(date("9223372036854775807").seconds(), i64::MAX);
+        for text in
+            ["9223372036854775808", "-9223372036854775809", "1e400", "-1e400", "1e99999999999999999999"]
+        {
+            assert_eq!(NumericDate::from_number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_are_written_in_utc() {
+        for (seconds, text) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (1_679_543_830, "2023-03-23T03:57:10Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (-1, "1969-12-31T23:59:59Z"),
+            (253_402_300_799, "9999-12-31T23:59:59Z"),
+            (253_402_300_800, "253402300800 s after 1970"),
+        ] {
+            assert_eq!(NumericDate::from_seconds(seconds).to_utc(), text);
+        }
+    }
+
+    #[test]
+    fn a_date_crosses_as_the_nearest_number() {
+        for (text, number) in
+            [("1760000000.25", 1_760_000_000.25), ("-2.75", -2.75), ("-3", -3.0), ("0.1", 0.1)]
+        {
+            assert!((date(text).as_f64() - number).abs() < f64::EPSILON, "{text}");
+        }
+    }
+
+    #[test]
+    fn spans_are_named_in_their_largest_unit() {
+        for (seconds, text) in [
+            (0, "0 seconds"),
+            (1, "1 second"),
+            (59, "59 seconds"),
+            (60, "1 minute"),
+            (3_607, "1 hour"),
+            (-86_400, "1 day"),
+            (31_557_600, "1 year"),
+            (115_000_000, "3 years"),
+        ] {
+            assert_eq!(span(seconds), text);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What a real kube-apiserver said of its own tokens, and what `verify` says under the same expectations.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test states facts by panicking"
+)]
+#![allow(clippy::arithmetic_side_effects, reason = "counts of cases")]
+
+use bound_token::{CheckId, NumericDate, OneOrMany, Outcome, Report, Verdict, VerifyOptions};
+use serde_json::Value;
+
+fn strings(value: &Value) -> Vec<String> {
+    value.as_array().expect("a list").iter().map(|text| text.as_str().expect("a text").to_owned()).collect()
+}
+
+/// The server's expectations as options.
+fn options(server: &Value, review: &Value) -> VerifyOptions {
+    let audiences =
+        if review["audiences"].is_null() { &server["apiAudiences"] } else { &review["audiences"] };
+    VerifyOptions {
+        keys: Some(OneOrMany::One(server["keys"].as_str().expect("key text").to_owned())),
+        issuers: Some(OneOrMany::Many(strings(&server["issuers"]))),
+        audiences: Some(OneOrMany::Many(strings(audiences))),
+        now: review["at"].as_f64(),
+        ..VerifyOptions::default()
+    }
+}
+
+fn outcome(report: &Report, id: CheckId) -> Outcome {
+    report.checks.iter().find(|check| check.id == id).expect("every question is answered").outcome
+}
+
+/// The check that must fail for the server's own words, or the object that it looked up.
+enum Reason {
+    Fails(CheckId),
+    LookedUp(&'static str),
+}
+
+fn reason(error: &str) -> Reason {
+    let detail = error.trim_start_matches("[invalid bearer token, ").trim_end_matches(']');
+    match detail {
+        "invalid bearer token" => Reason::Fails(CheckId::Issuer),
+        "invalid signature, no keys found" => Reason::Fails(CheckId::Key),
+        _ if detail.starts_with("token audiences ") => Reason::Fails(CheckId::Audience),
+        _ if detail.starts_with("serviceaccounts ") || detail.starts_with("service account UID ") => {
+            Reason::LookedUp("ServiceAccount")
+        }
+        _ if detail.starts_with("pod UID ") => Reason::LookedUp("Pod"),
+        _ if detail.starts_with("secret UID ") => Reason::LookedUp("Secret"),
+        _ if detail.starts_with("node UID ") => Reason::LookedUp("Node"),
+        // The server does not say which object is gone.
+        "service account token has been invalidated" => Reason::LookedUp(""),
+        other => panic!("the server said something new: {other}"),
+    }
+}
+
+#[test]
+fn verify_gives_the_answer_of_the_api_server() {
+    let corpus: Value =
+        serde_json::from_str(include_str!("data/cluster.json")).expect("cluster.json is JSON");
+    let (mut accepted, mut rejected, mut only_the_cluster_knows) = (0, 0, 0);
+    for case in corpus["cases"].as_array().expect("cases") {
+        let (id, token) = (case["id"].as_str().expect("an id"), case["token"].as_str().expect("a token"));
+        let claims = bound_token::decode(token).expect("the server issues readable tokens");
+        if claims.audiences.is_none() {
+            continue;
+        }
+        for review in case["reviews"].as_array().expect("reviews") {
+            let server = &corpus["servers"][review["server"].as_str().expect("a server")];
+            let policy =
+                options(server, review).into_policy(NumericDate::from_seconds(0)).expect("good options");
+            let report = bound_token::verify(token, &policy);
+            let context = format!("{id} at {}: {:#?}", review["server"], report.checks);
+            match review["error"].as_str().map(reason) {
+                None => {
+                    assert_eq!(review["authenticated"], true, "{context}");
+                    assert_eq!(report.verdict, Verdict::Accepted, "{context}");
+                    accepted += 1;
+                }
+                Some(Reason::Fails(check)) => {
+                    assert_eq!(report.verdict, Verdict::Rejected, "{context}");
+                    assert_eq!(outcome(&report, check), Outcome::Fail, "{context}");
+                    rejected += 1;
+                }
+                Some(Reason::LookedUp(kind)) => {
+                    assert_eq!(report.verdict, Verdict::Accepted, "{context}");
+                    let named =
+                        report.not_asked.iter().any(|lookup| format!("{:?}", lookup.kind).contains(kind));
+                    assert!(named, "{kind}: {context}");
+                    only_the_cluster_knows += 1;
+                }
+            }
+        }
+    }
+    assert_eq!((accepted, rejected, only_the_cluster_knows), (312, 199, 9), "as many as cluster.json has");
+}
