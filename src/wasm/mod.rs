@@ -1,0 +1,159 @@
+//! The boundary, compiled for wasm only: JavaScript values in, the core asked, JavaScript values out.
+//!
+//! There is no `if` about tokens here. Reports cross as plain objects whose member names are ours; whatever
+//! a token names crosses as objects without a prototype ([`exact`]).
+
+pub(crate) mod exact;
+pub mod example;
+mod options;
+
+use js_sys::{Error, Object, Reflect};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::error::{OptionsError, TokenError};
+use crate::keys::KeySummary;
+use crate::policy::Policy;
+use crate::report::Report;
+use crate::time::NumericDate;
+
+/// Takes a token apart. **Verifies nothing**: whoever made the token wrote what you read.
+///
+/// @throws {TokenError} if the text is not a JWS in compact serialization with strict JSON inside: its
+/// `code`, `message`, and where known `segment` and `offset` (UTF-16 code units in the text).
+#[wasm_bindgen(unchecked_return_type = "DecodedToken")]
+pub fn decode(
+    #[wasm_bindgen(
+        unchecked_param_type = "string",
+        param_description = "the compact serialization, at most 1 MB"
+    )]
+    token: &JsValue,
+) -> Result<JsValue, Error> {
+    let decoded = text(token).and_then(|token| crate::decode(&token)).map_err(|error| token_error(&error))?;
+    Ok(to_js(&decoded))
+}
+
+/// Asks every question about a token and stops at none: would a receiver with these expectations accept it?
+///
+/// Never throws for anything passed as a token; what is no token is `rejected`. An expectation that is not
+/// given is not checked, and without `keys` and `audiences` no token is `accepted`.
+///
+/// @throws {OptionsError} if an option is unknown or of the wrong type.
+#[wasm_bindgen(unchecked_return_type = "Report")]
+pub fn verify(
+    #[wasm_bindgen(
+        unchecked_param_type = "string",
+        param_description = "the compact serialization, at most 1 MB"
+    )]
+    token: &JsValue,
+    #[wasm_bindgen(
+        unchecked_optional_param_type = "VerifyOptions",
+        param_description = "what the receiver expects"
+    )]
+    options: &JsValue,
+) -> Result<JsValue, Error> {
+    let policy = options::policy(options).map_err(|error| options_error(&error))?;
+    Ok(to_js(&report(token, &policy)))
+}
+
+/// Lists the keys of a JWK Set, JWK or PEM text, usable and refused, with the `kid` that the API server
+/// would give each.
+///
+/// @throws {OptionsError} if the keys are neither text nor a JSON object.
+#[wasm_bindgen(js_name = readKeys, unchecked_return_type = "KeySummary[]")]
+pub fn read_keys(
+    #[wasm_bindgen(
+        unchecked_param_type = "string | object | (string | object)[]",
+        param_description = "as in `VerifyOptions.keys`"
+    )]
+    keys: &JsValue,
+) -> Result<JsValue, Error> {
+    let keys = options::keys(keys).map_err(|error| options_error(&error))?;
+    let summaries: Vec<KeySummary> = keys.entries().iter().map(crate::keys::KeyEntry::summary).collect();
+    Ok(to_js(&summaries))
+}
+
+/// A policy read once, to verify many tokens with.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Verifier {
+    policy: Policy,
+    /// The moment that the options named; if none, each call asks the clock.
+    moment: Option<NumericDate>,
+}
+
+#[wasm_bindgen]
+impl Verifier {
+    /// Reads the options and vets the keys once.
+    ///
+    /// @throws {OptionsError} if an option is unknown or of the wrong type.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(
+            unchecked_optional_param_type = "VerifyOptions",
+            param_description = "what the receiver expects"
+        )]
+        options: &JsValue,
+    ) -> Result<Self, Error> {
+        let policy = options::policy(options).map_err(|error| options_error(&error))?;
+        let moment = options::named_moment(options).map_err(|error| options_error(&error))?;
+        Ok(Self { policy, moment })
+    }
+
+    /// As the function `verify`, under the policy of this verifier.
+    ///
+    /// @throws {OptionsError} if `now` is not a moment.
+    #[wasm_bindgen(unchecked_return_type = "Report")]
+    pub fn verify(
+        &self,
+        #[wasm_bindgen(
+            unchecked_param_type = "string",
+            param_description = "the compact serialization, at most 1 MB"
+        )]
+        token: &JsValue,
+        #[wasm_bindgen(
+            unchecked_optional_param_type = "number",
+            param_description = "judge at this moment, in seconds since 1970; default: the moment of the options, else the host's clock"
+        )]
+        now: &JsValue,
+    ) -> Result<JsValue, Error> {
+        let now = options::moment(now).map_err(|error| options_error(&error))?;
+        let now = match now.or(self.moment) {
+            Some(now) => now,
+            None => options::clock().map_err(|error| options_error(&error))?,
+        };
+        Ok(to_js(&report(token, &self.policy.at(now))))
+    }
+}
+
+fn text(token: &JsValue) -> Result<String, TokenError> {
+    token.as_string().ok_or_else(|| TokenError::not_a_string(&options::kind(token)))
+}
+
+fn report(token: &JsValue, policy: &Policy) -> Report {
+    match text(token) {
+        Ok(token) => crate::verify(&token, policy),
+        Err(error) => crate::unreadable(error),
+    }
+}
+
+/// Our own data as a JavaScript value. It consists of strings, numbers and objects with names of ours, and
+/// serializing those cannot fail; `undefined` would be the answer if it did.
+fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
+    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A JavaScript `Error` with the members of a [`TokenError`]. Assigning to a fresh object cannot fail.
+fn token_error(error: &TokenError) -> Error {
+    let thrown = Error::new(&error.message);
+    thrown.set_name("TokenError");
+    let _ = Object::assign(&thrown, &Object::from(to_js(error)));
+    thrown
+}
+
+fn options_error(error: &OptionsError) -> Error {
+    let thrown = Error::new(&error.to_string());
+    thrown.set_name("OptionsError");
+    let _ = Reflect::set(&thrown, &"option".into(), &error.option.as_str().into());
+    thrown
+}
