@@ -134,6 +134,10 @@ fn segments(token: &str) -> Result<[SegmentText<'_>; 3], TokenError> {
     ])
 }
 
+fn is_base64url(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
+}
+
 impl SegmentText<'_> {
     /// base64url without padding, its last character's spare bits zero (RFC 7515 §2, RFC 4648 §3.5).
     fn decode(&self, token: &str) -> Result<Vec<u8>, TokenError> {
@@ -142,27 +146,33 @@ impl SegmentText<'_> {
         let malformed = |message: String, offset: usize| {
             TokenError::new(TokenErrorCode::MalformedBase64, message).within(self.segment).at(at(offset))
         };
-        URL_SAFE_NO_PAD.decode(self.text).map_err(|error| match error {
-            DecodeError::InvalidByte(offset, b'=') => malformed(
-                format!("The {name} has base64 padding (\"=\"), which a token must not have (RFC 7515 §2)."),
-                offset,
-            ),
-            DecodeError::InvalidByte(offset, _) => self.invalid_character(token, offset),
-            DecodeError::InvalidLastSymbol(offset, _) => malformed(
-                format!(
-                    "The {name} ends in a base64url character whose spare bits are not zero: \
-                     a character was changed or cut off."
+        URL_SAFE_NO_PAD.decode(self.text).map_err(|error| {
+            // The decoder sees a wrong length before a wrong character, which would explain the length.
+            let stranger = self.text.bytes().position(|byte| !is_base64url(byte));
+            match (stranger, error) {
+                (Some(offset), _) if self.text.as_bytes().get(offset) == Some(&b'=') => malformed(
+                    format!(
+                        "The {name} has base64 padding (\"=\"), which a token must not have (RFC 7515 §2)."
+                    ),
+                    offset,
                 ),
-                offset,
-            ),
-            DecodeError::InvalidLength(_) | DecodeError::InvalidPadding => malformed(
-                format!(
-                    "The {name} has {} characters, one more than a multiple of four, which base64url cannot: \
-                     a character is missing or too many.",
-                    self.text.len()
+                (Some(offset), _) => self.invalid_character(token, offset),
+                (None, DecodeError::InvalidLastSymbol(offset, _)) => malformed(
+                    format!(
+                        "The {name} ends in a base64url character whose spare bits are not zero: \
+                         a character was changed or cut off."
+                    ),
+                    offset,
                 ),
-                self.text.len(),
-            ),
+                (None, _) => malformed(
+                    format!(
+                        "The {name} has {} characters, one more than a multiple of four, which base64url \
+                         cannot: a character is missing or too many.",
+                        self.text.len()
+                    ),
+                    self.text.len(),
+                ),
+            }
         })
     }
 

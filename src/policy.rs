@@ -180,10 +180,10 @@ fn algorithms(names: Vec<String>) -> Result<Vec<Algorithm>, OptionsError> {
 /// A moment from the caller's floating-point seconds.
 ///
 /// # Errors
-/// NaN, the infinities, and what lies beyond JavaScript's own dates.
+/// NaN, the infinities, and what lies beyond the year 9999, as today in milliseconds does.
 pub fn moment(option: &str, seconds: f64) -> Result<NumericDate, OptionsError> {
-    /// The last second of an ECMAScript Date (ECMA-262 §21.4.1.1).
-    const LAST: f64 = 8.64e12;
+    /// The last second of the year 9999.
+    const LAST: f64 = 253_402_300_799.0;
     // Display never writes an exponent, so the text is a JSON number of the very value.
     let date = if seconds.abs() <= LAST { NumericDate::from_number(&seconds.to_string()) } else { None };
     date.ok_or_else(|| {

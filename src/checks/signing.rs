@@ -222,7 +222,7 @@ impl<'a> Attempt<'a> {
             (None, Some((_, error))) if self.usable.is_empty() => refused(keys, &error.message),
             (None, Some((entry, error))) => Answer::fail(
                 Code::KeyRefused,
-                format!("The {} cannot be used. {}", entry.describe(), error.message),
+                format!("Its key would be {}, which cannot be used. {}", entry.describe(), error.message),
             ),
             (None, None) if self.usable.is_empty() => refused(keys, "No key was found in it."),
             (None, None) => self.not_found(keys),
@@ -234,12 +234,12 @@ impl<'a> Attempt<'a> {
         let message = match entry.algorithm.as_deref() {
             Some(declared) if self.algorithm.takes(key) => {
                 format!(
-                    "The token is signed with {name}, but the {} is for {} only.",
+                    "The token is signed with {name}, but {} is for {} only.",
                     entry.describe(),
                     quote(declared)
                 )
             }
-            _ => format!("The token is signed with {name}, which the {} cannot have made.", entry.describe()),
+            _ => format!("The token is signed with {name}, which {} cannot have made.", entry.describe()),
         };
         Answer::fail(Code::AlgorithmKeyMismatch, message).expected(name).found(entry.describe())
     }
@@ -248,7 +248,7 @@ impl<'a> Attempt<'a> {
     fn not_found(&self, keys: &KeySet) -> Answer {
         let explanation = match self.signer_among(|_| true) {
             Some(entry) => format!(
-                "The {} did sign it, though: the key is right, its kid is not.",
+                "It was signed by {}, though: that is the right key under another kid.",
                 entry.describe()
             ),
             None => "None of them signed it either: the key was rotated away, or it is the set of another cluster."
@@ -277,20 +277,20 @@ impl<'a> Attempt<'a> {
             .take(MAX_SIGNATURES_TRIED)
             .find(|entry| entry.key.as_ref().is_ok_and(|key| self.signed_by(key)));
         let key = match (chosen, signer) {
-            (_, Some(entry)) => Answer::pass(format!("Chosen is the {}.", entry.describe())),
-            ([only], None) => Answer::pass(format!("Chosen is the {}.", only.describe())),
+            (_, Some(entry)) => Answer::pass(format!("Its key is {}.", entry.describe())),
+            ([only], None) => Answer::pass(format!("Its key would be {}.", only.describe())),
             (several, None) => Answer::pass(format!("{} keys may have signed it.", several.len())),
         };
         let Some(signer) = signer else {
             return (key, self.not_genuine(chosen), None);
         };
-        let signature = Answer::pass(format!("The {} signed it.", signer.describe()));
+        let signature = Answer::pass(format!("It was signed by {}.", signer.describe()));
         (key, signature, Some(signer.summary()))
     }
 
     fn not_genuine(&self, chosen: &[&KeyEntry]) -> Answer {
         let tried = match chosen {
-            [only] => format!("The {} did not sign it.", only.describe()),
+            [only] => format!("It was not signed by {}.", only.describe()),
             several if several.len() > MAX_SIGNATURES_TRIED => {
                 format!(
                     "None of the first {MAX_SIGNATURES_TRIED} of {} keys signed it; no more were tried.",
@@ -301,7 +301,9 @@ impl<'a> Attempt<'a> {
         };
         let other = self.signer_among(|entry| !chosen.iter().any(|one| one.number == entry.number));
         let explanation = match (other, self.kid()) {
-            (Some(entry), _) => format!("The {} did, though its kid or alg differs.", entry.describe()),
+            (Some(entry), _) => {
+                format!("It was signed by {}, though: its kid or alg differs.", entry.describe())
+            }
             (None, Some(_)) => {
                 "Either the token was changed, or the key under its kid is not the one that signed it."
                     .to_owned()

@@ -1,0 +1,70 @@
+//! Every command that a person types: `cargo xtask serve`, `cargo xtask test`, `cargo xtask build`,
+//! `cargo xtask setup`. Each does the set-up that it needs, says what it does and how long it took.
+
+mod browser;
+mod package;
+mod project;
+mod serve;
+mod shell;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, serves and tests bound-token")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Builds the page and serves it on 127.0.0.1.
+    Serve {
+        /// The port; 0 takes any free one.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Runs every test.
+    Test {
+        /// Only what takes less than two minutes: native tests, lints, and the package in Node.js.
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Makes the npm package in pkg/.
+    Build,
+    /// Gets every tool that the other commands need.
+    Setup,
+}
+
+fn main() -> ExitCode {
+    match act(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("✗ {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn act(command: Command) -> Result<()> {
+    match command {
+        Command::Serve { port } => {
+            package::build()?;
+            serve::run(port)
+        }
+        Command::Test { quick } => test::run(quick),
+        Command::Build => package::build(),
+        Command::Setup => {
+            tools::wasm_target()?;
+            tools::wasm_pack()?;
+            tools::wasm_bindgen()?;
+            tools::node_modules()?;
+            browser::find().map(|_| ())
+        }
+    }
+}

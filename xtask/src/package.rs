@@ -1,0 +1,118 @@
+//! The npm package in pkg/: wasm-pack's output, the entries of src/npm, and a manifest.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::SystemTime;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::shell::{self, step};
+use crate::{project, tools};
+
+/// What the package is made of: if none of it is newer than the last build, there is nothing to do.
+const INPUTS: [&str; 7] =
+    ["src", "Cargo.toml", "Cargo.lock", "xtask/src", "README.md", "LICENSE", "tests/js/package-lock.json"];
+
+/// Appended to the generated bindings. They keep their instance to themselves, and have no way to put
+/// another one in its place after a trap (wasm-bindgen has one behind an experimental flag that wasm-pack
+/// does not pass on); src/npm/guard.js needs that.
+const REPLACE_INSTANCE: &str = "
+export function replaceInstance() {
+    __wbg_finalize_init(new WebAssembly.Instance(wasmModule, __wbg_get_imports()), wasmModule);
+}
+";
+
+/// Makes the package, if anything it is made of has changed.
+pub fn build() -> Result<()> {
+    let stamp = project::pkg().join("package.json");
+    if let Ok(built) = modified(&stamp)
+        && newest_input()? < built
+    {
+        eprintln!("✓ The package in pkg/ is up to date");
+        return Ok(());
+    }
+    tools::wasm_target()?;
+    let wasm_pack = tools::wasm_pack()?;
+    let mut folders = vec![tools::wasm_bindgen()?];
+    let optimise = match tools::node_modules() {
+        Ok(()) => {
+            folders.push(project::js().join("node_modules/.bin"));
+            true
+        }
+        Err(error) => {
+            eprintln!("! Without wasm-opt, which is an npm package, the module stays larger: {error:#}");
+            false
+        }
+    };
+    step("Building the package in pkg/", || {
+        let pkg = project::pkg();
+        let _ = fs::remove_dir_all(&pkg);
+        let mut command = Command::new(wasm_pack);
+        command.args([
+            "--log-level",
+            "warn",
+            "build",
+            "--release",
+            "--target",
+            "web",
+            "--mode",
+            "no-install",
+        ]);
+        command.arg("--no-pack").args(if optimise { &[][..] } else { &["--no-opt"] });
+        command.arg("--out-dir").arg(&pkg).args(["--", "--locked"]);
+        command.current_dir(project::root()).env("PATH", tools::path_with(&folders)?);
+        shell::run(&mut command)?;
+        complete(&pkg)
+    })
+}
+
+/// Adds what wasm-pack does not make.
+fn complete(pkg: &Path) -> Result<()> {
+    let glue = pkg.join("bound_token.js");
+    let mut bindings = fs::read_to_string(&glue)?;
+    for name in
+        ["function __wbg_finalize_init(instance, module)", "function __wbg_get_imports()", "wasmModule"]
+    {
+        if !bindings.contains(name) {
+            bail!("wasm-bindgen's output has no `{name}` any more; xtask/src/package.rs must follow it");
+        }
+    }
+    bindings.push_str(REPLACE_INSTANCE);
+    fs::write(&glue, bindings)?;
+    for entry in fs::read_dir(project::root().join("src/npm"))? {
+        let entry = entry?;
+        if entry.file_name() != "package.json" {
+            fs::copy(entry.path(), pkg.join(entry.file_name()))?;
+        }
+    }
+    for name in ["LICENSE", "README.md"] {
+        fs::copy(project::root().join(name), pkg.join(name))
+            .with_context(|| format!("cannot copy {name}"))?;
+    }
+    // Last, for its time is the build's.
+    let mut manifest: Value =
+        serde_json::from_str(&fs::read_to_string(project::root().join("src/npm/package.json"))?)?;
+    manifest["version"] = Value::String(project::version()?);
+    Ok(fs::write(pkg.join("package.json"), serde_json::to_string_pretty(&manifest)? + "\n")?)
+}
+
+fn modified(path: &Path) -> Result<SystemTime> {
+    Ok(fs::metadata(path)?.modified()?)
+}
+
+fn newest_input() -> Result<SystemTime> {
+    fn newest_in(path: &Path) -> Result<SystemTime> {
+        let mut newest = modified(path)?;
+        if path.is_dir() {
+            for entry in fs::read_dir(path)? {
+                newest = newest.max(newest_in(&entry?.path())?);
+            }
+        }
+        Ok(newest)
+    }
+    INPUTS.iter().try_fold(SystemTime::UNIX_EPOCH, |newest, input| {
+        Ok(newest.max(newest_in(&project::root().join(input))?))
+    })
+}

@@ -1,0 +1,62 @@
+//! Where things are, and which versions Cargo.toml names.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::shell;
+
+/// The project's root.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the project's root")
+}
+
+/// The folder of the npm package.
+pub fn pkg() -> PathBuf {
+    root().join("pkg")
+}
+
+/// The folder of the JavaScript tests and their tools.
+pub fn js() -> PathBuf {
+    root().join("tests/js")
+}
+
+/// Tools that were built for this project, kept across clones: `$XDG_CACHE_HOME/bound-token` or
+/// `~/.cache/bound-token`.
+pub fn tool_cache() -> Result<PathBuf> {
+    let cache = match std::env::var_os("XDG_CACHE_HOME").filter(|folder| !folder.is_empty()) {
+        Some(folder) => PathBuf::from(folder),
+        None => std::env::home_dir().context("there is no home directory to keep tools in")?.join(".cache"),
+    };
+    Ok(cache.join("bound-token"))
+}
+
+/// The crate's manifest, as Cargo reads it.
+fn manifest() -> Result<Value> {
+    let mut command = Command::new("cargo");
+    command.args(["metadata", "--format-version=1", "--no-deps"]).current_dir(root());
+    let text = shell::output(&mut command).context("cargo metadata failed")?;
+    let metadata: Value = serde_json::from_str(&text)?;
+    let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
+    packages
+        .iter()
+        .find(|package| package["name"] == "bound-token")
+        .cloned()
+        .context("no package bound-token")
+}
+
+/// The version of the crate, and so of the npm package.
+pub fn version() -> Result<String> {
+    Ok(manifest()?["version"].as_str().context("the package has no version")?.to_owned())
+}
+
+/// The version of wasm-bindgen that Cargo.toml pins.
+pub fn wasm_bindgen_version() -> Result<String> {
+    let manifest = manifest()?;
+    let dependencies = manifest["dependencies"].as_array().context("no dependencies")?;
+    let pinned = dependencies.iter().find(|dependency| dependency["name"] == "wasm-bindgen");
+    let requirement = pinned.and_then(|dependency| dependency["req"].as_str()).context("no wasm-bindgen")?;
+    requirement.strip_prefix('=').map(str::to_owned).context("wasm-bindgen is not pinned with \"=\"")
+}

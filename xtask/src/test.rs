@@ -1,0 +1,75 @@
+//! Every test, from the cheapest to the dearest.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::shell::{self, step};
+use crate::{browser, package, project, tools};
+
+/// Runs every test, or with `quick` those that need no browser.
+pub fn run(quick: bool) -> Result<()> {
+    tools::node_modules()?;
+    step("Format", || cargo(&["fmt", "--all", "--check"]))?;
+    step("Lints", || cargo(&["clippy", "--locked", "--quiet", "--all-targets", "--", "--deny=warnings"]))?;
+    step("Native tests", || cargo(&["test", "--locked", "--quiet", "--workspace"]))?;
+    package::build()?;
+    step("Lints of the boundary", || {
+        cargo(&[
+            "clippy",
+            "--locked",
+            "--quiet",
+            "--target=wasm32-unknown-unknown",
+            "--tests",
+            "--",
+            "--deny=warnings",
+        ])
+    })?;
+    step("Types of the npm package", || {
+        shell::run(
+            Command::new("npx").args(["--no-install", "tsc", "--project", "."]).current_dir(project::js()),
+        )
+    })?;
+    step("The npm package in Node.js", || node(&["npm/"]))?;
+    if !quick {
+        let browser = browser::find()?;
+        step("The crate in headless Chromium", || in_chromium(&browser))?;
+        step("The page in Chromium", || node(&["page/"]))?;
+    }
+    eprintln!("✓ All tests passed");
+    Ok(())
+}
+
+fn cargo(arguments: &[&str]) -> Result<()> {
+    shell::run(Command::new("cargo").args(arguments).current_dir(project::root()))
+}
+
+/// Node's own test runner over the tests of these folders of tests/js.
+fn node(folders: &[&str]) -> Result<()> {
+    let mut command = Command::new("node");
+    command.arg("--test").args(folders).current_dir(project::js());
+    if !folders.contains(&"npm/") {
+        command.env("CHROMIUM", browser::find()?.chromium).env("XTASK", std::env::current_exe()?);
+    }
+    shell::run(&mut command)
+}
+
+/// tests/web.rs by wasm-bindgen-test. `wasm-pack test` would look for its own ChromeDriver download first,
+/// so the one that was found is named.
+fn in_chromium(browser: &browser::Browser) -> Result<()> {
+    let mut command = Command::new(tools::wasm_pack()?);
+    command.args([
+        "--log-level",
+        "warn",
+        "test",
+        "--headless",
+        "--chrome",
+        "--mode",
+        "no-install",
+        "--chromedriver",
+    ]);
+    command.arg(&browser.chromedriver).args(["--", "--locked", "--test", "web"]);
+    command.env("PATH", tools::path_with(&[tools::wasm_bindgen()?])?);
+    command.env("WASM_BINDGEN_TEST_TIMEOUT", "300").current_dir(project::root());
+    shell::run(&mut command)
+}

@@ -1,0 +1,108 @@
+//! The tools that are not on a fresh machine, each found or got: the wasm target, wasm-pack, the
+//! wasm-bindgen command, and the npm packages of tests/js, wasm-opt among them.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::project;
+use crate::shell::{self, step};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const WASM_PACK_VERSION: &str = "0.15.1";
+
+/// The standard library for wasm.
+pub fn wasm_target() -> Result<()> {
+    let libraries =
+        shell::output(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]));
+    if libraries.is_some_and(|folder| Path::new(&folder).is_dir()) {
+        return Ok(());
+    }
+    step("Adding the Rust target wasm32-unknown-unknown", || {
+        shell::run(Command::new("rustup").args(["target", "add", TARGET])).with_context(|| {
+            format!(
+                "the Rust target {TARGET} is needed. With rustup: `rustup target add {TARGET}`. Without: install \
+                 Debian's rustc-web, rust-web-src and lld and build with that toolchain"
+            )
+        })
+    })
+}
+
+/// wasm-pack, found or built.
+pub fn wasm_pack() -> Result<PathBuf> {
+    cargo_tool("wasm-pack", "wasm-pack", WASM_PACK_VERSION)
+}
+
+/// The folder of the wasm-bindgen commands, of the version that Cargo.toml pins, found or built.
+pub fn wasm_bindgen() -> Result<PathBuf> {
+    let program = cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &project::wasm_bindgen_version()?)?;
+    Ok(program.parent().context("a program lies in a folder")?.to_owned())
+}
+
+fn cargo_tool(crate_name: &str, program: &str, version: &str) -> Result<PathBuf> {
+    let is_right = |path: &Path| {
+        let printed = shell::output(Command::new(path).arg("--version"));
+        printed.is_some_and(|printed| printed.split_whitespace().nth(1) == Some(version))
+    };
+    let on_path = shell::find_program(&[program]).filter(|path| is_right(path));
+    let folder = project::tool_cache()?.join(format!("{crate_name}-{version}"));
+    let cached = folder.join("bin").join(program);
+    if let Some(path) = on_path.or_else(|| Some(cached.clone()).filter(|path| is_right(path))) {
+        return Ok(path);
+    }
+    step(&format!("Building {crate_name} {version}, once, about two minutes"), || {
+        let install = |locked: &[&str]| {
+            let mut install = Command::new("cargo");
+            install
+                .args(["install", "--quiet", crate_name, "--version", version, "--root"])
+                .arg(&folder)
+                .args(locked);
+            // Not in this workspace's target folder, and not with its settings.
+            shell::run(install.current_dir(std::env::temp_dir()))
+        };
+        // A release's lock file may name a version that was yanked since, and is then of no use.
+        install(&["--locked"]).or_else(|_| install(&[])).with_context(|| {
+            format!("{program} {version} is needed: `cargo install {crate_name} --version {version}`")
+        })
+    })?;
+    Ok(cached)
+}
+
+/// Node.js 20 or newer with npm.
+pub fn node() -> Result<()> {
+    let version = shell::output(Command::new("node").arg("--version"))
+        .context("Node.js 20 or newer is needed, with npm")?;
+    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    if major.is_none_or(|major| major < 20) {
+        bail!("Node.js 20 or newer is needed; this is {version}");
+    }
+    Ok(())
+}
+
+/// The npm packages of tests/js, installed as its lock file says.
+pub fn node_modules() -> Result<()> {
+    node()?;
+    let folder = project::js();
+    let lock = fs::read(folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules/.installed-lock.json");
+    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    step("Installing the npm packages of tests/js", || {
+        let mut install = Command::new("npm");
+        install.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&folder);
+        shell::run(&mut install)?;
+        // The tests import the package by its name, from the folder where it is made.
+        std::os::unix::fs::symlink("../../../pkg", folder.join("node_modules/bound-token"))?;
+        Ok(fs::write(&stamp, lock)?)
+    })
+}
+
+/// PATH with these folders first.
+pub fn path_with(folders: &[PathBuf]) -> Result<OsString> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    Ok(std::env::join_paths(folders.iter().cloned().chain(std::env::split_paths(&path)))?)
+}
