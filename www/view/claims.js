@@ -1,0 +1,46 @@
+// What the token says, claim by claim, with what each means.
+
+import { element, visible } from './element.js'
+import { jsonText } from './json.js'
+import { moment } from './time.js'
+
+const EXPLANATIONS = {
+  iss: 'Issuer: the cluster that issued the token, by its serviceAccountIssuer.',
+  sub: 'Subject: the service account that the token speaks for.',
+  aud: 'Audience: whom the token is for. Every other receiver must refuse it.',
+  exp: 'Expiration time: from this moment on every receiver must refuse it.',
+  nbf: 'Not before: it is valid from this moment on.',
+  iat: 'Issued at: when it was issued.',
+  jti: 'Token ID: this one token’s own name, in audit logs “authentication.kubernetes.io/credential-id”.',
+  'kubernetes.io': 'What the token is bound to. When that object is deleted, the API server refuses the token.',
+  warnafter:
+    'Warn after: the token was asked for an hour and stretched to a year by ' +
+    '--service-account-extend-token-expiration; uses after this moment are counted as uses of a stale token.',
+}
+
+const TIMES = new Set(['exp', 'nbf', 'iat'])
+
+export function showClaims(slot, token) {
+  const rows = Object.entries(token.claims).map(([name, value]) => claim(name, value, token))
+  slot.replaceChildren(element('dl', { class: 'claims' }, rows))
+}
+
+function claim(name, value, token) {
+  const malformed = token.malformed.some((one) => one.claim === name)
+  const isMoment = TIMES.has(name) && typeof value === 'number'
+  const warnAfter = name === 'kubernetes.io' ? token.kubernetes?.warnAfter : undefined
+  return element(
+    'div',
+    { class: malformed ? 'claim malformed' : 'claim' },
+    element('dt', {}, element('code', {}, visible(name))),
+    element(
+      'dd',
+      {},
+      element('pre', {}, jsonText(value)),
+      isMoment && moment(value),
+      warnAfter !== undefined && element('p', { class: 'warnafter' }, element('code', {}, 'warnafter'), ' ', moment(warnAfter)),
+      Object.hasOwn(EXPLANATIONS, name) && element('p', { class: 'explanation' }, EXPLANATIONS[name]),
+      warnAfter !== undefined && element('p', { class: 'explanation' }, EXPLANATIONS.warnafter),
+    ),
+  )
+}
