@@ -1,0 +1,214 @@
+// Makes cases.json, the one table of cases that runs natively, in a browser and through the npm package.
+//
+//   node make-cases.mjs > cases.json
+//
+// Tokens come from three places: the documentation's own example, a real API server (cluster.json), and this
+// file, which signs with throw-away keys. Ed25519 and RSA PKCS#1 signatures are deterministic, so the output is.
+
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+
+const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8')
+const cluster = JSON.parse(read('cluster.json'))
+const b64 = (data) => Buffer.from(data).toString('base64url')
+
+/** A throw-away Ed25519 key pair from a fixed seed. */
+function ed25519(seed) {
+  const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, seed)])
+  const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
+  const pem = createPublicKey(key).export({ format: 'pem', type: 'spki' })
+  return { key, pem, jwk: createPublicKey(key).export({ format: 'jwk' }) }
+}
+const ours = ed25519(7)
+const other = ed25519(8)
+
+const NOW = 1760000000
+const ISSUER = 'https://kubernetes.default.svc'
+const JWKS = { keys: [{ ...ours.jwk, kid: 'k1', alg: 'EdDSA', use: 'sig' }] }
+const HEADER = { alg: 'EdDSA', kid: 'k1' }
+const CLAIMS = {
+  aud: ['vault'],
+  exp: NOW + 600,
+  iat: NOW - 600,
+  iss: ISSUER,
+  jti: '5b1288bd-b86c-4f33-8c01-58da1a1f405c',
+  'kubernetes.io': {
+    namespace: 'default',
+    node: { name: 'worker-1', uid: '545ea538-4610-43ef-8c8c-81c244531b00' },
+    pod: { name: 'build-robot-0', uid: '425c89ed-5bb7-4a76-83fa-e60fd8a6f648' },
+    serviceaccount: { name: 'build-robot', uid: '4cf6829a-a937-48e8-83c9-7df913fb1bfa' },
+  },
+  nbf: NOW - 600,
+  sub: 'system:serviceaccount:default:build-robot',
+}
+const LEGACY = {
+  iss: 'kubernetes/serviceaccount',
+  'kubernetes.io/serviceaccount/namespace': 'default',
+  'kubernetes.io/serviceaccount/secret.name': 'build-robot-token',
+  'kubernetes.io/serviceaccount/service-account.name': 'build-robot',
+  'kubernetes.io/serviceaccount/service-account.uid': '4cf6829a-a937-48e8-83c9-7df913fb1bfa',
+  sub: 'system:serviceaccount:default:build-robot',
+}
+const OPTIONS = { keys: JSON.stringify(JWKS), issuers: ISSUER, audiences: 'vault', now: NOW }
+
+/** A token of these texts, signed by our key. */
+function signed(header, payload, key = ours.key) {
+  const text = (value) => (typeof value === 'string' ? value : JSON.stringify(value))
+  const input = `${b64(text(header))}.${b64(text(payload))}`
+  return `${input}.${sign(null, Buffer.from(input), key).toString('base64url')}`
+}
+const withClaims = (claims) => signed(HEADER, { ...CLAIMS, ...claims })
+const withHeader = (header) => signed({ ...HEADER, ...header }, CLAIMS)
+const without = (name) => signed(HEADER, Object.fromEntries(Object.entries(CLAIMS).filter(([own]) => own !== name)))
+const withKubernetes = (part) => withClaims({ 'kubernetes.io': { ...CLAIMS['kubernetes.io'], ...part } })
+
+/** The token with one character in the middle of its signature changed. */
+const changed = (token) => {
+  const at = token.lastIndexOf('.') + 20
+  return token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1)
+}
+
+const cases = []
+/** `fails`: check id → code of every check that must fail; no other may. */
+function add(id, token, options, verdict, fails = {}, more = {}) {
+  cases.push({ id, token, options, verdict, fails, ...more })
+}
+const ok = withClaims({})
+const [h, p, s] = ok.split('.')
+
+// The documentation's own token.
+const docs = read('openshift-docs-token.txt').trim()
+add('docs-token-without-keys', docs, { now: 1795486000 }, 'rejected', { expiration: 'expired' }, { skips: ['key', 'signature', 'issuer', 'audience', 'subject'] })
+add('docs-token-in-its-hour', docs, { now: 1679541000, audiences: 'https://issuer1.test.com' }, 'unverified', {}, { skips: ['key', 'signature', 'issuer', 'subject'] })
+
+// What a real API server issued, one of each algorithm it signs with.
+for (const config of ['rsa2048-default', 'rsa4096-custom-issuer', 'ecdsa-p256', 'ecdsa-p521', 'openshift-default', 'legacy-issuer-name']) {
+  const { id, token, reviews } = cluster.cases.find((one) => one.id === `${config}/pod-node-vault`)
+  const { keys, issuers } = cluster.servers[config]
+  const now = Math.floor(reviews[0].at)
+  add(`real-${config}`, token, { keys, issuers, audiences: ['vault'], now }, 'accepted')
+  add(`real-${config}-of-another-issuer`, token, { keys, issuers: 'https://other.example', audiences: ['vault'], now }, 'rejected', { issuer: 'issuer-mismatch' })
+  add(`real-${config}-signature-changed`, changed(token), { keys, audiences: 'vault', now }, 'rejected', { signature: 'signature-invalid' })
+  const extended = cluster.cases.find((one) => one.id === `${config}/pod-node-default-3607`)
+  if (extended) add(`real-${config}-extended`, extended.token, { keys, issuers, now }, 'unverified', {}, { skips: ['audience', 'subject'] })
+}
+
+// One token, every kind of expectation.
+add('accepted', ok, OPTIONS, 'accepted', {}, { skips: ['subject'] })
+add('accepted-with-subject', ok, { ...OPTIONS, subject: CLAIMS.sub }, 'accepted', {}, { skips: [] })
+add('accepted-by-one-of-several', ok, { ...OPTIONS, issuers: ['https://x.example', ISSUER], audiences: ['sts.amazonaws.com', 'vault'] }, 'accepted')
+add('accepted-keys-as-pem', ok, { ...OPTIONS, keys: ours.pem }, 'accepted')
+add('accepted-keys-as-jwk', ok, { ...OPTIONS, keys: JSON.stringify(JWKS.keys[0]) }, 'accepted')
+add('accepted-several-pem-blocks', ok, { ...OPTIONS, keys: `first\n${other.pem}second\n${ours.pem}` }, 'accepted')
+add('accepted-keys-in-a-list', ok, { ...OPTIONS, keys: [other.pem, JSON.stringify(JWKS)] }, 'accepted')
+add('accepted-beside-a-broken-key', ok, { ...OPTIONS, keys: JSON.stringify({ keys: [{ kty: 'RSA' }, null, ...JWKS.keys] }) }, 'accepted')
+add('accepted-with-duplicate-kid', ok, { ...OPTIONS, keys: JSON.stringify({ keys: [{ ...other.jwk, kid: 'k1' }, ...JWKS.keys] }) }, 'accepted')
+add('unverified-without-keys', ok, { ...OPTIONS, keys: undefined }, 'unverified', {}, { skips: ['key', 'signature', 'subject'] })
+add('unverified-without-audience', ok, { ...OPTIONS, audiences: undefined }, 'unverified', {}, { skips: ['audience', 'subject'] })
+add('accepted-without-issuer', ok, { ...OPTIONS, issuers: undefined }, 'accepted', {}, { skips: ['issuer', 'subject'] })
+add('other-subject', ok, { ...OPTIONS, subject: 'system:serviceaccount:default:other' }, 'rejected', { subject: 'subject-mismatch' })
+add('algorithm-not-allowed', ok, { ...OPTIONS, algorithms: ['RS256'] }, 'rejected', { algorithm: 'algorithm-not-allowed' })
+add('three-reasons-at-once', signed(HEADER, { ...CLAIMS, exp: NOW - 61 }, other.key), { ...OPTIONS, audiences: 'sts.amazonaws.com' }, 'rejected',
+  { audience: 'audience-mismatch', expiration: 'expired', signature: 'signature-invalid' })
+
+// Keys.
+add('no-usable-key', ok, { ...OPTIONS, keys: 'these are no keys' }, 'rejected', { key: 'no-usable-key' })
+add('private-key-pasted', ok, { ...OPTIONS, keys: ours.key.export({ format: 'pem', type: 'pkcs8' }) }, 'rejected', { key: 'no-usable-key' })
+add('other-kid', ok, { ...OPTIONS, keys: JSON.stringify({ ...ours.jwk, kid: 'k2' }) }, 'rejected', { key: 'key-not-found' })
+add('key-of-other-kind', ok, { ...OPTIONS, keys: cluster.servers['rsa2048-default'].keys.replace(/"kid":"[^"]*"/, '"kid":"k1"') }, 'rejected', { key: 'algorithm-key-mismatch' })
+add('key-for-encryption', ok, { ...OPTIONS, keys: JSON.stringify({ ...ours.jwk, use: 'enc' }) }, 'rejected', { key: 'no-usable-key' })
+
+// Header.
+add('unsecured', `${b64('{"alg":"none"}')}.${p}.`, OPTIONS, 'rejected', { algorithm: 'unsecured', key: 'algorithm-key-mismatch' })
+add('shared-secret', `${b64('{"alg":"HS256","kid":"k1"}')}.${p}.${s}`, OPTIONS, 'rejected', { algorithm: 'symmetric-algorithm', key: 'algorithm-key-mismatch' })
+add('unknown-algorithm', withHeader({ alg: 'eddsa' }), OPTIONS, 'rejected', { algorithm: 'unsupported-algorithm', key: 'algorithm-key-mismatch' })
+add('critical-extension', withHeader({ crit: ['exp'], exp: 1 }), OPTIONS, 'rejected', { header: 'critical-extension' })
+add('critical-empty', withHeader({ crit: [] }), OPTIONS, 'rejected', { header: 'malformed-critical' })
+add('unencoded-payload', withHeader({ b64: false }), OPTIONS, 'rejected', { header: 'unencoded-payload' })
+add('embedded-key-is-not-used', signed({ ...HEADER, jwk: other.jwk }, CLAIMS, other.key), OPTIONS, 'rejected', { signature: 'signature-invalid' })
+add('embedded-key-is-ignored', withHeader({ jwk: other.jwk, jku: 'https://evil.example/jwks' }), OPTIONS, 'accepted', {}, { warns: ['header'] })
+add('type-jwt', withHeader({ typ: 'JWT' }), OPTIONS, 'accepted', {}, { warns: [] })
+add('type-of-another-token', withHeader({ typ: 'at+jwt' }), OPTIONS, 'accepted', {}, { warns: ['header'] })
+
+// Time, a second before, at and after each border.
+const time = (id, claims, verdict, fails = {}, warns = []) => {
+  const options = verdict === 'accepted' && warns.length === 0 ? { leeway: 0 } : {}
+  add(id, withClaims(claims), { ...OPTIONS, ...options }, verdict, fails, { warns })
+}
+time('expires-in-a-second', { exp: NOW + 1 }, 'accepted')
+time('expires-now', { exp: NOW }, 'accepted', {}, ['expiration'])
+time('expired-59-s-ago', { exp: NOW - 59 }, 'accepted', {}, ['expiration'])
+time('expired-60-s-ago', { exp: NOW - 60 }, 'rejected', { expiration: 'expired' })
+time('expired-61-s-ago', { exp: NOW - 61 }, 'rejected', { expiration: 'expired' })
+time('expired-59.9-s-ago', { exp: NOW - 59.9 }, 'accepted', {}, ['expiration'])
+add('expires-now-without-leeway', withClaims({ exp: NOW }), { ...OPTIONS, leeway: 0 }, 'rejected', { expiration: 'expired' })
+add('expired-by-a-fraction', withClaims({ exp: NOW + 0.25 }), { ...OPTIONS, leeway: 0, now: NOW + 0.25 }, 'rejected', { expiration: 'expired' })
+add('valid-by-a-fraction', withClaims({ exp: NOW + 0.5 }), { ...OPTIONS, leeway: 0, now: NOW + 0.25 }, 'accepted')
+time('valid-since-a-second', { nbf: NOW - 1 }, 'accepted')
+time('valid-since-now', { nbf: NOW }, 'accepted')
+time('valid-in-a-second', { nbf: NOW + 1 }, 'accepted', {}, ['not-before'])
+time('valid-in-60-s', { nbf: NOW + 60 }, 'accepted', {}, ['not-before'])
+time('valid-in-61-s', { nbf: NOW + 61 }, 'rejected', { 'not-before': 'not-yet-valid' })
+time('issued-in-60-s', { iat: NOW + 60 }, 'accepted', {}, ['issued-at'])
+time('issued-in-61-s', { iat: NOW + 61 }, 'rejected', { 'issued-at': 'issued-in-future' })
+add('no-expiration', without('exp'), OPTIONS, 'rejected', { expiration: 'missing-claim' })
+add('no-not-before', without('nbf'), OPTIONS, 'accepted')
+
+// Wrong types are never "absent".
+for (const [claim, check] of [['exp', 'expiration'], ['nbf', 'not-before'], ['iat', 'issued-at']]) {
+  for (const [what, value] of [['a-string', '1760000000'], ['null', null], ['an-array', [NOW]], ['a-boolean', true]]) {
+    add(`${claim}-is-${what}`, withClaims({ [claim]: value }), OPTIONS, 'rejected', { [check]: 'malformed-claim' })
+  }
+  add(`${claim}-overflows`, signed(HEADER, JSON.stringify(CLAIMS).replace(new RegExp(`"${claim}":\\d+`), `"${claim}":1e400`)), OPTIONS, 'rejected', { [check]: 'malformed-claim' })
+}
+add('aud-is-a-number', withClaims({ aud: 5 }), OPTIONS, 'rejected', { audience: 'malformed-claim' })
+add('aud-holds-a-number', withClaims({ aud: ['vault', 5] }), OPTIONS, 'rejected', { audience: 'malformed-claim' })
+add('aud-is-null-and-none-expected', withClaims({ aud: null }), { ...OPTIONS, audiences: undefined }, 'rejected', { audience: 'malformed-claim' })
+add('iss-is-an-array', withClaims({ iss: [ISSUER] }), OPTIONS, 'rejected', { issuer: 'malformed-claim' })
+add('sub-is-a-number', withClaims({ sub: 1 }), OPTIONS, 'rejected', { subject: 'malformed-claim', kubernetes: 'inconsistent-claims' })
+add('jti-is-null', withClaims({ jti: null }), OPTIONS, 'rejected', { 'token-id': 'malformed-claim' })
+
+// Audience and issuer are compared exactly.
+add('aud-is-one-string', withClaims({ aud: 'vault' }), OPTIONS, 'accepted')
+add('aud-differs-in-case', withClaims({ aud: ['Vault'] }), OPTIONS, 'rejected', { audience: 'audience-mismatch' })
+add('aud-is-longer', withClaims({ aud: ['vault2'] }), OPTIONS, 'rejected', { audience: 'audience-mismatch' })
+add('aud-is-empty', withClaims({ aud: [] }), OPTIONS, 'rejected', { audience: 'audience-mismatch' })
+add('aud-is-missing', without('aud'), OPTIONS, 'rejected', { audience: 'missing-claim' })
+add('iss-has-a-slash-more', withClaims({ iss: `${ISSUER}/` }), OPTIONS, 'rejected', { issuer: 'issuer-mismatch' })
+add('iss-is-missing', without('iss'), OPTIONS, 'rejected', { issuer: 'missing-claim' })
+
+// Kubernetes.
+add('legacy-token', signed(HEADER, LEGACY), { ...OPTIONS, issuers: LEGACY.iss }, 'rejected', { audience: 'missing-claim', expiration: 'missing-claim', kubernetes: 'legacy-token' })
+add('legacy-token-accepted', signed(HEADER, LEGACY), { ...OPTIONS, issuers: LEGACY.iss, require: 'service-account' }, 'accepted', {}, { warns: ['audience', 'expiration', 'kubernetes'] })
+add('no-service-account', without('kubernetes.io'), OPTIONS, 'rejected', { kubernetes: 'not-service-account' })
+add('no-service-account-needed', without('kubernetes.io'), { ...OPTIONS, require: 'any' }, 'accepted')
+add('kubernetes-is-a-string', withClaims({ 'kubernetes.io': 'x' }), OPTIONS, 'rejected', { kubernetes: 'inconsistent-claims' })
+add('namespace-is-no-label', withKubernetes({ namespace: 'Default' }), OPTIONS, 'rejected', { kubernetes: 'inconsistent-claims' })
+add('pod-without-uid', withKubernetes({ pod: { name: 'web-0' } }), OPTIONS, 'rejected', { kubernetes: 'inconsistent-claims' })
+add('node-beside-a-pod-without-uid', withKubernetes({ node: { name: 'gone' } }), OPTIONS, 'accepted')
+add('subject-of-another-account', withClaims({ sub: 'system:serviceaccount:default:admin' }), OPTIONS, 'rejected', { kubernetes: 'inconsistent-claims' })
+add('warnafter-is-a-string', withKubernetes({ warnafter: 'soon' }), OPTIONS, 'rejected', { kubernetes: 'inconsistent-claims' })
+
+// No token at all: an error that says what and where.
+const broken = (id, token, code, where = {}) =>
+  add(`broken-${id}`, token, OPTIONS, 'rejected', { structure: 'malformed-token' }, { error: { code, ...where } })
+broken('empty', '', 'empty')
+broken('two-segments', `${h}.${p}`, 'not-three-segments')
+broken('four-segments', `${ok}.x`, 'not-three-segments')
+broken('encrypted', 'a.b.c.d.e', 'encrypted')
+broken('trailing-line-break', `${ok}\n`, 'invalid-character', { segment: 'signature', offset: ok.length })
+broken('leading-space', ` ${ok}`, 'invalid-character', { segment: 'header', offset: 0 })
+broken('after-an-emoji', `🔑${ok}`, 'invalid-character', { segment: 'header', offset: 0 })
+broken('emoji-before-a-space', `${h}.${p.slice(0, 4)}🔑${p.slice(4)}.${s}`, 'invalid-character', { segment: 'payload', offset: h.length + 5 })
+broken('padded', `${h}.${p}=.${s}`, 'malformed-base64', { segment: 'payload', offset: h.length + 1 + p.length })
+broken('cut-short', `${h}.${p}.${s.slice(0, -1)}`, 'malformed-base64', { segment: 'signature' })
+broken('other-alphabet', `${h}.${p.slice(0, 8)}+${p.slice(9)}.${s}`, 'invalid-character', { segment: 'payload', offset: h.length + 9 })
+broken('header-is-no-json', `${b64('{alg')}.${p}.${s}`, 'malformed-header', { segment: 'header', offset: 1 })
+broken('header-without-alg', `${b64('{}')}.${p}.${s}`, 'malformed-header', { segment: 'header' })
+broken('payload-is-an-array', `${h}.${b64('[]')}.${s}`, 'malformed-payload', { segment: 'payload', offset: h.length + 1 })
+broken('payload-nests-too-deep', `${h}.${b64(`{"a":${'['.repeat(65)}${']'.repeat(65)}}`)}.${s}`, 'malformed-payload', { segment: 'payload' })
+broken('claim-twice', signed(HEADER, '{"exp":1,"exp":2}'), 'duplicate-member', { segment: 'payload' })
+broken('claim-twice-by-escape', signed(HEADER, '{"exp":1,"\\u0065xp":2}'), 'duplicate-member', { segment: 'payload' })
+broken('lone-surrogate', signed(HEADER, '{"a":"\\ud800"}'), 'malformed-payload', { segment: 'payload' })
+
+process.stdout.write(`[\n${cases.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`)

@@ -1,0 +1,42 @@
+// The types of the package as a user meets them; checked by tsc, never run.
+
+import { Verifier, decode, mintExample, readKeys, verify } from 'bound-token'
+import type { Check, CheckId, DecodedToken, KeySummary, Report, TokenError, VerifyOptions } from 'bound-token'
+
+const options: VerifyOptions = {
+  keys: [{ keys: [] }, '-----BEGIN PUBLIC KEY-----'],
+  issuers: 'https://kubernetes.default.svc',
+  audiences: ['vault'],
+  subject: 'system:serviceaccount:default:build-robot',
+  require: 'service-account',
+  algorithms: ['RS256', 'ES512'],
+  now: 1760000000,
+  leeway: 60,
+}
+const report: Report = verify('a.b.c', options)
+const verdict: 'accepted' | 'rejected' | 'unverified' = report.verdict
+const outcomes: ('pass' | 'warn' | 'fail' | 'skip')[] = report.checks.map((check: Check) => check.outcome)
+const id: CheckId = 'not-before'
+const token: DecodedToken | undefined = report.token
+const pod: string | undefined = token?.kubernetes?.pod?.name
+const expires: number | undefined = token?.expiresAt
+const decoded: DecodedToken = decode('a.b.c')
+const error: TokenError | undefined = report.error
+const keys: KeySummary[] = readKeys('{}')
+const verifier = new Verifier(options)
+const again: Report = verifier.verify('a.b.c', 1760000000)
+verifier.free()
+const minted: Promise<{ token: string; keys: string }> = mintExample()
+
+// @ts-expect-error a misspelt option
+verify('a.b.c', { audience: 'vault' })
+// @ts-expect-error an algorithm that is never accepted
+verify('a.b.c', { algorithms: ['HS256'] })
+// @ts-expect-error a moment is a number
+verify('a.b.c', { now: '1760000000' })
+// @ts-expect-error an outcome that does not exist
+const wrong: Check['outcome'] = 'ok'
+// @ts-expect-error claims are not to be written to
+decoded.claims['iss'] = 'x'
+
+export { again, error, expires, id, keys, minted, outcomes, pod, verdict, wrong }

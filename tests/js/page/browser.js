@@ -1,0 +1,53 @@
+// Real Chromium on the page as `cargo xtask serve` serves it.
+
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+import { chromium } from 'playwright-core'
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Starts the server on a free port and the browser; yields what opens pages, and what ends both. */
+export async function start() {
+  const server = spawn(process.env.XTASK, ['serve', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [url] = await new Promise((resolve, reject) => {
+    const lines = createInterface({ input: server.stdout })
+    lines.once('line', (line) => resolve([line]))
+    server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
+  })
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS })
+  const open = async (options = {}) => {
+    const { at, ...rest } = options
+    const context = await browser.newContext(rest)
+    const page = await context.newPage()
+    const complaints = []
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    page.on('pageerror', (error) => complaints.push(error.message))
+    if (at !== undefined) {
+      // Time stands still there, and passes only when a test says so.
+      await page.clock.install({ time: at * 1000 - 1000 })
+      await page.clock.pauseAt(at * 1000)
+    }
+    await page.goto(url)
+    await page.waitForSelector('html[data-ready]')
+    return {
+      page,
+      complaints,
+      field: (name) => page.getByRole('textbox', { name }),
+      verdict: page.getByRole('status', { name: 'Verdict' }),
+    }
+  }
+  const stop = async () => {
+    await browser.close()
+    server.kill()
+  }
+  return { open, stop, url }
+}

@@ -1,0 +1,223 @@
+// The page as a person uses it: paste, read the verdict and its reasons.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+
+import axe from 'axe-core'
+
+import { start } from './browser.js'
+
+const read = (name) => readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8')
+const cases = JSON.parse(read('cases.json'))
+const caseOf = (id) => cases.find((one) => one.id === id)
+const DOCS_TOKEN = read('openshift-docs-token.txt').trim()
+
+let site
+before(async () => {
+  site = await start()
+})
+after(() => site.stop())
+
+/** Opens the page at a case's moment and fills in what the case has. */
+async function openWith(id, changes = {}) {
+  const { token, options } = caseOf(id)
+  const opened = await site.open({ at: options.now, timezoneId: 'Asia/Shanghai' })
+  const given = { Token: token, Keys: options.keys, Audience: options.audiences, Issuer: options.issuers, ...changes }
+  for (const [name, text] of Object.entries(given)) if (text !== undefined) await opened.field(name).fill(String(text))
+  return opened
+}
+
+/** The outcome that the page shows for a check. */
+const outcome = (page, name) =>
+  page.locator('.check', { has: page.locator('.name', { hasText: new RegExp(`^${name}$`) }) }).locator('.outcome').innerText()
+
+test('a token with its keys, audience and issuer is accepted', async () => {
+  const { page, verdict, complaints } = await openWith('accepted')
+  assert.match(await verdict.innerText(), /^Accepted/)
+  assert.equal(await outcome(page, 'Signature'), 'Pass')
+  assert.match(await page.locator('.signer').innerText(), /signed the token/)
+  assert.match(await page.getByText('Could not be asked from here').locator('..').innerText(), /pod default\/build-robot-0/)
+  assert.deepEqual(complaints, [])
+})
+
+test('every reason is named at once', async () => {
+  const { page, verdict } = await openWith('three-reasons-at-once')
+  const text = await verdict.innerText()
+  assert.match(text, /^Rejected/)
+  for (const reason of [/expired 1 minute ago/, /for "vault", not for "sts.amazonaws.com"/, /not signed by key #1/]) assert.match(text, reason)
+  assert.equal(await page.locator('.check.fail').count(), 3)
+})
+
+test('it answers as one types', async () => {
+  const { page, verdict, field } = await openWith('accepted')
+  await field('Audience').fill('sts.amazonaws.com')
+  assert.match(await verdict.innerText(), /^Rejected[^]*not for "sts.amazonaws.com"/)
+  await field('Audience').fill('sts.amazonaws.com vault')
+  assert.match(await verdict.innerText(), /^Accepted/)
+  await field('Keys').fill('')
+  assert.match(await verdict.innerText(), /^Nobody can tell yet[^]*Paste the cluster’s keys/)
+  await field('Keys').fill('{"keys":')
+  assert.match(await verdict.innerText(), /^Rejected[^]*not strict JSON/)
+  await field('Token').fill('')
+  assert.match(await verdict.innerText(), /^Paste a token/)
+  assert.equal(await page.locator('section:visible').count(), 0)
+})
+
+test('white space around a pasted token is passed over', async () => {
+  const { token } = caseOf('accepted')
+  const { verdict } = await openWith('accepted', { Token: `\n  ${token}\r\n` })
+  assert.match(await verdict.innerText(), /^Accepted/)
+})
+
+test('moments are shown in UTC and in local time with its zone, and how far away', async () => {
+  const { page } = await openWith('accepted')
+  const claim = page.locator('.claim', { has: page.locator('dt', { hasText: /^exp$/ }) })
+  const text = await claim.innerText()
+  assert.match(text, /1760000600/)
+  assert.match(text, /9 Oct 2025, 09:03:20 UTC/)
+  assert.match(text, /5:03:20 PM GMT\+8/)
+  assert.match(text, /in 10 minutes/)
+  assert.match(text, /every receiver must refuse it/)
+})
+
+test('time passes: distances tick, and the verdict changes when the token expires', async () => {
+  const { page, verdict } = await openWith('accepted')
+  const claim = page.locator('.claim', { has: page.locator('dt', { hasText: /^exp$/ }) }).locator('.distance')
+  assert.equal(await claim.innerText(), 'in 10 minutes')
+  await page.clock.runFor(90_000)
+  assert.equal(await claim.innerText(), 'in 8 minutes 30 seconds')
+  await page.clock.runFor(520_000)
+  assert.match(await verdict.innerText(), /^Accepted/)
+  assert.equal(await outcome(page, 'Expiration'), 'Warning')
+  await page.clock.runFor(60_000)
+  assert.match(await verdict.innerText(), /^Rejected[^]*It expired 1 minute ago/)
+})
+
+test('the example is the documentation’s own token, expired', async () => {
+  const { page, verdict, field } = await site.open({ at: 1795486000 })
+  await page.getByRole('button', { name: 'Try an example' }).click()
+  assert.equal(await field('Token').inputValue(), DOCS_TOKEN)
+  assert.match(await verdict.innerText(), /^Rejected[^]*It expired 3 years ago/)
+  assert.equal(await outcome(page, 'Signature'), 'Not checked')
+  assert.match(await page.locator('#example-note').innerText(), /expired/)
+})
+
+test('a fresh example is accepted, and no more when a letter of it changes', async () => {
+  const { page, verdict, field } = await site.open()
+  await page.getByRole('button', { name: 'Make a fresh one' }).click()
+  await page.locator('.verdict.accepted').waitFor()
+  const token = await field('Token').inputValue()
+  const at = token.lastIndexOf('.') + 20
+  await field('Token').fill(token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1))
+  assert.match(await verdict.innerText(), /^Rejected[^]*It was not signed by key #1/)
+  await page.getByRole('button', { name: 'Clear all' }).click()
+  assert.match(await verdict.innerText(), /^Paste a token/)
+  for (const name of ['Token', 'Keys', 'Audience', 'Issuer']) assert.equal(await field(name).inputValue(), '')
+})
+
+test('what is no token gets an explanation, whatever it is', async () => {
+  const { verdict, field, complaints } = await site.open()
+  const long = 'x'.repeat(1_100_000)
+  for (const text of ['x', '...', 'sha256~abc', '<script>alert(1)</script>', '🔑.🔑.🔑', '{"a":1}', long]) {
+    await field('Token').fill(text)
+    assert.match(await verdict.innerText(), /^Rejected\s+This is not a token that can be read/, text.slice(0, 40))
+  }
+  assert.deepEqual(complaints, [])
+})
+
+const HOSTILE = [
+  '<img src=x onerror="globalThis.pwned=1">',
+  '<svg/onload=globalThis.pwned=1>',
+  '"><script>globalThis.pwned=1</script>',
+  'javascript:globalThis.pwned=1',
+  '\u202Egnp.exe\u0000\u2028',
+  '{{constructor.constructor("globalThis.pwned=1")()}}',
+]
+
+test('hostile text in a token is shown as text', async () => {
+  const b64 = (text) => Buffer.from(text).toString('base64url')
+  const { page, field, complaints } = await site.open()
+  const elements = () => page.locator('img, script:not([src="main.js"]), svg:not(.brand svg), iframe, a, object, [onerror]').count()
+  const before = await elements()
+  for (const text of HOSTILE) {
+    const header = { alg: 'RS256', kid: text, jku: text, x5u: text, jwk: { kty: text }, [text]: text }
+    const claims = { iss: text, sub: text, aud: [text], jti: text, [text]: { [text]: text }, 'kubernetes.io': { namespace: text, pod: { name: text, uid: text } } }
+    await field('Token').fill(`${b64(JSON.stringify(header))}.${b64(JSON.stringify(claims))}.AA`)
+    await field('Keys').fill(JSON.stringify({ keys: [{ kty: text, kid: text, alg: text }] }))
+    await field('Audience').fill(text)
+    assert.equal(await elements(), before, text)
+    assert.equal(await page.evaluate(() => globalThis.pwned), undefined, text)
+    const shown = await page.locator('#claims').innerText()
+    assert.ok(!/[\u0000\u202e\u2028]/.test(shown), 'what cannot be seen is written out')
+  }
+  assert.match(await page.locator('#claims').innerText(), /\{\{constructor\.constructor/)
+  assert.deepEqual(complaints, [])
+})
+
+test('nothing leaves the page and nothing is kept', async () => {
+  const { page, field } = await site.open()
+  const requests = []
+  page.on('request', (request) => requests.push(request.url()))
+  await page.getByRole('button', { name: 'Make a fresh one' }).click()
+  await page.locator('.verdict.accepted').waitFor()
+  await field('Token').fill(DOCS_TOKEN)
+  await field('Issuer').fill('https://issuer2.test.com')
+  await page.waitForTimeout(1500)
+  assert.deepEqual(requests, [])
+  const kept = await page.evaluate(async () => ({
+    local: localStorage.length,
+    session: sessionStorage.length,
+    cookies: document.cookie,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    url: location.href,
+  }))
+  assert.deepEqual(kept, { local: 0, session: 0, cookies: '', databases: 0, caches: 0, url: site.url })
+})
+
+test('the policy of the page forbids what it promises not to do', async () => {
+  const { page } = await site.open()
+  const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')
+  assert.match(policy, /default-src 'none'/)
+  assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|https?:|\*/)
+  const refused = await page.evaluate(async () => {
+    const outcome = (act) => Promise.resolve().then(act).then(() => 'allowed', () => 'refused')
+    return {
+      fetch: await outcome(() => fetch('http://127.0.0.1:9/')),
+      markup: await outcome(() => (document.createElement('p').innerHTML = '<b>x</b>')),
+      script: await outcome(() => (document.createElement('script').textContent = '1')),
+    }
+  })
+  assert.deepEqual(refused, { fetch: 'refused', markup: 'refused', script: 'refused' })
+})
+
+test('axe finds nothing to complain about, in light and dark, empty and full', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    const { page } = await site.open({ colorScheme, reducedMotion: 'reduce' })
+    const violations = async () => {
+      await page.evaluate(axe.source)
+      const { violations } = await page.evaluate(() => globalThis.axe.run())
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
+    }
+    assert.deepEqual(await violations(), [])
+    await page.getByRole('button', { name: 'Try an example' }).click()
+    assert.deepEqual(await violations(), [])
+    await page.getByRole('button', { name: 'Make a fresh one' }).click()
+    await page.locator('.verdict.accepted').waitFor()
+    assert.deepEqual(await violations(), [])
+  }
+})
+
+test('the keyboard alone is enough', async () => {
+  const { page, verdict } = await site.open({ at: 1795486000 })
+  const reached = []
+  for (let press = 0; press < 7; press += 1) {
+    await page.keyboard.press('Tab')
+    reached.push(await page.evaluate(() => document.activeElement.id))
+  }
+  assert.deepEqual(reached, ['token', 'example-expired', 'example-fresh', 'clear', 'keys', 'audience', 'issuer'])
+  await page.locator('#example-expired').focus()
+  await page.keyboard.press('Enter')
+  assert.match(await verdict.innerText(), /^Rejected/)
+})
