@@ -9,20 +9,20 @@ use crate::jws::{self, Jws, Sizes};
 use crate::kubernetes::Kubernetes;
 use crate::time::NumericDate;
 
-/// A token read but not verified: what the checks look at.
+/// What a payload says, read but not verified.
 #[derive(Debug, Clone)]
-pub(crate) struct Token {
-    pub(crate) jws: Jws,
+pub(crate) struct Contents {
+    pub(crate) payload: Object,
     pub(crate) claims: ClaimsSet,
     pub(crate) kubernetes: Option<Kubernetes>,
 }
 
-impl Token {
-    pub(crate) fn read(text: &str) -> Result<Self, TokenError> {
-        let jws = jws::parse(text)?;
-        let claims = ClaimsSet::from_payload(&jws.payload);
-        let kubernetes = Kubernetes::from_payload(&jws.payload, &claims.subject);
-        Ok(Self { jws, claims, kubernetes })
+impl Contents {
+    pub(crate) fn read(jws: &Jws) -> Result<Self, TokenError> {
+        let payload = jws.payload_object()?;
+        let claims = ClaimsSet::from_payload(&payload);
+        let kubernetes = Kubernetes::from_payload(&payload, &claims.subject);
+        Ok(Self { payload, claims, kubernetes })
     }
 }
 
@@ -88,9 +88,9 @@ pub struct DecodedToken {
     pub claims: Object,
 }
 
-impl From<Token> for DecodedToken {
-    fn from(token: Token) -> Self {
-        let Token { jws, claims, kubernetes } = token;
+impl DecodedToken {
+    pub(crate) fn new(jws: Jws, contents: Contents) -> Self {
+        let Contents { payload, claims, kubernetes } = contents;
         Self {
             algorithm: jws.header.algorithm,
             key_id: jws.header.key_id,
@@ -106,7 +106,7 @@ impl From<Token> for DecodedToken {
             kubernetes,
             sizes: jws.sizes,
             header: jws.header.members,
-            claims: jws.payload,
+            claims: payload,
         }
     }
 }
@@ -125,5 +125,7 @@ impl From<Token> for DecodedToken {
 /// # Ok::<(), bound_token::TokenError>(())
 /// ```
 pub fn decode(token: &str) -> Result<DecodedToken, TokenError> {
-    Token::read(token).map(DecodedToken::from)
+    let jws = jws::parse(token)?;
+    let contents = Contents::read(&jws)?;
+    Ok(DecodedToken::new(jws, contents))
 }

@@ -17,14 +17,16 @@ pub const MAX_TOKEN_BYTES: usize = 1_048_576;
 pub struct Jws {
     /// The first segment, decoded and read.
     pub header: JoseHeader,
-    /// The second segment, decoded: the JWT Claims Set.
-    pub payload: Object,
+    /// The second segment, decoded: any bytes at all (RFC 7515 §3).
+    pub payload: Vec<u8>,
     /// The third segment, decoded.
     pub signature: Vec<u8>,
     /// What the signature is over: the first two segments with their dot.
     pub signing_input: String,
     /// How large the parts are.
     pub sizes: Sizes,
+    /// Where the second segment starts in the token's text.
+    payload_start: usize,
 }
 
 /// How large a token and its decoded parts are, in bytes.
@@ -58,8 +60,8 @@ pub struct JoseHeader {
 /// Takes a token apart.
 ///
 /// # Errors
-/// The first thing that keeps the text from being a JWS in compact serialization whose header and payload
-/// are strict JSON objects.
+/// The first thing that keeps the text from being a JWS in compact serialization whose header is a strict
+/// JSON object.
 pub fn parse(token: &str) -> Result<Jws, TokenError> {
     if token.is_empty() {
         return Err(TokenError::new(TokenErrorCode::Empty, "There is no token: the text is empty."));
@@ -74,7 +76,7 @@ pub fn parse(token: &str) -> Result<Jws, TokenError> {
     let header_bytes = header.decode(token)?;
     let payload_bytes = payload.decode(token)?;
     let signature_bytes = signature.decode(token)?;
-    let members = header.object(&header_bytes)?;
+    let members = object(Segment::Header, header.start, &header_bytes)?;
     Ok(Jws {
         sizes: Sizes {
             token: token.len(),
@@ -83,10 +85,21 @@ pub fn parse(token: &str) -> Result<Jws, TokenError> {
             signature: signature_bytes.len(),
         },
         header: JoseHeader::from_members(members)?,
-        payload: payload.object(&payload_bytes)?,
+        payload: payload_bytes,
+        payload_start: payload.start,
         signature: signature_bytes,
         signing_input: [header.text, ".", payload.text].concat(),
     })
+}
+
+impl Jws {
+    /// The payload read as a JSON object, which the payload of a JWT is (RFC 7519 §7.2).
+    ///
+    /// # Errors
+    /// What keeps it from being one.
+    pub fn payload_object(&self) -> Result<Object, TokenError> {
+        object(Segment::Payload, self.payload_start, &self.payload)
+    }
 }
 
 /// One segment's text and where it starts in the token.
@@ -197,41 +210,34 @@ impl SegmentText<'_> {
         .within(self.segment)
         .at(utf16_offset(token, self.start.saturating_add(offset)))
     }
+}
 
-    /// The decoded segment read as a JSON object.
-    fn object(&self, bytes: &[u8]) -> Result<Object, TokenError> {
-        let name = self.segment.as_str();
-        let malformed = match self.segment {
-            Segment::Header => TokenErrorCode::MalformedHeader,
-            Segment::Payload | Segment::Signature => TokenErrorCode::MalformedPayload,
-        };
-        match json::parse(bytes) {
-            Ok(Value::Object(object)) => Ok(object),
-            Ok(other) => Err(TokenError::new(
-                malformed,
-                format!("The {name} is {}; it must be a JSON object.", other.kind()),
-            )
-            .within(self.segment)
-            .at(self.start)),
-            Err(error) => {
-                let code = match error.problem {
-                    JsonProblem::DuplicateMember(_) => TokenErrorCode::DuplicateMember,
-                    _ => malformed,
-                };
-                // Four characters hold three bytes.
-                let characters = error.offset.saturating_mul(4).checked_div(3).unwrap_or(0);
-                Err(TokenError::new(
-                    code,
-                    format!(
-                        "The {name} is not strict JSON: {}, at its byte {}.",
-                        error.problem, error.offset
-                    ),
-                )
-                .within(self.segment)
-                .at(self.start.saturating_add(characters)))
-            }
+/// A decoded segment, which starts at this character of the token, read as a JSON object.
+fn object(segment: Segment, start: usize, bytes: &[u8]) -> Result<Object, TokenError> {
+    let name = segment.as_str();
+    let malformed = match segment {
+        Segment::Header => TokenErrorCode::MalformedHeader,
+        Segment::Payload | Segment::Signature => TokenErrorCode::MalformedPayload,
+    };
+    let error = match json::parse(bytes) {
+        Ok(Value::Object(object)) => return Ok(object),
+        Ok(other) => {
+            let message = format!("The {name} is {}; it must be a JSON object.", other.kind());
+            TokenError::new(malformed, message).at(start)
         }
-    }
+        Err(error) => {
+            let code = match error.problem {
+                JsonProblem::DuplicateMember(_) => TokenErrorCode::DuplicateMember,
+                _ => malformed,
+            };
+            // Four characters hold three bytes.
+            let characters = error.offset.saturating_mul(4).checked_div(3).unwrap_or(0);
+            let message =
+                format!("The {name} is not strict JSON: {}, at its byte {}.", error.problem, error.offset);
+            TokenError::new(code, message).at(start.saturating_add(characters))
+        }
+    };
+    Err(error.within(segment))
 }
 
 impl JoseHeader {

@@ -13,7 +13,7 @@ use crate::report::{Code, Outcome};
 
 pub(super) fn issuer(question: &Question<'_>) -> Answer {
     let expected = question.policy.issuers.as_ref();
-    let found = match &question.token.claims.issuer {
+    let found = match &question.contents.claims.issuer {
         Claim::Malformed(malformed) => return Answer::malformed(malformed),
         Claim::Absent if expected.is_some() => return missing("iss", "who issued it"),
         Claim::Absent => {
@@ -36,7 +36,7 @@ pub(super) fn issuer(question: &Question<'_>) -> Answer {
 
 pub(super) fn audience(question: &Question<'_>) -> Answer {
     let expected = question.policy.audiences.as_ref();
-    let found = match &question.token.claims.audiences {
+    let found = match &question.contents.claims.audiences {
         Claim::Malformed(malformed) => return Answer::malformed(malformed),
         Claim::Absent if is_accepted_legacy(question) => {
             return Answer::warn(
@@ -67,7 +67,7 @@ pub(super) fn audience(question: &Question<'_>) -> Answer {
 
 pub(super) fn subject(question: &Question<'_>) -> Answer {
     let expected = question.policy.subject.as_ref();
-    let found = match &question.token.claims.subject {
+    let found = match &question.contents.claims.subject {
         Claim::Malformed(malformed) => return Answer::malformed(malformed),
         Claim::Absent if expected.is_some() => return missing("sub", "whom it speaks for"),
         Claim::Absent => {
@@ -89,7 +89,7 @@ pub(super) fn subject(question: &Question<'_>) -> Answer {
 }
 
 pub(super) fn token_id(question: &Question<'_>) -> Answer {
-    match &question.token.claims.id {
+    match &question.contents.claims.id {
         Claim::Malformed(malformed) => Answer::malformed(malformed),
         Claim::Absent => Answer {
             code: Code::AbsentClaim,
@@ -100,7 +100,7 @@ pub(super) fn token_id(question: &Question<'_>) -> Answer {
 }
 
 pub(super) fn kubernetes(question: &Question<'_>) -> Answer {
-    match (&question.token.kubernetes, question.policy.require) {
+    match (&question.contents.kubernetes, question.policy.require) {
         (None, Require::Any) => Answer {
             code: Code::NotRequired,
             ..Answer::pass("It has no service account claims, and none are required.")

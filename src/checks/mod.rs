@@ -1,19 +1,21 @@
 //! The table of questions: each a function of a token and a policy, each answered whatever the others say.
 
+mod header;
 mod identity;
-mod signing;
+mod signature;
 mod time;
 
 use crate::claims::Malformed;
-use crate::decoded::Token;
+use crate::decoded::{Contents, DecodedToken};
 use crate::error::TokenError;
+use crate::jws::{self, Jws};
 use crate::kubernetes::{Kubernetes, ObjectRef, Shape};
 use crate::policy::Policy;
 use crate::report::{Check, CheckId, Code, Lookup, LookupKind, Outcome, Report, Side, Verdict};
 
-/// What one question sees.
+/// What a question about the claims sees.
 struct Question<'a> {
-    token: &'a Token,
+    contents: &'a Contents,
     policy: &'a Policy,
 }
 
@@ -100,54 +102,58 @@ const CLAIM_QUESTIONS: [(CheckId, Ask); 8] = [
 /// # Ok::<(), bound_token::OptionsError>(())
 /// ```
 pub fn verify(token: &str, policy: &Policy) -> Report {
-    match Token::read(token) {
-        Ok(token) => answer_all(token, policy),
+    match jws::parse(token) {
+        Ok(jws) => answer_all(jws, policy),
         Err(error) => unreadable(error),
     }
 }
 
-fn answer_all(token: Token, policy: &Policy) -> Report {
-    let question = Question { token: &token, policy };
-    let (algorithm, key, signature, chosen) = signing::ask(&question);
-    let structure = Answer::pass("Three segments, well-formed base64url, strict JSON.");
+fn answer_all(jws: Jws, policy: &Policy) -> Report {
+    let contents = Contents::read(&jws);
+    // Who signed it can be asked even of a payload that makes no sense.
+    let signing = signature::ask(&jws, policy);
     let mut checks = vec![
-        structure.file(CheckId::Structure),
-        signing::header(&question).file(CheckId::Header),
-        algorithm.file(CheckId::Algorithm),
-        key.file(CheckId::Key),
-        signature.file(CheckId::Signature),
+        structure(contents.as_ref().err()),
+        header::header(&jws.header, policy).file(CheckId::Header),
+        header::algorithm(&jws.header, policy).file(CheckId::Algorithm),
+        signing.key.file(CheckId::Key),
+        signing.signature.file(CheckId::Signature),
     ];
-    checks.extend(CLAIM_QUESTIONS.iter().map(|(id, ask)| ask(&question).file(*id)));
-    Report {
-        verdict: Verdict::of(&checks),
-        checks,
-        not_asked: lookups(token.kubernetes.as_ref()),
-        key: chosen,
-        token: Some(token.into()),
-        error: None,
-    }
+    checks.extend(CLAIM_QUESTIONS.iter().map(|(id, ask)| match &contents {
+        Ok(contents) => ask(&Question { contents, policy }).file(*id),
+        Err(_) => not_readable(*id),
+    }));
+    let verdict = Verdict::of(&checks);
+    let (token, not_asked, error) = match contents {
+        Ok(contents) => {
+            let not_asked = lookups(contents.kubernetes.as_ref());
+            (Some(DecodedToken::new(jws, contents)), not_asked, None)
+        }
+        Err(error) => (None, Vec::new(), Some(error)),
+    };
+    Report { verdict, checks, not_asked, key: signing.signer, token, error }
 }
 
 /// The report about a text that is no token.
 pub fn unreadable(error: TokenError) -> Report {
-    let structure = Answer::fail(Code::MalformedToken, error.message.clone());
-    let mut checks = vec![structure.file(CheckId::Structure)];
-    let signing = [CheckId::Header, CheckId::Algorithm, CheckId::Key, CheckId::Signature];
     let claims = CLAIM_QUESTIONS.iter().map(|(id, _)| *id);
-    checks.extend(
-        signing
-            .into_iter()
-            .chain(claims)
-            .map(|id| Answer::skip(Code::NotReadable, "Not asked: the token could not be read.").file(id)),
-    );
-    Report {
-        verdict: Verdict::of(&checks),
-        checks,
-        not_asked: Vec::new(),
-        key: None,
-        token: None,
-        error: Some(error),
-    }
+    let mut checks = vec![structure(Some(&error))];
+    let signing = [CheckId::Header, CheckId::Algorithm, CheckId::Key, CheckId::Signature];
+    checks.extend(signing.into_iter().chain(claims).map(not_readable));
+    let verdict = Verdict::of(&checks);
+    Report { verdict, checks, not_asked: Vec::new(), key: None, token: None, error: Some(error) }
+}
+
+fn structure(error: Option<&TokenError>) -> Check {
+    let answer = match error {
+        None => Answer::pass("Three segments, well-formed base64url, strict JSON."),
+        Some(error) => Answer::fail(Code::MalformedToken, error.message.clone()),
+    };
+    answer.file(CheckId::Structure)
+}
+
+fn not_readable(id: CheckId) -> Check {
+    Answer::skip(Code::NotReadable, "Not asked: the token could not be read.").file(id)
 }
 
 /// What the API server would look up (`pkg/serviceaccount/claims.go`, `legacy.go`). The node beside a pod

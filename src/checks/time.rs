@@ -12,7 +12,7 @@ use crate::time::{NumericDate, span};
 
 pub(super) fn expiration(question: &Question<'_>) -> Answer {
     let (now, leeway) = (question.policy.now, i64::from(question.policy.leeway));
-    let expires = match &question.token.claims.expires_at {
+    let expires = match &question.contents.claims.expires_at {
         Claim::Present(expires) => *expires,
         Claim::Malformed(malformed) => return Answer::malformed(malformed),
         Claim::Absent => return without_expiration(question),
@@ -54,11 +54,11 @@ fn without_expiration(question: &Question<'_>) -> Answer {
 /// Whether this is a legacy token before a policy that takes those.
 pub(super) fn is_accepted_legacy(question: &Question<'_>) -> bool {
     question.policy.require == Require::ServiceAccount
-        && question.token.kubernetes.as_ref().is_some_and(|kubernetes| kubernetes.shape == Shape::Legacy)
+        && question.contents.kubernetes.as_ref().is_some_and(|kubernetes| kubernetes.shape == Shape::Legacy)
 }
 
 pub(super) fn not_before(question: &Question<'_>) -> Answer {
-    let claim = &question.token.claims.not_before;
+    let claim = &question.contents.claims.not_before;
     not_in_future(question, claim, Code::NotYetValid, |moment, distance, ahead| {
         if ahead {
             format!("It is not valid for another {distance}, until {moment}.")
@@ -70,7 +70,7 @@ pub(super) fn not_before(question: &Question<'_>) -> Answer {
 }
 
 pub(super) fn issued_at(question: &Question<'_>) -> Answer {
-    let claim = &question.token.claims.issued_at;
+    let claim = &question.contents.claims.issued_at;
     not_in_future(question, claim, Code::IssuedInFuture, |moment, distance, ahead| {
         if ahead {
             format!("It was issued {distance} in the future, at {moment}: do the clocks agree?")

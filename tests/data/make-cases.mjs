@@ -190,8 +190,8 @@ add('subject-of-another-account', withClaims({ sub: 'system:serviceaccount:defau
 add('warnafter-is-a-string', withKubernetes({ warnafter: 'soon' }), OPTIONS, 'rejected', { kubernetes: 'inconsistent-claims' })
 
 // No token at all: an error that says what and where.
-const broken = (id, token, code, where = {}) =>
-  add(`broken-${id}`, token, OPTIONS, 'rejected', { structure: 'malformed-token' }, { error: { code, ...where } })
+const broken = (id, token, code, where = {}, fails = {}) =>
+  add(`broken-${id}`, token, OPTIONS, 'rejected', { ...fails, structure: 'malformed-token' }, { error: { code, ...where } })
 broken('empty', '', 'empty')
 broken('two-segments', `${h}.${p}`, 'not-three-segments')
 broken('four-segments', `${ok}.x`, 'not-three-segments')
@@ -205,8 +205,8 @@ broken('cut-short', `${h}.${p}.${s.slice(0, -1)}`, 'malformed-base64', { segment
 broken('other-alphabet', `${h}.${p.slice(0, 8)}+${p.slice(9)}.${s}`, 'invalid-character', { segment: 'payload', offset: h.length + 9 })
 broken('header-is-no-json', `${b64('{alg')}.${p}.${s}`, 'malformed-header', { segment: 'header', offset: 1 })
 broken('header-without-alg', `${b64('{}')}.${p}.${s}`, 'malformed-header', { segment: 'header' })
-broken('payload-is-an-array', `${h}.${b64('[]')}.${s}`, 'malformed-payload', { segment: 'payload', offset: h.length + 1 })
-broken('payload-nests-too-deep', `${h}.${b64(`{"a":${'['.repeat(65)}${']'.repeat(65)}}`)}.${s}`, 'malformed-payload', { segment: 'payload' })
+broken('payload-is-an-array', `${h}.${b64('[]')}.${s}`, 'malformed-payload', { segment: 'payload', offset: h.length + 1 }, { signature: 'signature-invalid' })
+broken('payload-nests-too-deep', `${h}.${b64(`{"a":${'['.repeat(65)}${']'.repeat(65)}}`)}.${s}`, 'malformed-payload', { segment: 'payload' }, { signature: 'signature-invalid' })
 broken('claim-twice', signed(HEADER, '{"exp":1,"exp":2}'), 'duplicate-member', { segment: 'payload' })
 broken('claim-twice-by-escape', signed(HEADER, '{"exp":1,"\\u0065xp":2}'), 'duplicate-member', { segment: 'payload' })
 broken('lone-surrogate', signed(HEADER, '{"a":"\\ud800"}'), 'malformed-payload', { segment: 'payload' })

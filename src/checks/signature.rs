@@ -1,0 +1,210 @@
+//! Key and signature: which of the caller's keys may have signed, and whether one did.
+//!
+//! `alg` must fit the key, and `kid` only narrows the caller's keys down: a key with a `kid` is used only
+//! for a token with that `kid`, a key without one for any, and a token without one tries every key.
+
+use super::Answer;
+use crate::jws::Jws;
+use crate::keys::{KeyEntry, KeySet, KeySummary, PublicKey};
+use crate::policy::Policy;
+use crate::quote::quote;
+use crate::report::Code;
+use crate::signature::{Algorithm, is_genuine};
+
+/// How many signatures one question may cost. A key set of an API server holds at most a few keys.
+pub(super) const MAX_SIGNATURES_TRIED: usize = 64;
+
+/// The answers to key and signature, and the key that verified.
+pub(super) struct Signing {
+    pub(super) key: Answer,
+    pub(super) signature: Answer,
+    pub(super) signer: Option<KeySummary>,
+}
+
+impl Signing {
+    /// No key was chosen, so the signature cannot be checked.
+    fn without_key(key: Answer) -> Self {
+        let signature = Answer::skip(Code::NoKeyChosen, "Not checked: no key was chosen.");
+        Self { key, signature, signer: None }
+    }
+}
+
+/// Chooses keys and tries them.
+pub(super) fn ask(jws: &Jws, policy: &Policy) -> Signing {
+    let Some(keys) = &policy.keys else {
+        return Signing {
+            key: Answer::skip(Code::NoKeys, "No keys were given, so nobody can tell who signed it."),
+            signature: Answer::skip(Code::NoKeys, "Not checked: no keys were given."),
+            signer: None,
+        };
+    };
+    let usable: Vec<(&KeyEntry, &PublicKey)> =
+        keys.entries().iter().filter_map(|entry| Some((entry, entry.key.as_ref().ok()?))).collect();
+    let first_refusal = keys.entries().iter().find_map(|entry| entry.key.as_ref().err());
+    if usable.is_empty() {
+        let reason = first_refusal.map_or("There is none.", |error| error.message.as_str());
+        return Signing::without_key(none_usable(keys, reason));
+    }
+    let Some(algorithm) = Algorithm::from_name(&jws.header.algorithm) else {
+        let message = format!("No key belongs to the algorithm {}.", quote(&jws.header.algorithm));
+        return Signing::without_key(Answer::fail(Code::AlgorithmKeyMismatch, message));
+    };
+    let attempt = Attempt { jws, algorithm, usable: &usable };
+    match attempt.choose(keys) {
+        Ok(chosen) => attempt.verify(&chosen),
+        Err(key) => Signing::without_key(key),
+    }
+}
+
+/// The keys that the token's `kid` allows: all of them if it has none; else those with that `kid`, and
+/// those that have none at all (PEM, or a JWK lacking it).
+fn named_entries<'a>(keys: &'a KeySet, kid: Option<&str>) -> Vec<&'a KeyEntry> {
+    let allowed = |entry: &&KeyEntry| match (kid, entry.kid.as_deref()) {
+        // The API server too takes an empty kid for none (pkg/serviceaccount/jwt.go).
+        (None | Some(""), _) | (_, None) => true,
+        (Some(kid), Some(own)) => kid == own,
+    };
+    keys.entries().iter().filter(allowed).collect()
+}
+
+fn none_usable(keys: &KeySet, reason: &str) -> Answer {
+    match keys.entries().len() {
+        1 => Answer::fail(Code::NoUsableKey, format!("The key cannot be used. {reason}")),
+        count => Answer::fail(
+            Code::NoUsableKey,
+            format!("None of the {count} keys can be used. The first: {reason}"),
+        ),
+    }
+}
+
+/// One token, its algorithm, and the keys that were vetted.
+struct Attempt<'a> {
+    jws: &'a Jws,
+    algorithm: Algorithm,
+    usable: &'a [(&'a KeyEntry, &'a PublicKey)],
+}
+
+impl<'a> Attempt<'a> {
+    fn kid(&self) -> Option<&'a str> {
+        self.jws.header.key_id.as_deref()
+    }
+
+    /// Whether the key is for this algorithm by its kind, its curve and its own `alg`.
+    fn fits(&self, entry: &KeyEntry, key: &PublicKey) -> bool {
+        self.algorithm.takes(key)
+            && entry.algorithm.as_deref().is_none_or(|declared| declared == self.algorithm.name())
+    }
+
+    fn signed_by(&self, key: &PublicKey) -> bool {
+        is_genuine(self.algorithm, key, self.jws.signing_input.as_bytes(), &self.jws.signature)
+    }
+
+    /// The keys to try, those with the token's very `kid` first; or why there are none.
+    fn choose(&self, keys: &'a KeySet) -> Result<Vec<&'a KeyEntry>, Answer> {
+        let named = named_entries(keys, self.kid());
+        let mut fitting: Vec<&KeyEntry> = named
+            .iter()
+            .copied()
+            .filter(|entry| entry.key.as_ref().is_ok_and(|key| self.fits(entry, key)))
+            .collect();
+        if !fitting.is_empty() {
+            fitting.sort_by_key(|entry| entry.kid.as_deref() != self.kid());
+            return Ok(fitting);
+        }
+        let refusal = named.iter().find_map(|entry| Some((*entry, entry.key.as_ref().err()?)));
+        let unfit = named.iter().find_map(|entry| Some((*entry, entry.key.as_ref().ok()?)));
+        Err(match (unfit, refusal) {
+            (Some((entry, key)), _) => self.mismatch(entry, key),
+            (None, Some((entry, error))) => {
+                let message =
+                    format!("Its key would be {}, which cannot be used. {}", entry.describe(), error.message);
+                Answer::fail(Code::KeyRefused, message)
+            }
+            (None, None) => self.not_found(keys),
+        })
+    }
+
+    fn mismatch(&self, entry: &KeyEntry, key: &PublicKey) -> Answer {
+        let name = self.algorithm.name();
+        let message = match entry.algorithm.as_deref() {
+            Some(declared) if self.algorithm.takes(key) => {
+                format!(
+                    "The token is signed with {name}, but {} is for {} only.",
+                    entry.describe(),
+                    quote(declared)
+                )
+            }
+            _ => format!("The token is signed with {name}, which {} cannot have made.", entry.describe()),
+        };
+        Answer::fail(Code::AlgorithmKeyMismatch, message).expected(name).found(entry.describe())
+    }
+
+    /// No key has the token's `kid`: still look which key made the signature, to explain.
+    fn not_found(&self, keys: &KeySet) -> Answer {
+        let explanation = match self.signer_among(|_| true) {
+            Some(entry) => format!(
+                "It was signed by {}, though: that is the right key under another kid.",
+                entry.describe()
+            ),
+            None => "None of them signed it either: the key was rotated away, or it is the set of another cluster."
+                .to_owned(),
+        };
+        let kid = self.kid().unwrap_or_default();
+        let have: Vec<String> = keys.entries().iter().filter_map(|entry| entry.kid.clone()).collect();
+        Answer::fail(Code::KeyNotFound, format!("No key has the token's kid {}. {explanation}", quote(kid)))
+            .expected(kid)
+            .found(have)
+    }
+
+    /// The first key of those wanted that made the signature.
+    fn signer_among(&self, wanted: impl Fn(&KeyEntry) -> bool) -> Option<&'a KeyEntry> {
+        self.usable
+            .iter()
+            .filter(|(entry, key)| wanted(entry) && self.algorithm.takes(key))
+            .take(MAX_SIGNATURES_TRIED)
+            .find(|(_, key)| self.signed_by(key))
+            .map(|(entry, _)| *entry)
+    }
+
+    fn verify(&self, chosen: &[&KeyEntry]) -> Signing {
+        let signer = chosen
+            .iter()
+            .take(MAX_SIGNATURES_TRIED)
+            .find(|entry| entry.key.as_ref().is_ok_and(|key| self.signed_by(key)));
+        let key = match (chosen, signer) {
+            (_, Some(entry)) => Answer::pass(format!("Its key is {}.", entry.describe())),
+            ([only], None) => Answer::pass(format!("Its key would be {}.", only.describe())),
+            (several, None) => Answer::pass(format!("{} keys may have signed it.", several.len())),
+        };
+        let signature = match signer {
+            Some(signer) => Answer::pass(format!("It was signed by {}.", signer.describe())),
+            None => self.not_genuine(chosen),
+        };
+        Signing { key, signature, signer: signer.map(|entry| entry.summary()) }
+    }
+
+    fn not_genuine(&self, chosen: &[&KeyEntry]) -> Answer {
+        let tried = match chosen {
+            [only] => format!("It was not signed by {}.", only.describe()),
+            several if several.len() > MAX_SIGNATURES_TRIED => {
+                format!(
+                    "None of the first {MAX_SIGNATURES_TRIED} of {} keys signed it; no more were tried.",
+                    several.len()
+                )
+            }
+            several => format!("None of the {} keys that may have signed it did.", several.len()),
+        };
+        let other = self.signer_among(|entry| !chosen.iter().any(|one| one.number == entry.number));
+        let explanation = match (other, self.kid()) {
+            (Some(entry), _) => {
+                format!("It was signed by {}, though: its kid or alg differs.", entry.describe())
+            }
+            (None, Some(_)) => {
+                "Either the token was changed, or the key under its kid is not the one that signed it."
+                    .to_owned()
+            }
+            (None, None) => "Either the token was changed, or the key is another.".to_owned(),
+        };
+        Answer::fail(Code::SignatureInvalid, format!("{tried} {explanation}"))
+    }
+}
