@@ -98,6 +98,9 @@ impl Jws {
     /// # Errors
     /// What keeps it from being one.
     pub fn payload_object(&self) -> Result<Object, TokenError> {
+        if self.payload.is_empty() {
+            return Err(empty_segment(Segment::Payload));
+        }
         object(Segment::Payload, self.payload_start, &self.payload)
     }
 }
@@ -130,13 +133,9 @@ fn segments(token: &str) -> Result<[SegmentText<'_>; 3], TokenError> {
             ));
         }
     };
-    // An unsecured JWT has an empty signature, and is refused by its `alg`; the other two hold JSON.
-    for (text, segment) in [(header, Segment::Header), (payload, Segment::Payload)] {
-        if text.is_empty() {
-            let message =
-                format!("A token has three segments; the {} of this text is empty.", segment.as_str());
-            return Err(TokenError::new(TokenErrorCode::NotThreeSegments, message).within(segment));
-        }
+    // An unsecured JWS has an empty signature, and a JWS may even have an empty payload.
+    if header.is_empty() {
+        return Err(empty_segment(Segment::Header));
     }
     let payload_start = header.len().saturating_add(1);
     let signature_start = payload_start.saturating_add(payload.len()).saturating_add(1);
@@ -145,6 +144,11 @@ fn segments(token: &str) -> Result<[SegmentText<'_>; 3], TokenError> {
         SegmentText { segment: Segment::Payload, text: payload, start: payload_start },
         SegmentText { segment: Segment::Signature, text: signature, start: signature_start },
     ])
+}
+
+fn empty_segment(segment: Segment) -> TokenError {
+    let message = format!("A token has three segments; the {} of this text is empty.", segment.as_str());
+    TokenError::new(TokenErrorCode::NotThreeSegments, message).within(segment)
 }
 
 fn is_base64url(byte: u8) -> bool {

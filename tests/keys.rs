@@ -245,3 +245,24 @@ fn points_off_the_curve_and_weak_points_are_refused() {
         assert_eq!(code(PublicKey::ed25519(&x)), KeyErrorCode::InvalidKey, "{name}");
     }
 }
+
+#[test]
+fn keys_that_can_be_factored_by_their_mark_are_refused() {
+    // A product of the primes that are looked at, shifted by whole bytes, is 0 modulo each of them; so a
+    // modulus of that and 65537 has the mark, and one of that and 3 has it not.
+    let product: u128 =
+        [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157].iter().product();
+    let modulus = |low: u128, multiple: u128| {
+        let mut n = vec![0; 256];
+        n[..16].copy_from_slice(&(product << product.leading_zeros()).to_be_bytes());
+        n[240..].copy_from_slice(&(product * multiple * 2 + low).to_be_bytes());
+        n
+    };
+    // Some multiple leaves no other small factor.
+    let messages = |low: u128| -> Vec<String> {
+        let keys = (0..200).map(|multiple| PublicKey::rsa(&modulus(low, multiple), &[1, 0, 1]));
+        keys.filter_map(|key| key.err().map(|error| error.message)).collect()
+    };
+    assert!(messages(65_537).iter().any(|message| message.contains("ROCA")));
+    assert!(!messages(3).iter().any(|message| message.contains("ROCA")));
+}

@@ -18,10 +18,10 @@ pub(super) fn header(header: &JoseHeader, policy: &Policy) -> Answer {
     if let Some(answer) = critical(header) {
         return answer;
     }
-    if header.members.find("b64") == Some(&Value::Bool(false)) {
+    if header.members.find("b64").is_some_and(|b64| *b64 != Value::Bool(true)) {
         return Answer::fail(
             Code::UnencodedPayload,
-            "The header says that the payload is not base64url (\"b64\": false, RFC 7797); a JWT never is so.",
+            "The header has a \"b64\" other than true: the payload would not be base64url (RFC 7797), as that of a JWT always is.",
         );
     }
     // x5t and its sibling are only fingerprints, and identify rather than offer a key.

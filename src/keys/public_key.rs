@@ -158,6 +158,12 @@ impl PublicKey {
                 format!("The RSA modulus is divisible by {factor}, so it is no product of two large primes."),
             ));
         }
+        if has_roca_fingerprint(n) {
+            return Err(KeyError::new(
+                KeyErrorCode::WeakKey,
+                "The RSA modulus has the mark of keys that can be factored (ROCA, CVE-2017-15361).",
+            ));
+        }
         let numbers = der::element(der::SEQUENCE, &[&der::unsigned(n), &der::unsigned(e)]);
         let spki = subject_public_key_info(OID_RSA, &der::element(der::NULL, &[]), &numbers);
         Ok(Self { material: Material::Rsa { n: n.to_vec(), e: e.to_vec() }, spki })
@@ -283,15 +289,35 @@ fn bit_length(bytes: &[u8]) -> usize {
     bytes.len().saturating_mul(8).saturating_sub(usize::try_from(leading).unwrap_or(0))
 }
 
+/// n modulo a small number.
+fn remainder(n: &[u8], divisor: u32) -> u32 {
+    n.iter().fold(0, |remainder: u32, byte| {
+        // Far below u32::MAX, for the remainder is below the divisor, and that below 2^16.
+        let shifted = remainder.wrapping_mul(256).wrapping_add(u32::from(*byte));
+        shifted.checked_rem(divisor).unwrap_or(0)
+    })
+}
+
+/// Whether n modulo each of these primes is a power of 65537, as it is for the moduli that Infineon's
+/// RSALib made (Nemec et al., "The Return of Coppersmith's Attack", 2017, §2.1), and by chance for one
+/// other in 2^27.
+fn has_roca_fingerprint(n: &[u8]) -> bool {
+    /// The primes up to 167 modulo which 65537 does not generate every residue.
+    const PRIMES: [u32; 17] = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157];
+    PRIMES.iter().all(|&prime| {
+        let wanted = remainder(n, prime);
+        let mut power = 1_u32;
+        // The order of 65537 divides prime - 1, so this meets every power.
+        (0..prime).any(|_| {
+            power = power.wrapping_mul(65_537).checked_rem(prime).unwrap_or(0);
+            power == wanted
+        })
+    })
+}
+
 /// The smallest odd factor below [`SMALL_FACTOR_LIMIT`], if there is one.
 fn small_factor(n: &[u8]) -> Option<u32> {
-    (3..SMALL_FACTOR_LIMIT).step_by(2).find(|factor| {
-        let remainder = n.iter().try_fold(0_u32, |remainder, byte| {
-            // Both terms stay far below u32::MAX, for the remainder is below 752.
-            remainder.wrapping_mul(256).wrapping_add(u32::from(*byte)).checked_rem(*factor)
-        });
-        remainder == Some(0)
-    })
+    (3..SMALL_FACTOR_LIMIT).step_by(2).find(|factor| remainder(n, *factor) == 0)
 }
 
 /// Whether the y coordinate, little-endian below the sign bit, is below p = 2^255 - 19.

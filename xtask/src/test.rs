@@ -54,7 +54,7 @@ fn node(folders: &[&str]) -> Result<()> {
     shell::run(&mut command)
 }
 
-/// tests/web.rs by wasm-bindgen-test. `wasm-pack test` would look for its own ChromeDriver download first,
+/// tests/web.rs and tests/attacks.rs by wasm-bindgen-test. `wasm-pack test` would look for its own ChromeDriver download first,
 /// so the one that was found is named.
 fn in_chromium(browser: &browser::Browser) -> Result<()> {
     let mut command = Command::new(tools::wasm_pack()?);
@@ -68,7 +68,7 @@ fn in_chromium(browser: &browser::Browser) -> Result<()> {
         "no-install",
         "--chromedriver",
     ]);
-    command.arg(&browser.chromedriver).args(["--", "--locked", "--test", "web"]);
+    command.arg(&browser.chromedriver).args(["--", "--locked", "--test", "web", "--test", "attacks"]);
     command.env("PATH", tools::path_with(&[tools::wasm_bindgen()?])?);
     command.env("WASM_BINDGEN_TEST_TIMEOUT", "300").current_dir(project::root());
     shell::run(&mut command)

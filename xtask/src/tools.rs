@@ -13,6 +13,9 @@ use crate::shell::{self, step};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const WASM_PACK_VERSION: &str = "0.15.1";
+const CARGO_FUZZ_VERSION: &str = "0.13.2";
+const CARGO_DENY_VERSION: &str = "0.20.2";
+const CARGO_MUTANTS_VERSION: &str = "27.1.0";
 
 /// The standard library for wasm.
 pub fn wasm_target() -> Result<()> {
@@ -42,6 +45,21 @@ pub fn wasm_bindgen() -> Result<PathBuf> {
     Ok(program.parent().context("a program lies in a folder")?.to_owned())
 }
 
+/// cargo-fuzz, found or built.
+pub fn cargo_fuzz() -> Result<PathBuf> {
+    cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ_VERSION)
+}
+
+/// cargo-deny, found or built.
+pub fn cargo_deny() -> Result<PathBuf> {
+    cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY_VERSION)
+}
+
+/// cargo-mutants, found or built.
+pub fn cargo_mutants() -> Result<PathBuf> {
+    cargo_tool("cargo-mutants", "cargo-mutants", CARGO_MUTANTS_VERSION)
+}
+
 fn cargo_tool(crate_name: &str, program: &str, version: &str) -> Result<PathBuf> {
     let is_right = |path: &Path| {
         let printed = shell::output(Command::new(path).arg("--version"));
@@ -50,7 +68,8 @@ fn cargo_tool(crate_name: &str, program: &str, version: &str) -> Result<PathBuf>
     let on_path = shell::find_program(&[program]).filter(|path| is_right(path));
     let folder = project::tool_cache()?.join(format!("{crate_name}-{version}"));
     let cached = folder.join("bin").join(program);
-    if let Some(path) = on_path.or_else(|| Some(cached.clone()).filter(|path| is_right(path))) {
+    // The cache names its folders by version.
+    if let Some(path) = on_path.or_else(|| Some(cached.clone()).filter(|path| path.is_file())) {
         return Ok(path);
     }
     step(&format!("Building {crate_name} {version}, once, about two minutes"), || {

@@ -1,0 +1,40 @@
+//! Law: whatever text is judged, under whatever keys, every question is answered once; and nothing but what its
+//! issuer signed is accepted.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use bound_token::{NumericDate, OneOrMany, Policy, Require, Verdict, VerifyOptions, verify};
+use libfuzzer_sys::fuzz_target;
+use serde_json::Value;
+
+/// The tokens that cases.json accepts, with their policies.
+static ACCEPTED: LazyLock<Vec<(String, Policy)>> = LazyLock::new(|| {
+    let cases: Vec<Value> = serde_json::from_str(include_str!("../../tests/data/cases.json")).unwrap();
+    let accepted = cases.into_iter().filter(|case| case["verdict"] == "accepted");
+    accepted
+        .map(|case| {
+            let options: VerifyOptions = serde_json::from_value(case["options"].clone()).unwrap();
+            let policy = options.into_policy(NumericDate::from_seconds(0)).unwrap();
+            (case["token"].as_str().unwrap().to_owned(), policy)
+        })
+        .collect()
+});
+
+fuzz_target!(|input: &str| {
+    let (token, keys) = input.split_once('\n').unwrap_or((input, ""));
+    let (_, policy) = &ACCEPTED[keys.len() % ACCEPTED.len()];
+    let report = verify(token, policy);
+    assert_eq!(report.checks.len(), 13);
+    assert_ne!(report.verdict, Verdict::Unverified);
+    if report.verdict == Verdict::Accepted {
+        assert!(ACCEPTED.iter().any(|(known, _)| known == token));
+    }
+    let options = VerifyOptions {
+        keys: Some(OneOrMany::One(keys.to_owned())),
+        require: Some(Require::Any),
+        ..VerifyOptions::default()
+    };
+    let policy = options.into_policy(NumericDate::from_seconds(1_760_000_000)).unwrap();
+    assert_eq!(verify(token, &policy).checks.len(), 13);
+});

