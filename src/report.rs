@@ -159,6 +159,8 @@ pub enum Code {
     NoUsableKey,
     /// key: the key that the token names is refused.
     KeyRefused,
+    /// key: several keys have the token's `kid`; all of them were tried.
+    DuplicateKid,
     /// key: no key has the token's `kid`.
     KeyNotFound,
     /// key: the key that the token names does not belong to its `alg`.

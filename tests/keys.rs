@@ -8,7 +8,7 @@
 )]
 #![allow(clippy::arithmetic_side_effects, reason = "small numbers of the tests' own")]
 
-use bound_token::keys::{KeyEntry, KeyErrorCode, KeySet, MAX_JWKS_BYTES, MAX_PEM_BYTES, PublicKey};
+use bound_token::keys::{KeyEntry, KeyErrorCode, KeySet, MAX_JWKS_BYTES, MAX_KEYS, MAX_PEM_BYTES, PublicKey};
 
 fn read(text: &str) -> Vec<KeyEntry> {
     let mut keys = KeySet::default();
@@ -265,4 +265,25 @@ fn keys_that_can_be_factored_by_their_mark_are_refused() {
     };
     assert!(messages(65_537).iter().any(|message| message.contains("ROCA")));
     assert!(!messages(3).iter().any(|message| message.contains("ROCA")));
+}
+
+#[test]
+fn of_more_than_4096_keys_the_rest_is_refused_in_one_word() {
+    let set = |count: usize| format!(r#"{{"keys":[{}]}}"#, vec!["{}"; count].join(","));
+    let entries = read(&set(MAX_KEYS));
+    assert_eq!(entries.len(), MAX_KEYS);
+    assert!(
+        entries
+            .iter()
+            .all(|entry| entry.key.as_ref().is_err_and(|error| error.code == KeyErrorCode::MalformedKey))
+    );
+    let entries = read(&set(MAX_KEYS + 100));
+    assert_eq!(entries.len(), MAX_KEYS + 1);
+    assert_eq!(entries[MAX_KEYS].key.as_ref().expect_err("one too many").code, KeyErrorCode::KeyTooLarge);
+    // Several texts count together.
+    let mut keys = KeySet::default();
+    keys.add_text(&set(MAX_KEYS));
+    keys.add_text(SPKI);
+    keys.add_text(SPKI);
+    assert_eq!(keys.entries().len(), MAX_KEYS + 1);
 }

@@ -176,11 +176,22 @@ impl<'a> Attempt<'a> {
             ([only], None) => Answer::pass(format!("Its key would be {}.", only.describe())),
             (several, None) => Answer::pass(format!("{} keys may have signed it.", several.len())),
         };
+        let key = self.duplicate_kid(chosen).unwrap_or(key);
         let signature = match signer {
             Some(signer) => Answer::pass(format!("It was signed by {}.", signer.describe())),
             None => self.not_genuine(chosen),
         };
         Signing { key, signature, signer: signer.map(|entry| entry.summary()) }
+    }
+
+    /// Several keys with the token's very `kid` are all tried, as the API server does, but are a mistake: a
+    /// set that was merged twice, or one key under an empty and a full name.
+    fn duplicate_kid(&self, chosen: &[&KeyEntry]) -> Option<Answer> {
+        let kid = self.kid()?;
+        let namesakes = chosen.iter().filter(|entry| entry.kid.as_deref() == Some(kid)).count();
+        let message =
+            format!("{namesakes} keys have the token's kid {}; all of them were tried.", quote(kid));
+        (namesakes > 1).then(|| Answer::warn(Code::DuplicateKid, message))
     }
 
     fn not_genuine(&self, chosen: &[&KeyEntry]) -> Answer {

@@ -17,6 +17,9 @@ use crate::json::{self, JsonProblem, Object, Value};
 /// The largest JWK Set or JWK read, in bytes.
 pub const MAX_JWKS_BYTES: usize = 1_048_576;
 
+/// The most keys read. A key set of an API server holds at most a few; every key costs memory.
+pub const MAX_KEYS: usize = 4096;
+
 /// Keys in the order in which they were given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KeySet {
@@ -159,7 +162,8 @@ impl KeySet {
                     self.refuse(refusal("The JWK Set is empty.".to_owned()));
                 }
                 Some(Value::Array(keys)) => {
-                    for key in keys {
+                    // Vetting is the dear part, so what would not be kept is not vetted.
+                    for key in keys.iter().take(MAX_KEYS.saturating_add(1)) {
                         match key {
                             Value::Object(jwk) => self.add_jwk(jwk),
                             other => self.refuse(refusal(format!("A key of the set is {}.", other.kind()))),
@@ -184,8 +188,18 @@ impl KeySet {
         self.push(None, None, Err(error));
     }
 
+    /// Adds a key; in the place of the first one too many stands the refusal of it and all that follow.
     fn push(&mut self, kid: Option<String>, algorithm: Option<String>, key: Result<PublicKey, KeyError>) {
         let number = self.entries.len().saturating_add(1);
+        if number > MAX_KEYS.saturating_add(1) {
+            return;
+        }
+        if number > MAX_KEYS {
+            let message = format!("There are more than {MAX_KEYS} keys; the rest was not read.");
+            let key = Err(KeyError::new(KeyErrorCode::KeyTooLarge, message));
+            self.entries.push(KeyEntry { number, kid: None, algorithm: None, key });
+            return;
+        }
         self.entries.push(KeyEntry { number, kid, algorithm, key });
     }
 

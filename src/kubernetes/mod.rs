@@ -110,7 +110,7 @@ impl Kubernetes {
         let found = match subject {
             Claim::Present(subject) if *subject == expected => return,
             Claim::Present(subject) => quote(subject),
-            Claim::Absent => "no such claim".to_owned(),
+            Claim::Absent => "missing".to_owned(),
             Claim::Malformed(malformed) => malformed.found.clone(),
         };
         self.problems.push(Malformed::new("sub", &quote(&expected), found));
@@ -156,7 +156,7 @@ impl Reader {
         self.out.namespace = self.required_name(claim, "namespace", "kubernetes.io.namespace", LABEL);
         self.out.service_account = self.object_ref(claim, "serviceaccount", true);
         if self.out.service_account.is_none() && !claim.has("serviceaccount") {
-            self.problem("kubernetes.io.serviceaccount", "an object", "no such claim");
+            self.problem("kubernetes.io.serviceaccount", "an object", "missing");
         }
         self.out.pod = self.object_ref(claim, "pod", true);
         self.out.secret = self.object_ref(claim, "secret", true);
@@ -221,7 +221,7 @@ impl Reader {
             Some(Value::String(text)) if !text.is_empty() => return Some(text.clone()),
             Some(Value::String(_)) => "an empty string",
             Some(other) => other.kind(),
-            None => "no such claim",
+            None => "missing",
         };
         self.problem(path, "a string", found);
         None

@@ -50,11 +50,10 @@ fn number_to_js(text: &str) -> JsValue {
     if float.is_finite() && digits.is_some() && digits == Decimal::read(&format!("{float:e}")) {
         return float.into();
     }
-    let is_integer = !text.contains(['.', 'e', 'E']);
-    match BigInt::new(&text.into()) {
-        Ok(integer) if is_integer && text.len() <= LONGEST_BIGINT => integer.into(),
-        _ => text.into(),
-    }
+    let is_short_integer = text.len() <= LONGEST_BIGINT && !text.contains(['.', 'e', 'E']);
+    // Digits and a sign are what BigInt reads, so it cannot refuse them.
+    let integer = if is_short_integer { BigInt::new(&text.into()).ok() } else { None };
+    integer.map_or_else(|| text.into(), JsValue::from)
 }
 
 /// A decimal number in one form: its sign, its digits without zeros at either end, and where the decimal

@@ -1,9 +1,11 @@
-//! Every command that a person types: `cargo xtask serve`, `cargo xtask test`, `cargo xtask build`,
-//! `cargo xtask setup`. Each does the set-up that it needs, says what it does and how long it took.
+//! Every command that a person types: `cargo xtask serve`, `cargo xtask test`, and the rarer
+//! ones that `cargo xtask help` lists. Each does the set-up that it needs, says what it does and how long it took.
 
 mod browser;
+mod fuzz;
 mod package;
 mod project;
+mod review;
 mod serve;
 mod shell;
 mod test;
@@ -37,6 +39,16 @@ enum Command {
     },
     /// Makes the npm package in pkg/.
     Build,
+    /// Fuzzes every target of fuzz/ in turn; needs a nightly toolchain.
+    Fuzz {
+        /// How long for each target.
+        #[arg(long, default_value_t = 600)]
+        seconds: u32,
+    },
+    /// Breaks the validator in every small way, and lists the ways that no test notices; takes half an hour.
+    Mutants,
+    /// Measures what the largest admitted inputs cost, for docs/SECURITY.md.
+    Limits,
     /// Gets every tool that the other commands need.
     Setup,
 }
@@ -59,6 +71,9 @@ fn act(command: Command) -> Result<()> {
         }
         Command::Test { quick } => test::run(quick),
         Command::Build => package::build(),
+        Command::Fuzz { seconds } => fuzz::run(seconds),
+        Command::Mutants => review::mutants(),
+        Command::Limits => review::limits(),
         Command::Setup => {
             tools::wasm_target()?;
             tools::wasm_pack()?;

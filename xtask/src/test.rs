@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::shell::{self, step};
-use crate::{browser, package, project, tools};
+use crate::{browser, fuzz, package, project, review, tools};
 
 /// Runs every test, or with `quick` those that need no browser.
 pub fn run(quick: bool) -> Result<()> {
@@ -13,6 +13,7 @@ pub fn run(quick: bool) -> Result<()> {
     step("Format", || cargo(&["fmt", "--all", "--check"]))?;
     step("Lints", || cargo(&["clippy", "--locked", "--quiet", "--all-targets", "--", "--deny=warnings"]))?;
     step("Native tests", || cargo(&["test", "--locked", "--quiet", "--workspace"]))?;
+    step("Dependencies", review::dependencies)?;
     package::build()?;
     step("Lints of the boundary", || {
         cargo(&[
@@ -35,6 +36,7 @@ pub fn run(quick: bool) -> Result<()> {
         let browser = browser::find()?;
         step("The crate in headless Chromium", || in_chromium(&browser))?;
         step("The page in Chromium", || node(&["page/"]))?;
+        fuzz::short()?;
     }
     eprintln!("✓ All tests passed");
     Ok(())

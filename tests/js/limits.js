@@ -1,0 +1,72 @@
+// What the largest admitted inputs cost, as a Markdown table: `cargo xtask limits`. Each row is measured at a
+// quarter, half and all of its size, so that growth beyond linear would show; each in a fresh process, so that
+// memory is the row's own.
+
+import { execFileSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+
+const b64 = (text) => Buffer.from(text).toString('base64url')
+const MIB = 1048576
+const HEADER = b64('{"alg":"RS256"}')
+const token = (payload, header = HEADER) => `${header}.${b64(payload)}.${'A'.repeat(342)}`
+/** A payload that makes a token of so many bytes: four characters hold three bytes. */
+const payloadBytes = (bytes) => Math.floor(((bytes - HEADER.length - 344) * 3) / 4)
+const filled = (bytes, part) => {
+  let out = ''
+  for (let number = 0; ; number += 1) {
+    const next = part(number)
+    if (out.length + next.length > bytes - 24) return out
+    out += next
+  }
+}
+const list = (bytes, part) => filled(bytes, (number) => (number === 0 ? '' : ',') + part(number))
+
+const small = token('{}')
+const rsa = (bits) => generateKeyPairSync('rsa', { modulusLength: bits }).publicKey
+const jwks = (bytes, jwk) => `{"keys":[${list(bytes, () => jwk)}]}`
+
+/** Name → what to call with how many bytes. */
+const ROWS = {
+  'token, one long claim': (bytes) => [token(`{"a":"${'x'.repeat(payloadBytes(bytes) - 8)}"}`), {}],
+  'token, as many claims as fit': (bytes) => [token(`{${list(payloadBytes(bytes), (n) => `"${n}":0`)}}`), {}],
+  'token, names that differ at the end only': (bytes) =>
+    [token(`{${list(payloadBytes(bytes), (n) => `"${'x'.repeat(200)}${n}":0`)}}`), {}],
+  'token, as many arrays as fit': (bytes) => [token(`{"a":[${list(payloadBytes(bytes), () => '[]')}]}`), {}],
+  'token, one long number': (bytes) => [token(`{"exp":${'9'.repeat(payloadBytes(bytes) - 10)}}`), {}],
+  'token, escapes only': (bytes) => [token(`{"a":"${'\\u0041'.repeat(Math.floor(payloadBytes(bytes) / 6) - 2)}"}`), {}],
+  'token, dots only': (bytes) => ['.'.repeat(bytes), {}],
+  'JWK Set, empty objects': (bytes) => [small, { keys: jwks(bytes, '{}') }],
+  'JWK Set, RSA 2048, 64 tried': (bytes) => [small, { keys: jwks(bytes, JSON.stringify(rsa(2048).export({ format: 'jwk' }))) }],
+  'JWK Set, RSA 8192, 64 tried': (bytes) => {
+    const big = JSON.stringify(rsa(8192).export({ format: 'jwk' }))
+    return [token('{}').replace(/A+$/, 'A'.repeat(1366)), { keys: jwks(bytes, big) }]
+  },
+  'PEM, RSA 2048 keys': (bytes) => {
+    const pem = rsa(2048).export({ format: 'pem', type: 'spki' })
+    return [small, { keys: filled(Math.floor(bytes / 16), () => pem).slice(0, bytes / 16) }]
+  },
+}
+
+if (process.argv[2] !== undefined) {
+  const { initSync } = await import('./node_modules/bound-token/bound_token.js')
+  const { verify } = await import('bound-token')
+  const [input, options] = ROWS[process.argv[2]](Number(process.argv[3]))
+  const memory = initSync({ module: new Uint8Array() }).memory
+  const times = []
+  for (let round = 0; round < 5; round += 1) {
+    const start = performance.now()
+    verify(input, options)
+    times.push(performance.now() - start)
+  }
+  console.log(JSON.stringify({ ms: times.sort((one, other) => one - other)[2], mib: memory.buffer.byteLength / MIB }))
+} else {
+  const measure = (name, bytes) =>
+    JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), name, String(bytes)], { encoding: 'utf8' }))
+  console.log('| input | ¼ of the limit, ms | ½, ms | at the limit, ms | memory, MiB |\n| --- | --: | --: | --: | --: |')
+  for (const name of Object.keys(ROWS)) {
+    const [quarter, half, all] = [MIB / 4, MIB / 2, MIB - 4096].map((bytes) => measure(name, bytes))
+    const ms = [quarter, half, all].map((one) => one.ms.toFixed(one.ms < 10 ? 1 : 0))
+    console.log(`| ${name} | ${ms.join(' | ')} | ${all.mib.toFixed(1)} |`)
+  }
+}

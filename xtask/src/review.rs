@@ -1,0 +1,46 @@
+//! What a reviewer runs now and then: dependencies, mutants, the cost of the largest inputs.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::{package, project, shell, tools};
+
+/// The files whose every check some test must guard.
+const GUARDED: [&str; 4] = ["src/jws.rs", "src/keys/*.rs", "src/signature/*.rs", "src/checks/*.rs"];
+
+/// Licences, duplicates and sources of what ships, by deny.toml; and known vulnerabilities, where their
+/// database can be fetched.
+pub fn dependencies() -> Result<()> {
+    let cargo_deny = tools::cargo_deny()?;
+    let check = |what: &[&str]| {
+        let mut command = Command::new(&cargo_deny);
+        command.args(["--locked", "--log-level", "error", "check"]).args(what).current_dir(project::root());
+        command
+    };
+    shell::run(&mut check(&["licenses", "bans", "sources"]))?;
+    let mut fetch = Command::new(&cargo_deny);
+    fetch.args(["--locked", "--log-level", "off", "fetch", "db"]).current_dir(project::root());
+    if shell::output(&mut fetch).is_none() {
+        eprintln!("skipped: the database of known vulnerabilities (RustSec) cannot be fetched from here");
+        return Ok(());
+    }
+    shell::run(&mut check(&["advisories"]))
+}
+
+/// cargo-mutants over the validator; its lists are in mutants.out.
+pub fn mutants() -> Result<()> {
+    let mut command = Command::new(tools::cargo_mutants()?);
+    command.args(["mutants", "--timeout", "60", "--output"]).arg(project::root().join("target"));
+    for file in GUARDED {
+        command.args(["--file", file]);
+    }
+    command.args(["--", "--lib", "--test", "cases", "--test", "keys", "--test", "jws", "--test", "attacks"]);
+    shell::run(command.current_dir(project::root()))
+}
+
+/// The table of docs/SECURITY.md, to standard output.
+pub fn limits() -> Result<()> {
+    package::build()?;
+    shell::run(Command::new("node").arg("limits.js").current_dir(project::js()))
+}
