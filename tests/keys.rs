@@ -150,6 +150,19 @@ fn jwks_that_cannot_be_used_are_refused_with_their_reason() {
 }
 
 #[test]
+fn key_ops_name_at_most_32_operations() {
+    let jwk = |count: usize| {
+        let names: Vec<String> = (1..count).map(|number| format!("\"x{number}\"")).collect();
+        format!(
+            r#"{{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","key_ops":["verify",{}]}}"#,
+            names.join(",")
+        )
+    };
+    assert!(only(&jwk(32)).key.is_ok());
+    assert_eq!(refusal(&jwk(33)), KeyErrorCode::MalformedKey);
+}
+
+#[test]
 fn a_refusal_never_repeats_the_key() {
     let secret = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
     for text in [

@@ -10,8 +10,9 @@
 #![allow(clippy::arithmetic_side_effects, reason = "small numbers of the tests' own")]
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use bound_token::keys::{Material, PublicKey};
 use bound_token::signature::PROVIDER;
-use bound_token::{NumericDate, VerifyOptions};
+use bound_token::{Code, NumericDate, OneOrMany, Outcome, Require, VerifyOptions};
 use jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
@@ -48,6 +49,119 @@ fn what_this_crate_accepts_jsonwebtoken_accepts() {
         let decoded = jsonwebtoken::decode::<Value>(&token, &key, &validation);
         assert!(decoded.is_ok(), "{id}: {decoded:?}");
     }
+}
+
+/// `jsonwebtoken::decode` as a careful caller would use it: the algorithm named by the key, `exp` required. Its
+/// panics count as refusals.
+fn jsonwebtoken_accepts(case: &Value) -> bool {
+    let options = &case["options"];
+    let accepts = || -> Option<bool> {
+        let token = case["token"].as_str()?;
+        let header = jsonwebtoken::decode_header(token).ok()?;
+        let key = match (case.get("jwk"), case.get("pem").and_then(Value::as_str)) {
+            (Some(jwk), _) => {
+                let jwk: Jwk = serde_json::from_value(jwk.clone()).ok()?;
+                DecodingKey::from_jwk(&jwk).ok()?
+            }
+            (None, Some(pem)) => {
+                let mut keys = bound_token::keys::KeySet::default();
+                keys.add_text(pem);
+                // It reads PEM only with a feature of its own; the key as such is what is compared here.
+                decoding_key(keys.entries().first()?.key.as_ref().ok()?)
+            }
+            _ => return None,
+        };
+        let mut validation = Validation::new(header.alg);
+        validation.validate_nbf = true;
+        validation.leeway = options["leeway"].as_u64()?;
+        validation.set_required_spec_claims(&["exp"]);
+        // Its clock is the system's, which no test reads: moments are compared elsewhere.
+        (validation.validate_exp, validation.validate_nbf) = (false, false);
+        match options["audience"].as_array() {
+            Some(audience) => {
+                validation.set_audience(&audience.iter().filter_map(Value::as_str).collect::<Vec<_>>())
+            }
+            None => validation.validate_aud = false,
+        }
+        if let Some(issuer) = options["issuer"].as_str() {
+            validation.set_issuer(&[issuer]);
+        }
+        Some(jsonwebtoken::decode::<Value>(token, &key, &validation).is_ok())
+    };
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(accepts)).ok().flatten().unwrap_or(false)
+}
+
+fn decoding_key(key: &PublicKey) -> DecodingKey {
+    match key.material() {
+        Material::Rsa { n, e } => DecodingKey::from_rsa_raw_components(n, e),
+        Material::Ec { x, y, .. } => DecodingKey::from_ec_der(&[&[4], x.as_slice(), y].concat()),
+        Material::Ed25519 { x } => DecodingKey::from_ed_der(x),
+    }
+}
+
+/// The same question to this crate, at a moment at which nothing has expired.
+fn we_accept(case: &Value) -> bool {
+    let options = &case["options"];
+    let keys =
+        case.get("jwk").map_or_else(|| case["pem"].as_str().map(str::to_owned), |jwk| Some(jwk.to_string()));
+    let list = |value: &Value| {
+        value.as_array().map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+    };
+    let options = VerifyOptions {
+        keys: keys.map(OneOrMany::One),
+        audiences: list(&options["audience"]).map(OneOrMany::Many),
+        issuers: options["issuer"].as_str().map(|issuer| OneOrMany::One(issuer.to_owned())),
+        require: Some(Require::Any),
+        now: case["now"].as_f64(),
+        leeway: options["leeway"].as_f64(),
+        ..VerifyOptions::default()
+    };
+    let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
+    let report = bound_token::verify(case["token"].as_str().expect("a token"), &policy);
+    // Moments are compared elsewhere; malformed ones are not moments.
+    let about_moments = [Code::Expired, Code::NotYetValid, Code::IssuedInFuture];
+    let fails = report
+        .checks
+        .iter()
+        .filter(|check| check.outcome == Outcome::Fail && !about_moments.contains(&check.code));
+    fails.count() == 0 && report.key.is_some()
+}
+
+#[test]
+fn jsonwebtoken_and_this_crate_agree_but_where_it_is_explained() {
+    #[derive(serde::Deserialize)]
+    struct Explanation {
+        only: String,
+        #[expect(dead_code, reason = "for the reader")]
+        reason: String,
+        ids: Vec<String>,
+    }
+    let table: Vec<Explanation> =
+        serde_json::from_str(include_str!("data/jsonwebtoken-disagreements.json")).expect("JSON");
+    let attacks: Vec<Value> = serde_json::from_str(include_str!("data/attacks.json")).expect("JSON");
+    let comparable = |case: &&Value| {
+        case["token"].is_string()
+            && case["options"]["algorithms"].is_null()
+            && (case.get("jwk").is_some() || case.get("pem").is_some())
+    };
+    let mut complaints = Vec::new();
+    let mut compared = 0;
+    for case in attacks.iter().filter(comparable) {
+        let id = case["id"].as_str().expect("an id");
+        compared += 1;
+        let only = match (we_accept(case), jsonwebtoken_accepts(case)) {
+            (true, false) => Some("bound-token"),
+            (false, true) => Some("jsonwebtoken"),
+            _ => None,
+        };
+        let explained =
+            table.iter().find(|row| row.ids.iter().any(|own| own == id)).map(|row| row.only.as_str());
+        if only != explained {
+            complaints.push(format!("{id} ({}): only {only:?} accepts", case["description"]));
+        }
+    }
+    assert!(complaints.is_empty(), "{} of {compared}:\n{}", complaints.len(), complaints.join("\n"));
+    assert!(compared > 300, "only {compared} were compared");
 }
 
 /// Whether a provider takes the signature.

@@ -28,6 +28,12 @@ fuzz_target!(|input: &str| {
     assert_eq!(report.checks.len(), 13);
     if report.verdict == Verdict::Accepted {
         assert!(KNOWN.iter().any(|(known, _)| known == token));
+        // The same with one character changed, somewhere that the input chose.
+        let mut changed = token.as_bytes().to_vec();
+        let at = input.len() % changed.len();
+        changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+        let changed = String::from_utf8(changed).unwrap();
+        assert_eq!(verify(&changed, policy).verdict, Verdict::Rejected);
     }
     let options = VerifyOptions {
         keys: Some(OneOrMany::One(keys.to_owned())),

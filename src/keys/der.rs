@@ -70,7 +70,6 @@ impl<'a> Reader<'a> {
         let contents = self.take(INTEGER)?;
         match contents {
             [] => Err("an integer has no octets"),
-            [0] => Ok(&[]),
             [0, next, ..] if *next < 0x80 => Err("an integer is not written in its shortest form"),
             [0, rest @ ..] => Ok(rest),
             [first, ..] if *first >= 0x80 => Err("an integer is negative"),

@@ -13,6 +13,11 @@ pub fn run(quick: bool) -> Result<()> {
     step("Format", || cargo(&["fmt", "--all", "--check"]))?;
     step("Lints", || cargo(&["clippy", "--locked", "--quiet", "--all-targets", "--", "--deny=warnings"]))?;
     step("Native tests", || cargo(&["test", "--locked", "--quiet", "--workspace"]))?;
+    if !project::root().join("../shared/vectors").is_dir() {
+        eprintln!(
+            "skipped: third-party vectors (tests/vectors.rs); ../shared/vectors is not beside this checkout"
+        );
+    }
     step("Dependencies", review::dependencies)?;
     package::build()?;
     step("Lints of the boundary", || {
