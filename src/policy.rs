@@ -126,9 +126,9 @@ impl VerifyOptions {
     /// moment, a `leeway` that is not a whole number of seconds. Keys that cannot be used are no error
     /// here: the report names them.
     pub fn into_policy(self, clock: NumericDate) -> Result<Policy, OptionsError> {
-        let keys = self.keys.map(|keys| {
+        let keys = some_of("keys", self.keys)?.map(|texts| {
             let mut set = KeySet::default();
-            for text in keys.into_vec() {
+            for text in texts {
                 set.add_text(&text);
             }
             set

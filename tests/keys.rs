@@ -300,3 +300,34 @@ fn of_more_than_4096_keys_the_rest_is_refused_in_one_word() {
     keys.add_text(SPKI);
     assert_eq!(keys.entries().len(), MAX_KEYS + 1);
 }
+
+/// SubjectPublicKeyInfo of an EC key on P-256 with this point, as PEM.
+fn p256(point: &[u8]) -> String {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    let byte = |number: usize| u8::try_from(number).expect("small");
+    let algorithm = b"\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07";
+    let bits = [&[3, byte(point.len() + 1), 0], point].concat();
+    let spki = [&[0x30, byte(algorithm.len() + bits.len())], algorithm.as_slice(), &bits].concat();
+    format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(spki))
+}
+
+#[test]
+fn only_uncompressed_points_are_read() {
+    let good = usable(include_str!("data/keys/ec-prime256v1.pem"));
+    let bound_token::keys::Material::Ec { x, y, .. } = good.material() else { unreachable!("an EC key") };
+    let point = |first: u8, parts: &[&[u8]]| p256(&[&[first], parts.concat().as_slice()].concat());
+    assert_eq!(usable(&point(4, &[x, y])), good);
+    for (text, code) in [
+        (point(2, &[x]), KeyErrorCode::UnsupportedKey),
+        (point(3, &[x]), KeyErrorCode::UnsupportedKey),
+        (p256(&[0]), KeyErrorCode::InvalidKey),
+        (point(6, &[x, y]), KeyErrorCode::MalformedKey),
+        (point(4, &[x]), KeyErrorCode::MalformedKey),
+        (point(4, &[x, &y[1..]]), KeyErrorCode::MalformedKey),
+        (point(4, &[x, y, &[0]]), KeyErrorCode::MalformedKey),
+        (p256(&[4]), KeyErrorCode::MalformedKey),
+        (p256(&[]), KeyErrorCode::MalformedKey),
+    ] {
+        assert_eq!(refusal(&text), code, "{text}");
+    }
+}

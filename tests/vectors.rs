@@ -9,6 +9,7 @@
     clippy::panic,
     reason = "a test states facts by panicking"
 )]
+#![allow(clippy::string_slice, clippy::arithmetic_side_effects, reason = "hexadecimal digits of vectors")]
 
 use std::path::Path;
 

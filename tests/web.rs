@@ -150,6 +150,7 @@ fn bad_options_throw_and_name_the_option() {
         (r#"{"key":"x"}"#, "key", "Did you mean \"keys\"?"),
         (r#"{"verify":false}"#, "verify", "no such option"),
         (r#"{"audiences":[]}"#, "audiences", "empty"),
+        (r#"{"keys":[]}"#, "keys", "empty"),
         (r#"{"audiences":[1]}"#, "audiences", "it is an array"),
         (r#"{"issuers":{}}"#, "issuers", "it is an object"),
         (r#"{"keys":5}"#, "keys", "it is a number"),

@@ -40,10 +40,8 @@ pub(super) fn ask(jws: &Jws, policy: &Policy) -> Signing {
     };
     let usable: Vec<(&KeyEntry, &PublicKey)> =
         keys.entries().iter().filter_map(|entry| Some((entry, entry.key.as_ref().ok()?))).collect();
-    let first_refusal = keys.entries().iter().find_map(|entry| entry.key.as_ref().err());
     if usable.is_empty() {
-        let reason = first_refusal.map_or("There is none.", |error| error.message.as_str());
-        return Signing::without_key(none_usable(keys, reason));
+        return Signing::without_key(none_usable(keys));
     }
     let Some(algorithm) = Algorithm::from_name(&jws.header.algorithm) else {
         let message = format!("No key belongs to the algorithm {}.", quote(&jws.header.algorithm));
@@ -56,25 +54,24 @@ pub(super) fn ask(jws: &Jws, policy: &Policy) -> Signing {
     }
 }
 
-/// The keys that the token's `kid` allows: all of them if it has none; else those with that `kid`, and
-/// those that have none at all (PEM, or a JWK lacking it).
-fn named_entries<'a>(keys: &'a KeySet, kid: Option<&str>) -> Vec<&'a KeyEntry> {
-    let allowed = |entry: &&KeyEntry| match (kid, entry.kid.as_deref()) {
+/// Whether the token's `kid` allows the key: any key if it has none; else those with that `kid`, and those
+/// that have none at all (PEM, or a JWK lacking it).
+fn is_named(kid: Option<&str>, entry: &KeyEntry) -> bool {
+    match (kid, entry.kid.as_deref()) {
         // The API server too takes an empty kid for none (pkg/serviceaccount/jwt.go).
         (None | Some(""), _) | (_, None) => true,
         (Some(kid), Some(own)) => kid == own,
-    };
-    keys.entries().iter().filter(allowed).collect()
+    }
 }
 
-fn none_usable(keys: &KeySet, reason: &str) -> Answer {
-    match keys.entries().len() {
-        1 => Answer::fail(Code::NoUsableKey, format!("The key cannot be used. {reason}")),
-        count => Answer::fail(
-            Code::NoUsableKey,
-            format!("None of the {count} keys can be used. The first: {reason}"),
-        ),
-    }
+fn none_usable(keys: &KeySet) -> Answer {
+    let first_refusal = keys.entries().iter().find_map(|entry| entry.key.as_ref().err());
+    let reason = first_refusal.map_or("There is none.", |error| error.message.as_str());
+    let message = match keys.entries().len() {
+        0 | 1 => format!("The key cannot be used. {reason}"),
+        count => format!("None of the {count} keys can be used. The first: {reason}"),
+    };
+    Answer::fail(Code::NoUsableKey, message)
 }
 
 /// One token, its algorithm, and the keys that were vetted.
@@ -101,7 +98,8 @@ impl<'a> Attempt<'a> {
 
     /// The keys to try, those with the token's very `kid` first; or why there are none.
     fn choose(&self, keys: &'a KeySet) -> Result<Vec<&'a KeyEntry>, Answer> {
-        let named = named_entries(keys, self.kid());
+        let named: Vec<&KeyEntry> =
+            keys.entries().iter().filter(|entry| is_named(self.kid(), entry)).collect();
         let mut fitting: Vec<&KeyEntry> = named
             .iter()
             .copied()
@@ -141,7 +139,7 @@ impl<'a> Attempt<'a> {
 
     /// No key has the token's `kid`: still look which key made the signature, to explain.
     fn not_found(&self, keys: &KeySet) -> Answer {
-        let explanation = match self.signer_among(|_| true) {
+        let explanation = match self.signer_among(|_, _| true) {
             Some(entry) => format!(
                 "It was signed by {}, though: that is the right key under another kid.",
                 entry.describe()
@@ -157,10 +155,10 @@ impl<'a> Attempt<'a> {
     }
 
     /// The first key of those wanted that made the signature.
-    fn signer_among(&self, wanted: impl Fn(&KeyEntry) -> bool) -> Option<&'a KeyEntry> {
+    fn signer_among(&self, wanted: impl Fn(&KeyEntry, &PublicKey) -> bool) -> Option<&'a KeyEntry> {
         self.usable
             .iter()
-            .filter(|(entry, key)| wanted(entry) && self.algorithm.takes(key))
+            .filter(|(entry, key)| self.algorithm.takes(key) && wanted(entry, key))
             .take(MAX_SIGNATURES_TRIED)
             .find(|(_, key)| self.signed_by(key))
             .map(|(entry, _)| *entry)
@@ -205,7 +203,7 @@ impl<'a> Attempt<'a> {
             }
             several => format!("None of the {} keys that may have signed it did.", several.len()),
         };
-        let other = self.signer_among(|entry| !chosen.iter().any(|one| one.number == entry.number));
+        let other = self.signer_among(|entry, key| !(is_named(self.kid(), entry) && self.fits(entry, key)));
         let explanation = match (other, self.kid()) {
             (Some(entry), _) => {
                 format!("It was signed by {}, though: its kid or alg differs.", entry.describe())

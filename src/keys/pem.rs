@@ -138,8 +138,8 @@ fn subject_public_key_info(bytes: &[u8]) -> Result<PublicKey, KeyError> {
 /// An uncompressed point: 4, x, y (SEC 1 §2.3.3).
 fn ec_point(curve: Curve, key: &[u8]) -> Result<PublicKey, KeyError> {
     match key {
-        [4, coordinates @ ..] if coordinates.len() == curve.field_bytes().saturating_mul(2) => {
-            let (x, y) = coordinates.split_at_checked(curve.field_bytes()).unwrap_or_default();
+        [4, coordinates @ ..] => {
+            let (x, y) = coordinates.split_at_checked(curve.field_bytes()).unwrap_or((coordinates, &[]));
             PublicKey::ec(curve, x, y)
         }
         [0] => Err(KeyError::new(KeyErrorCode::InvalidKey, "The EC key is the point at infinity.")),
