@@ -252,10 +252,21 @@ fn points_off_the_curve_and_weak_points_are_refused() {
         ("order 2", point(0xec, 0xff, 0x7f)),
         ("order 4", point(0, 0, 0)),
         ("y = p", point(0xed, 0xff, 0x7f)),
+        ("y = p with a sign", point(0xed, 0xff, 0xff)),
+        ("y = p + 1 with a sign", point(0xee, 0xff, 0xff)),
         ("y = p + 1", point(0xee, 0xff, 0x7f)),
         ("y = 2^255 - 1", point(0xff, 0xff, 0x7f)),
     ] {
         assert_eq!(code(PublicKey::ed25519(&x)), KeyErrorCode::InvalidKey, "{name}");
+    }
+    // Below p by a little, with either sign: half of them are points.
+    let below = |second: u8, last: u8| {
+        let mut x = point(0xff, 0xff, last);
+        x[1] = second;
+        PublicKey::ed25519(&x).is_ok()
+    };
+    for last in [0x7f, 0xff] {
+        assert!((0..0xff).any(|second| below(second, last)), "{last}");
     }
 }
 

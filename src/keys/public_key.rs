@@ -122,7 +122,7 @@ impl PublicKey {
     pub fn rsa(n: &[u8], e: &[u8]) -> Result<Self, KeyError> {
         let (n, e) = (without_leading_zeros(n), without_leading_zeros(e));
         let invalid = |message: &str| Err(KeyError::new(KeyErrorCode::InvalidKey, message));
-        let (Some(last_of_n), Some(last_of_e)) = (n.last(), e.last()) else {
+        let Some(last_of_e) = e.last().filter(|_| !n.is_empty()) else {
             return invalid("The RSA modulus or exponent is zero.");
         };
         let bits = bit_length(n);
@@ -132,8 +132,8 @@ impl PublicKey {
                 format!("The RSA modulus has {bits} bits; at most {MAX_RSA_BITS} are read."),
             ));
         }
-        if last_of_n & 1 == 0 || n == [1] {
-            return invalid("The RSA modulus is even or 1, so it is no product of two large primes.");
+        if n == [1] {
+            return invalid("The RSA modulus is 1.");
         }
         if last_of_e & 1 == 0 || e == [1] {
             return invalid("The RSA public exponent must be odd and at least 3 (RFC 8017 §3.1).");
@@ -315,9 +315,9 @@ fn has_roca_fingerprint(n: &[u8]) -> bool {
     })
 }
 
-/// The smallest odd factor below [`SMALL_FACTOR_LIMIT`], if there is one.
+/// The smallest factor below [`SMALL_FACTOR_LIMIT`], if there is one.
 fn small_factor(n: &[u8]) -> Option<u32> {
-    (3..SMALL_FACTOR_LIMIT).step_by(2).find(|factor| remainder(n, *factor) == 0)
+    (2..SMALL_FACTOR_LIMIT).find(|factor| remainder(n, *factor) == 0)
 }
 
 /// Whether the y coordinate, little-endian below the sign bit, is below p = 2^255 - 19.

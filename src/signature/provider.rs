@@ -13,8 +13,6 @@ use rsa::{BoxedUint, pkcs1v15, pss};
 use sha2::{Sha256, Sha384, Sha512};
 use signature::Verifier;
 
-use crate::keys::MAX_RSA_BITS;
-
 /// Verifies RS256/384/512, PS256/384/512, ES256, ES384 and EdDSA; refuses HMAC; signs nothing.
 ///
 /// It expects keys that were vetted ([`PublicKey`](crate::keys::PublicKey)); of what it is handed it checks
@@ -82,10 +80,10 @@ fn rsa_key(key: &DecodingKey) -> Result<rsa::PublicKey> {
     let DecodingKeyKind::RsaModulusExponent { n, e } = key.kind() else {
         return Err(ErrorKind::InvalidKeyFormat.into());
     };
+    // `PublicKey::new` refuses what is too small, too large or even.
     let number = |octets: &[u8]| {
-        let bits = u32::try_from(octets.len().saturating_mul(8)).unwrap_or(u32::MAX);
-        let too_long = bits > u32::try_from(MAX_RSA_BITS).unwrap_or(0);
-        if too_long { None } else { BoxedUint::from_be_slice(octets, bits).ok() }
+        let bits = u32::try_from(octets.len()).ok()?.checked_mul(8)?;
+        BoxedUint::from_be_slice(octets, bits).ok()
     };
     let invalid = || Error::from(ErrorKind::InvalidKeyFormat);
     let (n, e) = (number(n).ok_or_else(invalid)?, number(e).ok_or_else(invalid)?);
