@@ -77,6 +77,12 @@ fn what_only_the_cluster_knows_is_named_in_full() {
 }
 
 #[test]
+fn the_key_with_the_kid_is_taken_before_one_without() {
+    let report = report_of("the-key-with-the-kid-is-taken-before-one-without");
+    assert_eq!(report.key.map(|key| key.number), Some(2));
+}
+
+#[test]
 fn the_algorithms_are_these() {
     let names: Vec<&str> = Algorithm::all().map(Algorithm::name).collect();
     assert_eq!(
@@ -98,15 +104,17 @@ fn json_that_holds_pem_is_json() {
     assert!(keys.entries()[0].key.is_ok());
 }
 
-/// The signature check's sentence for a token under so many copies of a key that did not sign it, followed by
-/// the one that did.
-fn signature_among(copies: usize) -> (String, bool) {
+/// The signature check's sentence for a token under so many copies of a key that did not sign it, followed or
+/// not by the one that did; and whether that was found.
+fn signature_among(copies: usize, and_the_right_one: bool) -> (String, bool) {
     let cases = cases();
     let case = cases.iter().find(|case| case["id"] == "no-kid-and-another-key").expect("a case");
     let right = cases.iter().find(|case| case["id"] == "accepted-keys-as-pem").expect("a case");
     let wrong = case["options"]["keys"].as_str().expect("a key").to_owned();
     let mut keys = vec![wrong; copies];
-    keys.push(right["options"]["keys"].as_str().expect("a key").to_owned());
+    if and_the_right_one {
+        keys.push(right["options"]["keys"].as_str().expect("a key").to_owned());
+    }
     let options = VerifyOptions { keys: Some(OneOrMany::Many(keys)), ..VerifyOptions::default() };
     let policy = options.into_policy(NumericDate::from_seconds(1_760_000_000)).expect("good options");
     let report = bound_token::verify(case["token"].as_str().expect("a token"), &policy);
@@ -117,15 +125,17 @@ fn signature_among(copies: usize) -> (String, bool) {
 
 #[test]
 fn at_most_64_signatures_are_tried() {
-    let (message, verified) = signature_among(63);
+    let (message, verified) = signature_among(63, true);
     assert!(verified);
     assert_eq!(message, "It was signed by key #64 (no kid; Ed25519).");
-    let (message, verified) = signature_among(64);
+    let (message, _) = signature_among(64, false);
+    assert!(message.starts_with("None of the 64 keys that may have signed it did."), "{message}");
+    let (message, verified) = signature_among(64, true);
     assert!(!verified);
     assert!(
         message.starts_with("None of the first 64 of 65 keys signed it; no more were tried."),
         "{message}"
     );
-    let (message, _) = signature_among(0);
+    let (message, _) = signature_among(0, true);
     assert_eq!(message, "It was signed by key #1 (no kid; Ed25519).");
 }
