@@ -259,6 +259,13 @@ fn points_off_the_curve_and_weak_points_are_refused() {
     ] {
         assert_eq!(code(PublicKey::ed25519(&x)), KeyErrorCode::InvalidKey, "{name}");
     }
+    // Every other way to write the 19 smallest numbers, with either sign.
+    for first in 0xed..=0xff {
+        for last in [0x7f, 0xff] {
+            let message = PublicKey::ed25519(&point(first, 0xff, last)).expect_err("refused").message;
+            assert!(message.contains("canonical"), "{first:x} {last:x}: {message}");
+        }
+    }
     // Below p by a little, with either sign: half of them are points.
     let below = |second: u8, last: u8| {
         let mut x = point(0xff, 0xff, last);
