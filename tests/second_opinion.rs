@@ -200,6 +200,15 @@ fn both_providers_refuse_every_flipped_bit() {
 }
 
 #[test]
+fn a_verifier_says_which_algorithm_it_is_for() {
+    let key = DecodingKey::from_ed_der(
+        &URL_SAFE_NO_PAD.decode("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo").expect("base64url"),
+    );
+    let verifier = (PROVIDER.verifier_factory)(&Algorithm::EdDSA, &key).expect("a key of the algorithm");
+    assert_eq!(verifier.algorithm(), Algorithm::EdDSA);
+}
+
+#[test]
 fn the_provider_answers_unfit_keys_with_errors() {
     let short = DecodingKey::from_ed_der(&[1, 2, 3]);
     let zero = DecodingKey::from_rsa_raw_components(&[0], &[0]);
