@@ -33,7 +33,7 @@ enum Command {
     },
     /// Runs every test.
     Test {
-        /// Only what takes less than two minutes: native tests, lints, and the package in Node.js.
+        /// Only what takes less than two minutes: no browsers, no fuzzing.
         #[arg(long)]
         quick: bool,
     },
