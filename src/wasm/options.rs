@@ -75,6 +75,11 @@ fn read(options: &JsValue) -> Result<VerifyOptions, OptionsError> {
     if !options.is_object() || Array::is_array(options) {
         return Err(wrong_type("options", "an object", options));
     }
+    if !is_plain(options) {
+        let message =
+            "it must be a plain object: what a Map, a class or a prototype holds would be passed over.";
+        return Err(OptionsError::new("options", message));
+    }
     for entry in Object::entries(options.unchecked_ref()) {
         let entry: Array = entry.unchecked_into();
         let (name, value) = (entry.get(0).as_string().unwrap_or_default(), entry.get(1));
@@ -96,6 +101,12 @@ fn read(options: &JsValue) -> Result<VerifyOptions, OptionsError> {
         }
     }
     Ok(out)
+}
+
+/// Whether all that an object has is its own: its prototype is none, or that of every object.
+fn is_plain(object: &JsValue) -> bool {
+    let prototype = Object::get_prototype_of(object);
+    prototype.is_null() || Object::get_prototype_of(&prototype).is_null()
 }
 
 fn unknown(name: &str) -> OptionsError {
