@@ -12,19 +12,29 @@ use crate::{project, tools};
 
 const TARGETS: [&str; 4] = ["json", "jws", "keys", "verify"];
 
-/// Whether there is a nightly toolchain, which libFuzzer's instrumentation needs.
-pub fn is_possible() -> bool {
-    shell::output(Command::new("rustup").args(["run", "nightly", "rustc", "--version"])).is_some()
+/// The programs of the nightly toolchain, which libFuzzer's instrumentation needs, if there is one.
+fn nightly() -> Option<PathBuf> {
+    let cargo = shell::output(Command::new("rustup").args(["which", "--toolchain", "nightly", "cargo"]))?;
+    Some(Path::new(&cargo).parent()?.to_owned())
 }
 
 /// Runs every target so many seconds; stops at the first crash, whose input is then in fuzz/artifacts/.
 pub fn run(seconds: u32) -> Result<()> {
+    let nightly =
+        nightly().context("fuzzing needs a nightly toolchain: `rustup toolchain install nightly`")?;
     let cargo_fuzz = tools::cargo_fuzz()?;
     seed()?;
+    // First on PATH, since what `cargo` and `rustc` are there otherwise is the machine's own affair.
+    let path = tools::path_with(std::slice::from_ref(&nightly))?;
     for target in TARGETS {
         step(&format!("Fuzzing {target} for {seconds} s"), || {
-            let mut command = Command::new("rustup");
-            command.args(["run", "nightly"]).arg(&cargo_fuzz).args(["fuzz", "run", target, "--"]);
+            let mut command = Command::new(&cargo_fuzz);
+            command.args(["fuzz", "run", target, "--"]).env("PATH", &path);
+            // Cargo, which runs this very program, has set these to the stable toolchain's.
+            command
+                .env("CARGO", nightly.join("cargo"))
+                .env("RUSTUP_TOOLCHAIN", "nightly")
+                .env_remove("RUSTC");
             command.arg(format!("-max_total_time={seconds}"));
             // Progress is libFuzzer's own: a line now and then with executions and coverage.
             command.args(["-max_len=65536", "-timeout=10", "-rss_limit_mb=4096", "-verbosity=1"]);
@@ -73,7 +83,7 @@ fn corpus(target: &str) -> PathBuf {
 
 /// For a test run: a short one, or a word why not.
 pub fn short() -> Result<()> {
-    if !is_possible() {
+    if nightly().is_none() {
         eprintln!("skipped: fuzzing needs a nightly toolchain (`rustup toolchain install nightly`)");
         return Ok(());
     }
