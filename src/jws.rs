@@ -126,7 +126,11 @@ fn segments(token: &str) -> Result<[SegmentText<'_>; 3], TokenError> {
         }
         other => {
             let count = other.len();
-            let count = if count == 6 { "six or more".to_owned() } else { count.to_string() };
+            let count = match count {
+                1 => "only one".to_owned(),
+                6 => "six or more".to_owned(),
+                count => count.to_string(),
+            };
             return Err(TokenError::new(
                 TokenErrorCode::NotThreeSegments,
                 format!("A token has three segments with two dots between them; this text has {count}."),
@@ -207,7 +211,7 @@ impl SegmentText<'_> {
         TokenError::new(
             TokenErrorCode::InvalidCharacter,
             format!(
-                "The {} holds {named}, which a token cannot; only A–Z, a–z, 0–9, \"-\" and \"_\" can stand there.",
+                "The {} contains {named}, which a token cannot contain; only A–Z, a–z, 0–9, \"-\" and \"_\" can stand there.",
                 self.segment.as_str()
             ),
         )

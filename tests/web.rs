@@ -190,6 +190,17 @@ fn options_that_would_be_passed_over_are_refused() {
 }
 
 #[wasm_bindgen_test]
+fn bytes_are_no_key_text() {
+    let bytes = js_sys::Uint8Array::new_with_length(3);
+    for keys in [bytes.clone().into(), bytes.buffer().into()] {
+        let options = Object::new();
+        Reflect::set(&options, &"keys".into(), &keys).expect("a fresh object");
+        let error: JsValue = verify(&"x".into(), &options).expect_err("bytes").into();
+        assert!(text(&error, "message").contains("it is bytes"), "{}", text(&error, "message"));
+    }
+}
+
+#[wasm_bindgen_test]
 fn options_that_are_undefined_are_not_given() {
     let options = parse(r#"{"keys":null,"issuers":null,"now":null,"leeway":null}"#);
     Reflect::set(&options, &"audiences".into(), &JsValue::UNDEFINED).expect("a fresh object");

@@ -111,7 +111,7 @@ pub(super) fn algorithm(header: &JoseHeader, policy: &Policy) -> Answer {
         (Some(algorithm), Some(allowed)) if !allowed.contains(&algorithm) => {
             let allowed: Vec<String> = allowed.iter().map(|algorithm| algorithm.name().to_owned()).collect();
             let list = quote_list(allowed.iter().map(String::as_str));
-            Answer::fail(Code::AlgorithmNotAllowed, format!("The algorithm is {name}; allowed is {list}."))
+            Answer::fail(Code::AlgorithmNotAllowed, format!("The algorithm is {name}, but only {list} is allowed."))
                 .expected(allowed)
         }
         (Some(_), _) => Answer::pass(format!("It is signed with {name}.")),

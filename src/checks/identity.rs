@@ -29,7 +29,10 @@ pub(super) fn issuer(question: &Question<'_>) -> Answer {
         Answer::pass(format!("It is from {}, which is trusted.", quote(found)))
     } else {
         let trusted = quote_list(expected.iter().map(String::as_str));
-        Answer::fail(Code::IssuerMismatch, format!("It is from {}, but trusted is {trusted}.", quote(found)))
+        Answer::fail(
+            Code::IssuerMismatch,
+            format!("It is from {}, but only {trusted} is trusted.", quote(found)),
+        )
     };
     answer.expected(expected.clone()).found(found.as_str())
 }
@@ -38,7 +41,7 @@ pub(super) fn audience(question: &Question<'_>) -> Answer {
     let expected = question.policy.audiences.as_ref();
     let found = match &question.contents.claims.audiences {
         Claim::Malformed(malformed) => return Answer::malformed(malformed),
-        Claim::Absent if is_accepted_legacy(question) => {
+        Claim::Absent if expected.is_some() && is_accepted_legacy(question) => {
             return Answer::warn(
                 Code::LegacyAudience,
                 "A legacy token names no audience: whoever is shown it can show it to anyone else.",

@@ -147,7 +147,12 @@ pub fn unreadable(error: TokenError) -> Report {
 fn structure(error: Option<&TokenError>) -> Check {
     let answer = match error {
         None => Answer::pass("Three segments, well-formed base64url, strict JSON."),
-        Some(error) => Answer::fail(Code::MalformedToken, error.message.clone()),
+        Some(TokenError { message, offset: None, .. }) => {
+            Answer::fail(Code::MalformedToken, message.as_str())
+        }
+        Some(TokenError { message, offset: Some(offset), .. }) => {
+            Answer::fail(Code::MalformedToken, format!("{message} Look at offset {offset} of the token."))
+        }
     };
     answer.file(CheckId::Structure)
 }

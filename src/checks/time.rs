@@ -61,9 +61,9 @@ pub(super) fn not_before(question: &Question<'_>) -> Answer {
     let claim = &question.contents.claims.not_before;
     not_in_future(question, claim, Code::NotYetValid, |moment, distance, ahead| {
         if ahead {
-            format!("It is not valid for another {distance}, until {moment}.")
+            format!("It becomes valid in {distance}, at {moment}.")
         } else {
-            format!("It is valid since {moment}.")
+            format!("It has been valid since {moment}.")
         }
     })
     .unwrap_or_else(|| absent("There is no \"nbf\" claim: it is valid from the start."))

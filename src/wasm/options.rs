@@ -1,7 +1,7 @@
 //! `VerifyOptions` as JavaScript has them in, a policy out. A misspelt option is an error: `audience` for
 //! `audiences` must not silently mean "any".
 
-use js_sys::{Array, Date, JSON, Object};
+use js_sys::{Array, ArrayBuffer, Date, JSON, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::OptionsError;
@@ -152,6 +152,12 @@ fn key_text(key: &JsValue) -> Result<String, OptionsError> {
     let expected = "text or a JSON object, or an array of those";
     if let Some(text) = key.as_string() {
         return Ok(text);
+    }
+    if ArrayBuffer::is_view(key.unchecked_ref()) || key.is_instance_of::<ArrayBuffer>() {
+        return Err(OptionsError::new(
+            "keys",
+            format!("it must be {expected}; it is bytes. Decode them first."),
+        ));
     }
     if !key.is_object() || Array::is_array(key) {
         return Err(wrong_type("keys", expected, key));

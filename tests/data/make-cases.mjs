@@ -193,6 +193,7 @@ add('iss-is-missing', without('iss'), OPTIONS, 'rejected', { issuer: 'missing-cl
 // Kubernetes.
 add('legacy-token', signed(HEADER, LEGACY), { ...OPTIONS, issuers: LEGACY.iss }, 'rejected', { audience: 'missing-claim', expiration: 'missing-claim', kubernetes: 'legacy-token' })
 add('legacy-token-accepted', signed(HEADER, LEGACY), { ...OPTIONS, issuers: LEGACY.iss, require: 'service-account' }, 'accepted', {}, { warns: ['audience', 'expiration', 'kubernetes'] })
+add('legacy-token-without-audience', signed(HEADER, LEGACY), { ...OPTIONS, issuers: LEGACY.iss, audiences: undefined, require: 'service-account' }, 'unverified', {}, { skips: ['audience', 'subject'] })
 add('legacy-token-as-any', signed(HEADER, { ...LEGACY, exp: NOW + 1, aud: 'vault' }), { ...OPTIONS, issuers: LEGACY.iss, require: 'any' }, 'accepted', {}, { warns: ['kubernetes'] })
 add('broken-account-as-any', withClaims({ 'kubernetes.io': 5 }), { ...OPTIONS, require: 'any' }, 'accepted', {}, { warns: ['kubernetes'] })
 add('bound-to-a-secret', withClaims({ 'kubernetes.io': { namespace: 'default', secret: { name: 's', uid: 'u' }, serviceaccount: CLAIMS['kubernetes.io'].serviceaccount } }), OPTIONS, 'accepted')
