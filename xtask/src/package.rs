@@ -47,7 +47,10 @@ pub fn build() -> Result<()> {
         }
     };
     step("Building the package in pkg/", || {
-        let pkg = project::pkg();
+        // What is edited from here on is newer than the package.
+        let started = SystemTime::now();
+        // Made aside, so that a failed build leaves the last package where it is.
+        let pkg = project::root().join("target/pkg");
         let _ = fs::remove_dir_all(&pkg);
         let mut command = Command::new(wasm_pack);
         command.args([
@@ -64,7 +67,10 @@ pub fn build() -> Result<()> {
         command.arg("--out-dir").arg(&pkg).args(["--", "--locked"]);
         command.current_dir(project::root()).env("PATH", tools::path_with(&folders)?);
         shell::run(&mut command)?;
-        complete(&pkg)
+        complete(&pkg)?;
+        fs::File::options().append(true).open(pkg.join("package.json"))?.set_modified(started)?;
+        let _ = fs::remove_dir_all(project::pkg());
+        fs::rename(&pkg, project::pkg()).context("cannot put the package in its place")
     })
 }
 
@@ -91,7 +97,6 @@ fn complete(pkg: &Path) -> Result<()> {
         fs::copy(project::root().join(name), pkg.join(name))
             .with_context(|| format!("cannot copy {name}"))?;
     }
-    // Last, for its time is the build's.
     let mut manifest: Value =
         serde_json::from_str(&fs::read_to_string(project::root().join("src/npm/package.json"))?)?;
     manifest["version"] = Value::String(project::version()?);
