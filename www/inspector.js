@@ -11,10 +11,10 @@ export function inspect({ token, keys, audiences, issuers }) {
     keys: keys === '' ? undefined : keys,
     audiences: audiences.length === 0 ? undefined : audiences,
     issuers: issuers.length === 0 ? undefined : issuers,
-    // A person wants to read any token; what kind it is, the report says.
+    // A legacy token is read and shown all the same, and the report says that it is not a bound one.
     require: 'bound',
   }
   return { report: verify(token, options), keys: keys === '' ? [] : readKeys(keys) }
 }
 
-export { mintExample }
+export { mintExample, readKeys }

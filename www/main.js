@@ -1,13 +1,13 @@
 // The wiring: what is typed goes to the inspector, and its report to the views.
 
 import { EXPIRED_EXAMPLE, FRESH_NOTE } from './example.js'
-import { inspect, load, mintExample } from './inspector.js'
+import { inspect, load, mintExample, readKeys } from './inspector.js'
 import { refreshSentences, showChecks } from './view/checks.js'
 import { showClaims } from './view/claims.js'
 import { showHeader } from './view/header.js'
 import { showKeys } from './view/keys.js'
 import { tick } from './view/time.js'
-import { showVerdict } from './view/verdict.js'
+import { refreshReasons, showKeysVerdict, showVerdict } from './view/verdict.js'
 
 const byId = (id) => document.getElementById(id)
 const fields = { token: byId('token'), keys: byId('keys'), audience: byId('audience'), issuer: byId('issuer') }
@@ -44,14 +44,18 @@ function draw(answer) {
   else section('header', false)
 }
 
-function drawNothing() {
+/** Without a token there may still be keys, and a private one among them is urgent. */
+function drawKeysOnly() {
   drawn = ''
-  showVerdict(byId('verdict'), undefined)
-  for (const id of ['checks', 'claims', 'keys-seen', 'header']) section(id, false)
+  const text = fields.keys.value.trim()
+  const keys = text === '' ? [] : readKeys(text)
+  showKeysVerdict(byId('verdict'), keys)
+  for (const id of ['checks', 'claims', 'header']) section(id, false)
+  showKeys(section('keys-seen', keys.length > 0), { keys })
 }
 
 function update() {
-  if (fields.token.value.trim() === '') drawNothing()
+  if (fields.token.value.trim() === '') drawKeysOnly()
   else draw(ask())
 }
 
@@ -61,7 +65,10 @@ function onSecond() {
   if (drawn === '') return
   const answer = ask()
   if (essence(answer) !== drawn) draw(answer)
-  else refreshSentences(byId('checks'), answer.report)
+  else {
+    refreshSentences(byId('checks'), answer.report)
+    refreshReasons(byId('verdict'), answer.report)
+  }
 }
 
 function fill({ token = '', keys = '', audience = '', issuer = '' }, explanation = '') {
@@ -83,7 +90,14 @@ async function start() {
     })
   }
   byId('example-expired').addEventListener('click', () => fill(EXPIRED_EXAMPLE, EXPIRED_EXAMPLE.note))
-  byId('example-fresh').addEventListener('click', async () => fill(await mintExample(), FRESH_NOTE))
+  byId('example-fresh').addEventListener('click', async () => {
+    try {
+      fill(await mintExample(), FRESH_NOTE)
+    } catch (error) {
+      note.textContent = `No fresh example could be made. ${error.message}`
+      note.hidden = false
+    }
+  })
   byId('clear').addEventListener('click', () => {
     fill({})
     fields.token.focus()

@@ -57,7 +57,7 @@ function sides({ id, outcome, expected, found }) {
   if (isFine && (isMoment || expected === undefined || found === undefined)) return undefined
   const pairs = isMoment
     ? [
-        ['at', moment(expected, { ticks: false })],
+        ['checked at', moment(expected, { isNow: true })],
         [MOMENTS[id], moment(found)],
       ]
     : [

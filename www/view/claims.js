@@ -8,11 +8,11 @@ const EXPLANATIONS = {
   iss: 'Issuer: the cluster that issued the token, by its serviceAccountIssuer.',
   sub: 'Subject: the service account that the token speaks for.',
   aud: 'Audience: whom the token is for. Every other receiver must refuse it.',
-  exp: 'Expiration time: from this moment on every receiver must refuse it.',
+  exp: 'Expiration time: from this moment on receivers must refuse it; many allow a minute for clocks that differ.',
   nbf: 'Not before: it is valid from this moment on.',
   iat: 'Issued at: when it was issued.',
   jti: 'Token ID: this one token’s own name, in audit logs “authentication.kubernetes.io/credential-id”.',
-  'kubernetes.io': 'What the token is bound to. When that object is deleted, the API server refuses the token.',
+  'kubernetes.io': 'The service account, and the pod, Secret or node that the token is bound to, if any. When one of them is deleted, the API server refuses the token.',
   warnafter:
     'Warn after: the token was asked for an hour and stretched to a year by ' +
     '--service-account-extend-token-expiration; uses after this moment are counted as uses of a stale token.',

@@ -33,21 +33,24 @@ export function distance(seconds, now = Date.now() / 1000) {
   return total > 0 ? `in ${words}` : `${words} ago`
 }
 
-/** A moment with all its readings; its distance, unless it is not wanted, ticks as long as it is on the page. */
-export function moment(seconds, { ticks = true } = {}) {
+/** A moment with all its readings. As long as it is on the page its distance ticks, or, if it is now, it all does. */
+export function moment(seconds, { isNow = false } = {}) {
   if (!(Math.abs(seconds) <= LAST)) return element('span', {}, 'a moment beyond all calendars')
   const date = new Date(seconds * 1000)
   return element(
     'span',
-    { class: 'moment' },
+    { class: 'moment', 'data-now': isNow && '' },
     element('time', { datetime: date.toISOString() }, `${UTC.format(date)} UTC`),
     element('span', { class: 'local' }, LOCAL.format(date)),
-    ticks && element('span', { class: 'distance', 'data-moment': String(seconds) }, distance(seconds)),
+    !isNow && element('span', { class: 'distance', 'data-moment': String(seconds) }, distance(seconds)),
   )
 }
 
-/** Brings every distance below this element up to date. */
+/** Brings every distance below this element, and every now, up to date. */
 export function tick(root) {
+  for (const node of root.querySelectorAll('[data-now]')) {
+    node.replaceWith(moment(Date.now() / 1000, { isNow: true }))
+  }
   for (const node of root.querySelectorAll('[data-moment]')) {
     const text = distance(Number(node.dataset.moment))
     if (node.textContent !== text) node.textContent = text

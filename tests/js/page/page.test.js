@@ -59,9 +59,46 @@ test('it answers as one types', async () => {
   assert.match(await verdict.innerText(), /^Nobody can tell yet[^]*Paste the cluster’s keys/)
   await field('Keys').fill('{"keys":')
   assert.match(await verdict.innerText(), /^Rejected[^]*not strict JSON/)
+  // Without a token, what is wrong with the keys is still said.
   await field('Token').fill('')
+  assert.match(await verdict.innerText(), /^There is no token yet[^]*not strict JSON/)
+  await field('Keys').fill('')
   assert.match(await verdict.innerText(), /^Paste a token/)
   assert.equal(await page.locator('section:visible').count(), 0)
+})
+
+test('a private key is warned of even before there is a token', async () => {
+  const { page, verdict, field } = await site.open()
+  await field('Keys').fill('-----BEGIN PRIVATE KEY-----\nMC4CAQAw\n-----END PRIVATE KEY-----')
+  assert.match(await verdict.innerText(), /private key[^]*consider it exposed/)
+  assert.match(await page.locator('#keys-seen').innerText(), /refused/)
+  await field('Keys').fill('')
+  assert.match(await verdict.innerText(), /^Paste a token/)
+})
+
+test('keys that cannot be used are said to be at fault, not the token', async () => {
+  const { verdict } = await openWith('accepted', { Keys: '{"keys":' })
+  assert.match(await verdict.innerText(), /^Rejected\s+The keys cannot be used/)
+})
+
+test('where a token is broken is said', async () => {
+  const { verdict, field } = await site.open()
+  await field('Token').fill(`${caseOf('accepted').token} x`)
+  const at = caseOf('accepted').token.length
+  assert.match(await verdict.innerText(), new RegExp(`a space[^]*offset ${at}`))
+})
+
+test('an issuer that was not checked is said beside the acceptance', async () => {
+  const { verdict } = await openWith('accepted', { Issuer: '' })
+  assert.match(await verdict.innerText(), /^Accepted[^]*issuer was not checked/i)
+})
+
+test('a host without crypto.subtle is told why there is no fresh example', async () => {
+  const { page, complaints } = await site.open()
+  await page.evaluate(() => Object.defineProperty(crypto, 'subtle', { value: undefined }))
+  await page.getByRole('button', { name: 'Make a fresh one' }).click()
+  await page.getByText('no crypto.subtle').waitFor()
+  assert.deepEqual(complaints, [])
 })
 
 test('white space around a pasted token is passed over', async () => {
@@ -78,7 +115,7 @@ test('moments are shown in UTC and in local time with its zone, and how far away
   assert.match(text, /9 Oct 2025, 09:03:20 UTC/)
   assert.match(text, /5:03:20 PM GMT\+8/)
   assert.match(text, /in 10 minutes/)
-  assert.match(text, /every receiver must refuse it/)
+  assert.match(text, /receivers must refuse it/)
 })
 
 test('time passes: distances tick, and the verdict changes when the token expires', async () => {
@@ -92,6 +129,10 @@ test('time passes: distances tick, and the verdict changes when the token expire
   assert.equal(await outcome(page, 'Expiration'), 'Warning')
   await page.clock.runFor(60_000)
   assert.match(await verdict.innerText(), /^Rejected[^]*It expired 1 minute ago/)
+  await page.clock.runFor(1_800_000)
+  assert.match(await verdict.innerText(), /^Rejected[^]*It expired 31 minutes ago/)
+  const sides = page.locator('.check', { has: page.getByText('Expiration', { exact: true }) }).locator('.sides')
+  assert.match(await sides.innerText(), /checked at\s+9 Oct 2025, 09:34:30 UTC/)
 })
 
 test('the example is the documentation’s own token, expired', async () => {
