@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::claims::{ClaimsSet, Malformed};
-use crate::error::TokenError;
+use crate::error::{TokenError, TokenErrorCode};
 use crate::json::Object;
 use crate::jws::{self, Jws, Sizes};
-use crate::kubernetes::Kubernetes;
+use crate::kubernetes::{Kubernetes, Lifecycle, OpaqueToken, TokenKind};
 use crate::time::NumericDate;
 
 /// What a payload says, read but not verified.
@@ -15,6 +15,8 @@ pub(crate) struct Contents {
     pub(crate) payload: Object,
     pub(crate) claims: ClaimsSet,
     pub(crate) kubernetes: Option<Kubernetes>,
+    pub(crate) lifecycle: Lifecycle,
+    pub(crate) kind: TokenKind,
 }
 
 impl Contents {
@@ -22,7 +24,9 @@ impl Contents {
         let payload = jws.payload_object()?;
         let claims = ClaimsSet::from_payload(&payload);
         let kubernetes = Kubernetes::from_payload(&payload, &claims.subject);
-        Ok(Self { payload, claims, kubernetes })
+        let lifecycle = Lifecycle::from_claims(&claims, kubernetes.as_ref());
+        let kind = TokenKind::of(kubernetes.as_ref(), &lifecycle);
+        Ok(Self { payload, claims, kubernetes, lifecycle, kind })
     }
 }
 
@@ -33,6 +37,8 @@ impl Contents {
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct DecodedToken {
+    /// Which kind of token it is, by its claims.
+    pub kind: TokenKind,
     /// `alg`, as written.
     pub algorithm: String,
     /// `kid`.
@@ -68,6 +74,8 @@ pub struct DecodedToken {
     /// What the token says about a service account, if anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kubernetes: Option<Kubernetes>,
+    /// Its life, beyond the moments above: rotation, extension.
+    pub lifecycle: Lifecycle,
     /// The registered claims that are there but malformed.
     pub malformed: Vec<Malformed>,
     /// How large the token and its parts are.
@@ -90,8 +98,9 @@ pub struct DecodedToken {
 
 impl DecodedToken {
     pub(crate) fn new(jws: Jws, contents: Contents) -> Self {
-        let Contents { payload, claims, kubernetes } = contents;
+        let Contents { payload, claims, kubernetes, lifecycle, kind } = contents;
         Self {
+            kind,
             algorithm: jws.header.algorithm,
             key_id: jws.header.key_id,
             media_type: jws.header.media_type,
@@ -104,11 +113,20 @@ impl DecodedToken {
             id: claims.id.present().cloned(),
             malformed: claims.malformed().cloned().collect(),
             kubernetes,
+            lifecycle,
             sizes: jws.sizes,
             header: jws.header.members,
             claims: payload,
         }
     }
+}
+
+/// Takes the token's text apart; what is known to be another kind of token is named.
+pub(crate) fn parse(token: &str) -> Result<Jws, TokenError> {
+    jws::parse(token).map_err(|error| match OpaqueToken::from_text(token) {
+        Some(opaque) => TokenError::new(TokenErrorCode::NotAJwt, opaque.advice()),
+        None => error,
+    })
 }
 
 /// Takes a token apart and verifies nothing.
@@ -125,7 +143,7 @@ impl DecodedToken {
 /// # Ok::<(), bound_token::TokenError>(())
 /// ```
 pub fn decode(token: &str) -> Result<DecodedToken, TokenError> {
-    let jws = jws::parse(token)?;
+    let jws = parse(token)?;
     let contents = Contents::read(&jws)?;
     Ok(DecodedToken::new(jws, contents))
 }

@@ -39,6 +39,8 @@ pub enum TokenErrorCode {
     NotThreeSegments,
     /// Five segments: an encrypted token (RFC 7516), whose claims only its recipient can read.
     Encrypted,
+    /// Another kind of token: an OpenShift OAuth token, an EKS token, a bootstrap token.
+    NotAJwt,
     /// A character that is neither base64url nor a dot.
     InvalidCharacter,
     /// A segment that is not base64url without padding (RFC 7515 §2).

@@ -22,8 +22,8 @@ pub struct Policy {
     /// The issuer's keys; `None` if the caller gave none. Shared, so that a policy is cheap to
     /// [re-date](Policy::at).
     pub keys: Option<Arc<KeySet>>,
-    /// The issuers accepted.
-    pub issuers: Option<Vec<String>>,
+    /// The issuers accepted, current and previous.
+    pub issuers: Option<Vec<TrustedIssuer>>,
     /// The receiver's own names: one of them must be in `aud`.
     pub audiences: Option<Vec<String>>,
     /// The subject accepted.
@@ -36,6 +36,18 @@ pub struct Policy {
     pub now: NumericDate,
     /// How far clocks may disagree, in seconds.
     pub leeway: u32,
+}
+
+/// An issuer and how long it is trusted.
+///
+/// OpenShift's operator trusts a previous `serviceAccountIssuer` for 24 hours after a change, and not at all
+/// after it was reset to empty (`status.serviceAccountIssuers` of `kubeapiservers.operator.openshift.io`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustedIssuer {
+    /// The accepted value of `iss`.
+    pub issuer: String,
+    /// From this moment on it is no longer trusted; `None` for the current issuer.
+    pub until: Option<NumericDate>,
 }
 
 /// Which kind of token a receiver accepts.
@@ -63,6 +75,41 @@ pub enum OneOrMany<T> {
     Many(Vec<T>),
 }
 
+/// An issuer as a caller states it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(untagged)]
+pub enum IssuerOption {
+    /// One that is trusted without end.
+    Name(String),
+    /// One that is trusted for a while.
+    Until(UntilOption),
+}
+
+/// A previous issuer as a caller states it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(deny_unknown_fields)]
+pub struct UntilOption {
+    /// The accepted value of `iss`.
+    pub issuer: String,
+    /// From this moment on it is no longer trusted, in seconds since 1970. Left out: it is the current one.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub until: Option<f64>,
+}
+
+impl From<&str> for IssuerOption {
+    fn from(issuer: &str) -> Self {
+        Self::Name(issuer.to_owned())
+    }
+}
+
+impl From<String> for IssuerOption {
+    fn from(issuer: String) -> Self {
+        Self::Name(issuer)
+    }
+}
+
 /// What a caller states of its expectations. All of it is optional; what is left out is not checked, and
 /// without `keys` and `audiences` no token is `accepted`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -73,10 +120,10 @@ pub struct VerifyOptions {
     /// are added up. Limits: JSON 1 MB, PEM 64 KB each.
     #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | object | (string | object)[]"))]
     pub keys: Option<OneOrMany<String>>,
-    /// The accepted values of `iss`, compared exactly: the cluster's `serviceAccountIssuer`, current and
-    /// previous.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | string[]"))]
-    pub issuers: Option<OneOrMany<String>>,
+    /// The accepted values of `iss`, compared exactly: the cluster's `serviceAccountIssuer`, and previous
+    /// ones with the moment until which they are trusted.
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "IssuerOption | IssuerOption[]"))]
+    pub issuers: Option<OneOrMany<IssuerOption>>,
     /// The receiver's own names. The token is accepted if its `aud` holds at least one of them.
     #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | string[]"))]
     pub audiences: Option<OneOrMany<String>>,
@@ -135,7 +182,7 @@ impl VerifyOptions {
         });
         Ok(Policy {
             keys: keys.map(Arc::new),
-            issuers: some_of("issuers", self.issuers)?,
+            issuers: some_of("issuers", self.issuers)?.map(trusted_issuers).transpose()?,
             audiences: some_of("audiences", self.audiences)?,
             subject: self.subject,
             require: self.require.unwrap_or_default(),
@@ -146,14 +193,26 @@ impl VerifyOptions {
     }
 }
 
-fn some_of(option: &str, texts: Option<OneOrMany<String>>) -> Result<Option<Vec<String>>, OptionsError> {
-    match texts.map(OneOrMany::into_vec) {
-        Some(texts) if texts.is_empty() => Err(OptionsError::new(
+fn some_of<T>(option: &str, items: Option<OneOrMany<T>>) -> Result<Option<Vec<T>>, OptionsError> {
+    match items.map(OneOrMany::into_vec) {
+        Some(items) if items.is_empty() => Err(OptionsError::new(
             option,
             "the list is empty, so no token could match it. Leave the option out if it is not to be checked.",
         )),
-        texts => Ok(texts),
+        items => Ok(items),
     }
+}
+
+fn trusted_issuers(options: Vec<IssuerOption>) -> Result<Vec<TrustedIssuer>, OptionsError> {
+    let trusted = |option| {
+        Ok(match option {
+            IssuerOption::Name(issuer) => TrustedIssuer { issuer, until: None },
+            IssuerOption::Until(UntilOption { issuer, until }) => {
+                TrustedIssuer { issuer, until: until.map(|until| moment("issuers", until)).transpose()? }
+            }
+        })
+    };
+    options.into_iter().map(trusted).collect()
 }
 
 fn algorithms(names: Vec<String>) -> Result<Vec<Algorithm>, OptionsError> {

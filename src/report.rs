@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::decoded::DecodedToken;
 use crate::error::TokenError;
 use crate::keys::KeySummary;
+use crate::time::NumericDate;
 
 /// The answer to "would a receiver holding this policy accept this token?", with every reason.
 #[derive(Debug, Clone, Serialize)]
@@ -18,6 +19,9 @@ pub struct Report {
     pub checks: Vec<Check>,
     /// What only the cluster knows, and this report therefore does not.
     pub not_asked: Vec<Lookup>,
+    /// Where in its life the token is, if its claims tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lifecycle: Option<LifecycleState>,
     /// The key that verified the signature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<KeySummary>,
@@ -61,6 +65,99 @@ pub struct Check {
     /// What the token has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<Side>,
+    /// Where the two differ, if they differ only slightly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub near_miss: Option<NearMiss>,
+}
+
+/// Two texts that should be the same and nearly are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct NearMiss {
+    /// By what they differ.
+    pub kind: NearMissKind,
+    /// The same as an English sentence.
+    pub message: String,
+    /// The text that is expected.
+    pub expected: String,
+    /// The text that the token has.
+    pub found: String,
+    /// The part of `expected` that differs.
+    pub expected_span: Span,
+    /// The part of `found` that differs.
+    pub found_span: Span,
+}
+
+/// By what two texts differ that are nearly the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum NearMissKind {
+    /// White space at an end or inside.
+    WhiteSpace,
+    /// Quotation marks that became part of the text.
+    Quotes,
+    /// A slash at the end.
+    TrailingSlash,
+    /// `https://`, `http://` or none.
+    Scheme,
+    /// Upper and lower case.
+    Case,
+    /// `.cluster.local`.
+    ClusterDomain,
+    /// One character more, less or other, or two that changed places.
+    Character,
+    /// Several of these at once.
+    Several,
+}
+
+/// A part of a text, in UTF-16 code units; `end` is the first one after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+pub struct Span {
+    /// Where it starts.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+}
+
+/// Where in its life a token is at the policy's `now`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct LifecycleState {
+    /// The stage.
+    pub stage: Stage,
+    /// Since when, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    pub since: Option<NumericDate>,
+    /// Until when, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    pub until: Option<NumericDate>,
+}
+
+/// The stages of a token's life, by its claims alone and without any leeway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Before `nbf`.
+    NotYetValid,
+    /// Good, and not yet to be replaced.
+    Fresh,
+    /// The kubelet is replacing it: older than 80 % of its lifetime, or than 24 hours.
+    RotationDue,
+    /// The kubelet should have replaced it, and the application should have read the new one.
+    RotationOverdue,
+    /// Past `warnafter`: only the API server's extension to a year still lets it pass.
+    Extended,
+    /// At or after `exp`.
+    Expired,
+    /// A legacy token, which has no `exp`.
+    NeverExpires,
 }
 
 /// One side of a comparison.
@@ -107,6 +204,8 @@ pub enum CheckId {
     TokenId,
     /// Are the service account claims there, complete and consistent?
     Kubernetes,
+    /// Has its application read the file again, as it must?
+    Lifecycle,
 }
 
 /// The answer to one question.
@@ -179,17 +278,21 @@ pub enum Code {
     AbsentClaim,
     /// issuer: not one of those trusted.
     IssuerMismatch,
+    /// issuer: a previous one, still trusted for a while.
+    PreviousIssuer,
+    /// issuer: a previous one, no longer trusted.
+    FormerIssuer,
     /// audience: the token is for others.
     AudienceMismatch,
     /// audience: a legacy token names none; the policy accepts such tokens.
     LegacyAudience,
-    /// expiration: the token has expired.
+    /// expiration, lifecycle: the token has expired.
     Expired,
     /// expiration: past `exp`, but within the leeway.
     WithinLeeway,
-    /// expiration: a legacy token never expires; the policy accepts such tokens.
+    /// expiration, lifecycle: a legacy token never expires; the policy accepts such tokens.
     NeverExpires,
-    /// not-before: its time has not come.
+    /// not-before, lifecycle: its time has not come.
     NotYetValid,
     /// issued-at: it was issued in the future.
     IssuedInFuture,
@@ -205,6 +308,14 @@ pub enum Code {
     InconsistentClaims,
     /// kubernetes: the policy does not ask for service account claims.
     NotRequired,
+    /// lifecycle: the API server stretched it to a year; it is still fresh.
+    Extended,
+    /// lifecycle: the kubelet is replacing it about now.
+    RotationDue,
+    /// lifecycle: the kubelet should have replaced it, and its application still uses it.
+    RotationOverdue,
+    /// lifecycle: used past `warnafter`, which only the extension to a year allows.
+    StaleToken,
 }
 
 /// A question that only the cluster can answer.
@@ -241,14 +352,21 @@ pub enum LookupKind {
     Node,
 }
 
+impl Report {
+    /// A report of these checks, before anything else is known.
+    pub(crate) fn new(verdict: Verdict, checks: Vec<Check>) -> Self {
+        Self { verdict, checks, not_asked: Vec::new(), lifecycle: None, key: None, token: None, error: None }
+    }
+}
+
 impl CheckId {
     /// Whether a token is `accepted` only if this question was asked and not answered with no.
     ///
     /// Issuer and subject are not among them: a receiver that trusts a key trusts its owner, and whom to
-    /// let in is its own affair. Without an audience, though, a token that was meant for another service
+    /// let in is its own affair. Where in its life a token is explains, and decides nothing. Without an audience, though, a token that was meant for another service
     /// would pass.
     pub fn is_needed(self) -> bool {
-        !matches!(self, Self::Issuer | Self::Subject)
+        !matches!(self, Self::Issuer | Self::Subject | Self::Lifecycle)
     }
 }
 

@@ -61,6 +61,43 @@ impl NumericDate {
         magnitude.signed(negative)
     }
 
+    /// Reads a moment as Kubernetes writes it (RFC 3339 §5.6): `2026-11-24T01:35:57Z`, with or without a
+    /// fraction, `Z` or an offset.
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let number = |from: usize, to: usize| -> Option<i64> {
+            text.get(from..to).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
+        };
+        let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
+        if separators.iter().any(|(at, mark)| text.as_bytes().get(*at) != Some(mark)) {
+            return None;
+        }
+        let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+        let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+        let in_range =
+            (1..=12).contains(&month) && (1..=31).contains(&day) && hour < 24 && minute < 60 && second <= 60;
+        let rest = text.get(19..)?;
+        let zone_at = rest.find(['Z', '+', '-'])?;
+        let (fraction, zone) = rest.split_at_checked(zone_at)?;
+        let fraction = if fraction.is_empty() { "" } else { fraction.strip_prefix('.')? };
+        let offset_minutes = match zone {
+            "Z" => 0,
+            _ => {
+                let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+                let total = hours.parse::<i64>().ok()?.checked_mul(60)?.checked_add(minutes.parse().ok()?)?;
+                if zone.starts_with('-') { total.checked_neg()? } else { total }
+            }
+        };
+        if !in_range || offset_minutes.abs() > 1440 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let day = days_from_civil(year, month, day);
+        let seconds = day.checked_mul(86_400)?.checked_add(hour.checked_mul(3600)?)?;
+        let seconds = seconds.checked_add(minute.checked_mul(60)?)?.checked_add(second)?;
+        let seconds = seconds.checked_sub(offset_minutes.checked_mul(60)?)?;
+        let nanos = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
+        Some(Self { seconds, nanos, finer: false })
+    }
+
     /// The moment so many seconds later; the ends of time stay where they are.
     pub const fn plus_seconds(self, seconds: i64) -> Self {
         Self { seconds: self.seconds.saturating_add(seconds), ..self }
@@ -112,6 +149,14 @@ impl Serialize for NumericDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_f64(self.as_f64())
     }
+}
+
+/// For `#[serde(serialize_with)]` on a span of seconds: a number, whatever its size.
+pub(crate) fn serialize_seconds<S: Serializer>(
+    seconds: &Option<i64>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    seconds.map(NumericDate::from_seconds).serialize(serializer)
 }
 
 /// A number without its sign: whole seconds, nanoseconds, and whether there is a finer rest.
@@ -176,6 +221,18 @@ fn civil_from_days(day: i64) -> (i64, i64, i64) {
     let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day_of_month)
+}
+
+/// The day, counted from 1970-01-01, of a date in the Gregorian calendar.
+#[expect(clippy::arithmetic_side_effects, reason = "its only caller bounds the year to four digits")]
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let month_from_march = if month > 2 { month - 3 } else { month + 9 };
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
 }
 
 /// A span of time in its largest whole unit: `42 seconds`, `1 hour`, `3 years`.
@@ -259,6 +316,26 @@ mod tests {
             (253_402_300_800, "253402300800 s after 1970"),
         ] {
             assert_eq!(NumericDate::from_seconds(seconds).to_utc(), text);
+        }
+    }
+
+    #[test]
+    fn moments_are_read_as_kubernetes_writes_them() {
+        for (text, seconds) in [
+            ("1970-01-01T00:00:00Z", 0),
+            ("2023-03-23T03:57:10Z", 1_679_543_830),
+            ("2000-02-29T00:00:00Z", 951_782_400),
+            ("2023-03-23T05:57:10+02:00", 1_679_543_830),
+            ("2023-03-22T22:27:10-05:30", 1_679_543_830),
+            ("2023-03-23T03:57:10.999Z", 1_679_543_830),
+            ("9999-12-31T23:59:59Z", 253_402_300_799),
+        ] {
+            assert_eq!(NumericDate::from_rfc3339(text).map(NumericDate::seconds), Some(seconds), "{text}");
+        }
+        for text in
+            ["", "2023-03-23", "2023-03-23 03:57:10Z", "2023-13-23T03:57:10Z", "2023-03-23T03:57:10", "é"]
+        {
+            assert_eq!(NumericDate::from_rfc3339(text), None, "{text}");
         }
     }
 

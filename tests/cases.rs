@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Case {
     id: String,
     token: String,
@@ -23,6 +23,14 @@ struct Case {
     warns: Option<Vec<String>>,
     /// The error's members, for a text that is no token.
     error: Option<BTreeMap<String, Value>>,
+    /// Check id → by what the two sides differ slightly, or null if by more.
+    near_miss: Option<BTreeMap<String, Value>>,
+    /// Where in its life the token is.
+    stage: Option<String>,
+    /// Outcome and code of the check of its life.
+    lifecycle: Option<[String; 2]>,
+    /// Which kind of token it is.
+    kind: Option<String>,
 }
 
 fn checks_with(report: &Value, outcome: &str) -> BTreeMap<String, String> {
@@ -59,6 +67,26 @@ fn every_case_has_its_verdict_and_its_reasons() {
         }
         if let Some(warns) = case.warns {
             assert_eq!(ids(&report, "warn"), sorted(warns), "{id}");
+        }
+        let check = |name: &str| {
+            let mut checks = report["checks"].as_array().expect("checks").iter();
+            checks.find(|check| check["id"] == name).expect("every question is answered")
+        };
+        for (name, kind) in case.near_miss.unwrap_or_default() {
+            assert_eq!(check(&name)["nearMiss"]["kind"], kind, "{id}: {name}");
+        }
+        if let Some(stage) = case.stage {
+            assert_eq!(report["lifecycle"]["stage"], stage.as_str(), "{id}");
+        }
+        if let Some([outcome, code]) = case.lifecycle {
+            assert_eq!(
+                [&check("lifecycle")["outcome"], &check("lifecycle")["code"]],
+                [&outcome, &code],
+                "{id}"
+            );
+        }
+        if let Some(kind) = case.kind {
+            assert_eq!(report["token"]["kind"], kind.as_str(), "{id}");
         }
         for (name, value) in case.error.unwrap_or_default() {
             assert_eq!(report["error"][&name], value, "{id}: {name} of {}", report["error"]);

@@ -8,7 +8,7 @@
 )]
 #![allow(clippy::arithmetic_side_effects, reason = "counts of cases")]
 
-use bound_token::{CheckId, NumericDate, OneOrMany, Outcome, Report, Verdict, VerifyOptions};
+use bound_token::{CheckId, IssuerOption, NumericDate, OneOrMany, Outcome, Report, Verdict, VerifyOptions};
 use serde_json::Value;
 
 fn strings(value: &Value) -> Vec<String> {
@@ -21,7 +21,9 @@ fn options(server: &Value, review: &Value) -> VerifyOptions {
         if review["audiences"].is_null() { &server["apiAudiences"] } else { &review["audiences"] };
     VerifyOptions {
         keys: Some(OneOrMany::One(server["keys"].as_str().expect("key text").to_owned())),
-        issuers: Some(OneOrMany::Many(strings(&server["issuers"]))),
+        issuers: Some(OneOrMany::Many(
+            strings(&server["issuers"]).into_iter().map(IssuerOption::from).collect(),
+        )),
         audiences: Some(OneOrMany::Many(strings(audiences))),
         now: review["at"].as_f64(),
         ..VerifyOptions::default()

@@ -111,7 +111,7 @@ fn we_accept(case: &Value) -> bool {
     let options = VerifyOptions {
         keys: keys.map(OneOrMany::One),
         audiences: list(&options["audience"]).map(OneOrMany::Many),
-        issuers: options["issuer"].as_str().map(|issuer| OneOrMany::One(issuer.to_owned())),
+        issuers: options["issuer"].as_str().map(|issuer| OneOrMany::One(issuer.into())),
         require: Some(Require::Any),
         now: case["now"].as_f64(),
         leeway: options["leeway"].as_f64(),

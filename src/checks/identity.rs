@@ -4,12 +4,13 @@
 //! normalization, no forgiven slash.
 
 use super::time::is_accepted_legacy;
-use super::{Answer, Question};
+use super::{Answer, Question, near_miss};
 use crate::claims::Claim;
 use crate::kubernetes::{Kubernetes, Shape};
-use crate::policy::Require;
+use crate::policy::{Require, TrustedIssuer};
 use crate::quote::{quote, quote_list};
 use crate::report::{Code, Outcome};
+use crate::time::{NumericDate, span};
 
 pub(super) fn issuer(question: &Question<'_>) -> Answer {
     let expected = question.policy.issuers.as_ref();
@@ -25,16 +26,41 @@ pub(super) fn issuer(question: &Question<'_>) -> Answer {
         let message = format!("No issuer is expected; the token says it is from {}.", quote(found));
         return Answer::skip(Code::NotExpected, message).found(found.as_str());
     };
-    let answer = if expected.contains(found) {
-        Answer::pass(format!("It is from {}, which is trusted.", quote(found)))
-    } else {
-        let trusted = quote_list(expected.iter().map(String::as_str));
-        Answer::fail(
+    let names = || expected.iter().map(|trusted| trusted.issuer.as_str());
+    let answer = match expected.iter().find(|trusted| trusted.issuer == *found) {
+        Some(trusted) => trusted_until(trusted, question.policy.now),
+        None => Answer::fail(
             Code::IssuerMismatch,
-            format!("It is from {}, but only {trusted} is trusted.", quote(found)),
+            format!("It is from {}, but only {} is trusted.", quote(found), quote_list(names())),
         )
+        .near_miss(near_miss::nearest(names(), [found.as_str()])),
     };
-    answer.expected(expected.clone()).found(found.as_str())
+    answer.expected(names().map(str::to_owned).collect::<Vec<_>>()).found(found.as_str())
+}
+
+/// A previous issuer is trusted for a while only; the last moment is no longer part of it.
+fn trusted_until(trusted: &TrustedIssuer, now: NumericDate) -> Answer {
+    let issuer = quote(&trusted.issuer);
+    match trusted.until {
+        None => Answer::pass(format!("It is from {issuer}, which is trusted.")),
+        Some(until) if now < until => Answer::warn(
+            Code::PreviousIssuer,
+            format!(
+                "It is from {issuer}, a previous issuer, which is trusted for {} more, until {}. Tokens of the current \
+                 issuer must have taken its place by then.",
+                span(until.seconds_since(now)),
+                until.to_utc()
+            ),
+        ),
+        Some(until) => Answer::fail(
+            Code::FormerIssuer,
+            format!(
+                "It is from {issuer}, a previous issuer, which has not been trusted for {}, since {}.",
+                span(now.seconds_since(until)),
+                until.to_utc()
+            ),
+        ),
+    }
 }
 
 pub(super) fn audience(question: &Question<'_>) -> Answer {
@@ -62,7 +88,9 @@ pub(super) fn audience(question: &Question<'_>) -> Answer {
         Some(audience) => Answer::pass(format!("It is for {}.", quote(audience))),
         None => {
             let wanted = quote_list(expected.iter().map(String::as_str));
+            let (mine, its) = (expected.iter().map(String::as_str), found.iter().map(String::as_str));
             Answer::fail(Code::AudienceMismatch, format!("It is for {named}, not for {wanted}."))
+                .near_miss(near_miss::nearest(mine, its))
         }
     };
     answer.expected(expected.clone()).found(found.clone())

@@ -2,16 +2,18 @@
 
 mod header;
 mod identity;
+mod lifecycle;
+mod near_miss;
 mod signature;
 mod time;
 
 use crate::claims::Malformed;
-use crate::decoded::{Contents, DecodedToken};
+use crate::decoded::{self, Contents, DecodedToken};
 use crate::error::TokenError;
-use crate::jws::{self, Jws};
+use crate::jws::Jws;
 use crate::kubernetes::{Kubernetes, ObjectRef, Shape};
 use crate::policy::Policy;
-use crate::report::{Check, CheckId, Code, Lookup, LookupKind, Outcome, Report, Side, Verdict};
+use crate::report::{Check, CheckId, Code, Lookup, LookupKind, NearMiss, Outcome, Report, Side, Verdict};
 
 /// What a question about the claims sees.
 struct Question<'a> {
@@ -26,11 +28,12 @@ struct Answer {
     message: String,
     expected: Option<Side>,
     found: Option<Side>,
+    near_miss: Option<NearMiss>,
 }
 
 impl Answer {
     fn new(outcome: Outcome, code: Code, message: impl Into<String>) -> Self {
-        Self { outcome, code, message: message.into(), expected: None, found: None }
+        Self { outcome, code, message: message.into(), expected: None, found: None, near_miss: None }
     }
 
     fn pass(message: impl Into<String>) -> Self {
@@ -67,16 +70,25 @@ impl Answer {
         self
     }
 
+    /// Says how the two sides differ, if only slightly.
+    fn near_miss(mut self, near_miss: Option<NearMiss>) -> Self {
+        if let Some(near_miss) = &near_miss {
+            self.message = format!("{} {}", self.message, near_miss.message);
+        }
+        self.near_miss = near_miss;
+        self
+    }
+
     fn file(self, id: CheckId) -> Check {
-        let Self { outcome, code, message, expected, found } = self;
-        Check { id, outcome, code, message, expected, found }
+        let Self { outcome, code, message, expected, found, near_miss } = self;
+        Check { id, outcome, code, message, expected, found, near_miss }
     }
 }
 
 type Ask = fn(&Question<'_>) -> Answer;
 
 /// The questions about claims, in the order of the report; before them stand those about the signature.
-const CLAIM_QUESTIONS: [(CheckId, Ask); 8] = [
+const CLAIM_QUESTIONS: [(CheckId, Ask); 9] = [
     (CheckId::Issuer, identity::issuer),
     (CheckId::Audience, identity::audience),
     (CheckId::Expiration, time::expiration),
@@ -85,6 +97,7 @@ const CLAIM_QUESTIONS: [(CheckId, Ask); 8] = [
     (CheckId::Subject, identity::subject),
     (CheckId::TokenId, identity::token_id),
     (CheckId::Kubernetes, identity::kubernetes),
+    (CheckId::Lifecycle, lifecycle::lifecycle),
 ];
 
 /// Asks every question about a token text under a policy, and stops at none.
@@ -102,7 +115,7 @@ const CLAIM_QUESTIONS: [(CheckId, Ask); 8] = [
 /// # Ok::<(), bound_token::OptionsError>(())
 /// ```
 pub fn verify(token: &str, policy: &Policy) -> Report {
-    match jws::parse(token) {
+    match decoded::parse(token) {
         Ok(jws) => answer_all(jws, policy),
         Err(error) => unreadable(error),
     }
@@ -124,14 +137,16 @@ fn answer_all(jws: Jws, policy: &Policy) -> Report {
         Err(_) => not_readable(*id),
     }));
     let verdict = Verdict::of(&checks);
-    let (token, not_asked, error) = match contents {
-        Ok(contents) => {
-            let not_asked = lookups(contents.kubernetes.as_ref());
-            (Some(DecodedToken::new(jws, contents)), not_asked, None)
-        }
-        Err(error) => (None, Vec::new(), Some(error)),
-    };
-    Report { verdict, checks, not_asked, key: signing.signer, token, error }
+    let report = Report { key: signing.signer, ..Report::new(verdict, checks) };
+    match contents {
+        Ok(contents) => Report {
+            not_asked: lookups(contents.kubernetes.as_ref()),
+            lifecycle: lifecycle::state(&contents, policy.now),
+            token: Some(DecodedToken::new(jws, contents)),
+            ..report
+        },
+        Err(error) => Report { error: Some(error), ..report },
+    }
 }
 
 /// The report about a text that is no token.
@@ -141,7 +156,7 @@ pub fn unreadable(error: TokenError) -> Report {
     let signing = [CheckId::Header, CheckId::Algorithm, CheckId::Key, CheckId::Signature];
     checks.extend(signing.into_iter().chain(claims).map(not_readable));
     let verdict = Verdict::of(&checks);
-    Report { verdict, checks, not_asked: Vec::new(), key: None, token: None, error: Some(error) }
+    Report { error: Some(error), ..Report::new(verdict, checks) }
 }
 
 fn structure(error: Option<&TokenError>) -> Check {

@@ -50,7 +50,7 @@ pub(super) fn ask(jws: &Jws, policy: &Policy) -> Signing {
     let attempt = Attempt { jws, algorithm, usable: &usable };
     match attempt.choose(keys) {
         Ok(chosen) => attempt.verify(&chosen),
-        Err(key) => Signing::without_key(key),
+        Err(key) => Signing::without_key(*key),
     }
 }
 
@@ -97,7 +97,7 @@ impl<'a> Attempt<'a> {
     }
 
     /// The keys to try, those with the token's very `kid` first; or why there are none.
-    fn choose(&self, keys: &'a KeySet) -> Result<Vec<&'a KeyEntry>, Answer> {
+    fn choose(&self, keys: &'a KeySet) -> Result<Vec<&'a KeyEntry>, Box<Answer>> {
         let named: Vec<&KeyEntry> =
             keys.entries().iter().filter(|entry| is_named(self.kid(), entry)).collect();
         let mut fitting: Vec<&KeyEntry> = named
@@ -111,7 +111,7 @@ impl<'a> Attempt<'a> {
         }
         let refusal = named.iter().find_map(|entry| Some((*entry, entry.key.as_ref().err()?)));
         let unfit = named.iter().find_map(|entry| Some((*entry, entry.key.as_ref().ok()?)));
-        Err(match (unfit, refusal) {
+        Err(Box::new(match (unfit, refusal) {
             (Some((entry, key)), _) => self.mismatch(entry, key),
             (None, Some((entry, error))) => {
                 let message =
@@ -119,7 +119,7 @@ impl<'a> Attempt<'a> {
                 Answer::fail(Code::KeyRefused, message)
             }
             (None, None) => self.not_found(keys),
-        })
+        }))
     }
 
     fn mismatch(&self, entry: &KeyEntry, key: &PublicKey) -> Answer {

@@ -2,10 +2,14 @@
 //! (`pkg/serviceaccount/claims.go`) or the flat claims of a legacy Secret token
 //! (`pkg/serviceaccount/legacy.go`). Knows no clock and no policy.
 
+mod kind;
+mod lifecycle;
 mod names;
 
 use serde::Serialize;
 
+pub use kind::{OpaqueToken, TokenKind};
+pub use lifecycle::{EXTENDABLE_SECONDS, EXTENDED_SECONDS, Lifecycle, Rotation, RotationRule};
 pub use names::{USERNAME_PREFIX, is_dns_label, is_dns_subdomain, username};
 
 use crate::claims::{Claim, Malformed};

@@ -10,6 +10,8 @@ use crate::policy::{self, OneOrMany, Policy, VerifyOptions};
 use crate::quote::{quote, quote_list};
 use crate::time::NumericDate;
 
+const ISSUERS: &str = "a string, an object with \"issuer\" and \"until\", or an array of those";
+
 /// Makes a policy of the options; `undefined` and `null` are no options, also for each single one.
 pub(super) fn policy(options: &JsValue) -> Result<Policy, OptionsError> {
     let clock = clock()?;
@@ -88,7 +90,7 @@ fn read(options: &JsValue) -> Result<VerifyOptions, OptionsError> {
         }
         match name.as_str() {
             "keys" => out.keys = Some(OneOrMany::Many(key_texts(&value)?)),
-            "issuers" => out.issuers = Some(one_or_many(&name, &value)?),
+            "issuers" => out.issuers = Some(from_js(&name, ISSUERS, &value)?),
             "audiences" => out.audiences = Some(one_or_many(&name, &value)?),
             "subject" => out.subject = Some(from_js(&name, "a string", &value)?),
             "require" => {
