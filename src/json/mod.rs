@@ -147,6 +147,11 @@ impl Number {
 }
 
 impl Object {
+    /// An object of these members, whose names the caller knows to differ.
+    pub(crate) fn from_members(members: Vec<(String, Value)>) -> Self {
+        Self { members }
+    }
+
     /// The value of the member with this very name.
     pub fn find(&self, name: &str) -> Option<&Value> {
         self.members.iter().find(|(own, _)| own == name).map(|(_, value)| value)
@@ -189,6 +194,60 @@ impl Object {
         let after_the_first = names.iter().skip(1);
         names.iter().zip(after_the_first).find(|(one, next)| one == next).map(|(name, _)| *name)
     }
+}
+
+/// The value as JSON text, numbers as they were written.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(truth) => write!(f, "{truth}"),
+            Self::Number(number) => f.write_str(number.as_str()),
+            Self::String(text) => write_string(f, text),
+            Self::Array(elements) => {
+                f.write_str("[")?;
+                for (index, element) in elements.iter().enumerate() {
+                    f.write_str(if index == 0 { "" } else { "," })?;
+                    element.fmt(f)?;
+                }
+                f.write_str("]")
+            }
+            Self::Object(object) => {
+                f.write_str("{")?;
+                for (index, (name, value)) in object.iter().enumerate() {
+                    f.write_str(if index == 0 { "" } else { "," })?;
+                    write_string(f, name)?;
+                    f.write_str(":")?;
+                    value.fmt(f)?;
+                }
+                f.write_str("}")
+            }
+        }
+    }
+}
+
+/// A JSON string; what cannot be seen is escaped.
+pub(crate) fn write_string(f: &mut impl fmt::Write, text: &str) -> fmt::Result {
+    f.write_char('"')?;
+    for character in text.chars() {
+        match character {
+            '"' => f.write_str("\\\"")?,
+            '\\' => f.write_str("\\\\")?,
+            '\n' => f.write_str("\\n")?,
+            _ if is_unseen(character) => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    write!(f, "\\u{unit:04x}")?;
+                }
+            }
+            _ => f.write_char(character)?,
+        }
+    }
+    f.write_char('"')
+}
+
+/// Whether a character moves the cursor, changes the direction of writing, or cannot be seen.
+pub(crate) fn is_unseen(character: char) -> bool {
+    character != ' ' && character.escape_debug().len() > 1 && !matches!(character, '"' | '\'' | '\\')
 }
 
 /// For native callers. Integers beyond 64 bits, and decimals, go out as the nearest `f64`; what even

@@ -45,6 +45,8 @@ export const verify = (token, options) => guarded(() => glue.verify(token, optio
 
 export const readKeys = (keys) => guarded(() => glue.readKeys(keys))
 
+export const recognize = (text) => guarded(() => glue.recognize(text))
+
 export const mintExample = () => guarded(() => glue.mintExample())
 
 /** The options as they are now, so that a verifier made again later is the same verifier. */

@@ -24,6 +24,17 @@ pub(crate) fn serialize_object<S: Serializer>(object: &Object, serializer: S) ->
     serde_wasm_bindgen::preserve::serialize(&object_to_js(object), serializer)
 }
 
+/// For `#[serde(serialize_with)]` on an optional member that holds a document's JSON value.
+pub(crate) fn serialize_optional_value<S: Serializer>(
+    value: &Option<Value>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => serde_wasm_bindgen::preserve::serialize(&value_to_js(value), serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
 fn object_to_js(object: &Object) -> JsValue {
     let out = create_object(&JsValue::NULL);
     for (name, value) in object.iter() {

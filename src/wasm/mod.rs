@@ -73,6 +73,19 @@ pub fn read_keys(
     Ok(to_js(&summaries))
 }
 
+/// Finds every token, key and document in a text, says what each is, and mends what a terminal, a chat or a
+/// web page did to it. Verifies nothing.
+///
+/// @throws {TokenError} if the text is no string, or larger than 1 MB.
+#[wasm_bindgen(unchecked_return_type = "Artifact[]")]
+pub fn recognize(
+    #[wasm_bindgen(unchecked_param_type = "string", param_description = "any text, at most 1 MB")]
+    text: &JsValue,
+) -> Result<JsValue, Error> {
+    let artifacts = self::text(text).and_then(|text| crate::recognize(&text));
+    Ok(to_js(&artifacts.map_err(|error| token_error(&error))?))
+}
+
 /// A policy read once, to verify many tokens with.
 #[wasm_bindgen]
 #[derive(Debug)]

@@ -20,13 +20,20 @@ const assertIncludes = (whole, part, message) => {
 
 test('every case has its verdict and its reasons', () => {
   assert.ok(cases.length > 100, 'the table was cut short')
-  for (const { id, token, options, verdict, fails, skips, warns, error } of cases) {
+  for (const { id, token, options, verdict, fails, skips, warns, error, nearMiss, stage, lifecycle, kind } of cases) {
     const report = verify(token, options)
     assert.deepEqual(checksWith(report, 'fail'), fails, id)
     assert.equal(report.verdict, verdict, id)
     if (skips) assert.deepEqual(Object.keys(checksWith(report, 'skip')).sort(), skips.sort(), id)
     if (warns) assert.deepEqual(Object.keys(checksWith(report, 'warn')).sort(), warns.sort(), id)
     if (error) assertIncludes(report.error, error, id)
+    const check = (name) => report.checks.find((one) => one.id === name)
+    for (const [name, wanted] of Object.entries(nearMiss ?? {})) {
+      assert.equal(check(name).nearMiss?.kind ?? null, wanted, `${id}: ${name}`)
+    }
+    if (stage) assert.equal(report.lifecycle.stage, stage, id)
+    if (lifecycle) assert.deepEqual([check('lifecycle').outcome, check('lifecycle').code], lifecycle, id)
+    if (kind) assert.equal(report.token.kind, kind, id)
   }
 })
 
@@ -46,7 +53,7 @@ test('keys may be given as the parsed object', () => {
 })
 
 test('the exports are these', () => {
-  assert.deepEqual(Object.keys(boundToken).sort(), ['Verifier', 'decode', 'mintExample', 'readKeys', 'verify'])
+  assert.deepEqual(Object.keys(boundToken).sort(), ['Verifier', 'decode', 'mintExample', 'readKeys', 'recognize', 'verify'])
 })
 
 test('without a moment in the options the clock decides, at each call', async () => {

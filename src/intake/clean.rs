@@ -1,0 +1,166 @@
+//! A paste in, the text that was meant out: without what terminals, chats and web pages put into it, and
+//! with the way back to where everything stood.
+
+use super::Mending;
+
+/// A text as it was meant, and where each part of it stood in the paste.
+pub(super) struct Clean {
+    pub(super) text: String,
+    /// Where the distance between the two texts changes: (byte here, byte there), ascending.
+    places: Vec<(usize, usize)>,
+    /// What was mended, and before which byte here, ascending.
+    changes: Vec<(usize, Mending)>,
+}
+
+/// Characters that nobody sees: they come with text copied from web pages and chats.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
+/// Whether a token, base64 or PEM can contain it.
+fn is_token_character(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.' | '=' | '+' | '/' | '~')
+}
+
+impl Clean {
+    pub(super) fn new(paste: &str) -> Self {
+        let mut clean =
+            Self { text: String::with_capacity(paste.len()), places: vec![(0, 0)], changes: Vec::new() };
+        // Quotes are what is escaped wherever anything is.
+        let is_html =
+            ["&quot;", "&#34;", "&#x22;", "&#39;", "&apos;"].iter().any(|entity| paste.contains(entity));
+        let mut at = 0;
+        while let Some(character) = paste.get(at..).and_then(|rest| rest.chars().next()) {
+            let after = at.saturating_add(character.len_utf8());
+            let rest = paste.get(after..).unwrap_or_default();
+            let next = rest.chars().next();
+            match character {
+                '\r' if next == Some('\n') => clean.leave_out(after, Mending::CarriageReturns),
+                '\u{a0}' => clean.replace(' ', after, Mending::WhiteSpace),
+                '&' if is_html => match entity(rest) {
+                    Some((meant, length)) => {
+                        let after = after.saturating_add(length);
+                        clean.replace(meant, after, Mending::Html);
+                        at = after;
+                        continue;
+                    }
+                    None => clean.text.push(character),
+                },
+                // Between other characters it may join or separate what it should.
+                _ if is_invisible(character)
+                    && (clean.text.chars().next_back().is_none_or(is_token_character)
+                        || next.is_some_and(is_token_character)) =>
+                {
+                    clean.leave_out(after, Mending::InvisibleCharacters);
+                }
+                _ => clean.text.push(character),
+            }
+            at = after;
+        }
+        clean
+    }
+
+    fn leave_out(&mut self, there: usize, mending: Mending) {
+        self.changes.push((self.text.len(), mending));
+        self.places.push((self.text.len(), there));
+    }
+
+    fn replace(&mut self, meant: char, there: usize, mending: Mending) {
+        self.changes.push((self.text.len(), mending));
+        self.text.push(meant);
+        self.places.push((self.text.len(), there));
+    }
+
+    /// Where in the paste a byte of this text stood.
+    pub(super) fn place(&self, here: usize) -> usize {
+        // At a seam the later place holds: what was left out before a thing is not part of it.
+        let later = self.places.partition_point(|(own, _)| *own <= here);
+        let (own, there) =
+            later.checked_sub(1).and_then(|index| self.places.get(index)).copied().unwrap_or_default();
+        there.saturating_add(here.saturating_sub(own))
+    }
+
+    /// Where in the paste the byte before the end of something stood, and so the thing's end.
+    pub(super) fn end_place(&self, end: usize) -> usize {
+        match end.checked_sub(1) {
+            // The last byte may have been written in several, as `&quot;` is.
+            Some(last) if self.places.iter().all(|(own, _)| *own != end) => {
+                self.place(last).saturating_add(1)
+            }
+            Some(_) => {
+                let first = self.places.partition_point(|(own, _)| *own < end);
+                self.places.get(first).map_or(end, |(_, there)| *there)
+            }
+            None => 0,
+        }
+    }
+
+    /// What was mended inside a part of this text.
+    pub(super) fn mended(&self, start: usize, end: usize) -> Vec<Mending> {
+        let from = self.changes.partition_point(|(at, _)| *at <= start);
+        let inside = self.changes.iter().skip(from).take_while(|(at, _)| *at < end);
+        let mut mended: Vec<Mending> = Vec::new();
+        for (_, mending) in inside {
+            if !mended.contains(mending) {
+                mended.push(*mending);
+            }
+        }
+        mended
+    }
+}
+
+/// The character of an HTML entity whose text after the ampersand starts here, and how many bytes that text
+/// has.
+fn entity(rest: &str) -> Option<(char, usize)> {
+    /// The longest that is read: `#x10ffff`.
+    const LONGEST: usize = 8;
+    let length = rest.bytes().take(LONGEST.saturating_add(1)).position(|byte| byte == b';')?;
+    let name = rest.get(..length)?;
+    let character = match name {
+        "quot" => '"',
+        "apos" => '\'',
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "nbsp" => ' ',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)?
+        }
+    };
+    Some((character, length.saturating_add(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_put_in_is_taken_out_and_every_place_is_remembered() {
+        let paste = "a: &quot;x\u{200b}y&quot;\r\nb&#61;1";
+        let clean = Clean::new(paste);
+        assert_eq!(clean.text, "a: \"xy\"\nb=1");
+        for (here, there) in
+            [("\"xy\"", "&quot;x\u{200b}y&quot;"), ("xy", "x\u{200b}y"), ("b", "b"), ("1", "1")]
+        {
+            let start = clean.text.find(here).unwrap_or_default();
+            let end = start + here.len();
+            assert_eq!(paste.get(clean.place(start)..clean.end_place(end)), Some(there), "{here}");
+        }
+        let whole = clean.mended(0, clean.text.len());
+        assert_eq!(whole, [Mending::Html, Mending::InvisibleCharacters, Mending::CarriageReturns]);
+        assert_eq!(clean.mended(4, 6), [Mending::InvisibleCharacters]);
+    }
+
+    #[test]
+    fn joined_emoji_stay_joined() {
+        assert_eq!(Clean::new("👩\u{200d}🔧").text, "👩\u{200d}🔧");
+    }
+}

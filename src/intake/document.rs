@@ -1,0 +1,293 @@
+//! A document's tree in, what it is and what is in it out.
+
+use super::lines::Region;
+use super::scan::{self, Depth};
+use super::yaml::{self, Content, Node};
+use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending};
+use crate::json::Value;
+use crate::quote::quote;
+
+/// Kinds whose pods come from a template.
+const WORKLOADS: [&str; 9] = [
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "ReplicaSet",
+    "ReplicationController",
+    "Job",
+    "CronJob",
+    "DeploymentConfig",
+    "PodTemplate",
+];
+
+/// What a mapping is, if it is one of those that are known.
+pub(crate) fn classify(node: &Node) -> Option<ArtifactKind> {
+    let is_list_of_keys = |keys: &Node| match &keys.content {
+        Content::Sequence(elements) => elements.iter().all(|key| matches!(key.content, Content::Mapping(_))),
+        _ => false,
+    };
+    if let (Some(version), Some(kind)) = (node.text("apiVersion"), node.text("kind")) {
+        return of_kind(version, kind, node);
+    }
+    if node.find("keys").is_some_and(is_list_of_keys) {
+        return Some(ArtifactKind::Jwks);
+    }
+    if node.text("kty").is_some() {
+        return Some(ArtifactKind::Jwk);
+    }
+    (node.text("issuer").is_some() && node.find("jwks_uri").is_some()).then_some(ArtifactKind::Discovery)
+}
+
+fn of_kind(version: &str, kind: &str, node: &Node) -> Option<ArtifactKind> {
+    let group = version.split_once('/').map_or("", |(group, _)| group);
+    Some(match (group, kind) {
+        ("", "Secret") => ArtifactKind::Secret,
+        ("", "ServiceAccount") => ArtifactKind::ServiceAccount,
+        ("", "Pod") => ArtifactKind::Pod,
+        ("", "ConfigMap") => ArtifactKind::ConfigMap,
+        ("", "Node") => ArtifactKind::Node,
+        ("", "Config") if ["clusters", "users", "contexts"].iter().any(|name| node.find(name).is_some()) => {
+            ArtifactKind::Kubeconfig
+        }
+        ("authentication.k8s.io", "TokenRequest") => ArtifactKind::TokenRequest,
+        ("authentication.k8s.io", "TokenReview") => ArtifactKind::TokenReview,
+        ("client.authentication.k8s.io", "ExecCredential") => ArtifactKind::ExecCredential,
+        ("config.openshift.io", "Authentication") => ArtifactKind::Authentication,
+        ("operator.openshift.io", "KubeAPIServer") => ArtifactKind::KubeApiServer,
+        (_, kind) if WORKLOADS.contains(&kind) => ArtifactKind::Workload,
+        _ => return None,
+    })
+}
+
+/// Whether what is not well-formed was meant to be one of ours, and its writer should hear why it is not.
+pub(super) fn looks_meant(text: &str, region: &Region) -> bool {
+    let Some(slice) = text.get(region.start..region.end) else { return false };
+    ["\"apiVersion\"", "\"kty\"", "\"jwks_uri\""].iter().any(|name| slice.contains(name))
+}
+
+/// Reads a text that is one document and nothing else.
+pub(crate) fn read(text: &str) -> Option<Node> {
+    yaml::parse(text).ok().filter(|node| yaml::duplicate(node).is_none())
+}
+
+/// Adds what a document is, and what is in it.
+pub(super) fn contents(text: &str, region: &Region, depth: Depth, out: &mut Vec<Found>) {
+    match &region.document {
+        Ok(root) => {
+            let mut walk = Walk { text, depth, out };
+            walk.node(root, &Place::root());
+        }
+        Err(error) => {
+            let slice = text.get(region.start..region.end).unwrap_or_default();
+            if let Some(kind) = kind_by_look(slice) {
+                let note =
+                    format!("This document cannot be read: at its line {}, {}.", error.line, error.reason);
+                let text = Some(slice.to_owned());
+                out.push(Found { note: Some(note), text, ..Found::new(kind, region.start, region.end) });
+            }
+        }
+    }
+}
+
+/// What a document that is not well-formed says that it is.
+fn kind_by_look(text: &str) -> Option<ArtifactKind> {
+    let value = |name: &str| {
+        let line = text.lines().map(str::trim).find_map(|line| {
+            let rest = line.strip_prefix('"').unwrap_or(line).strip_prefix(name)?;
+            rest.strip_prefix('"').unwrap_or(rest).strip_prefix(':')
+        })?;
+        Some(line.trim().trim_matches(['"', ',', '\'']).to_owned())
+    };
+    match (value("apiVersion"), value("kind")) {
+        (Some(version), Some(kind)) => {
+            // A kubeconfig is told by its members, which cannot be seen.
+            let nothing = Node { start: 0, end: 0, line: 1, content: Content::Mapping(Vec::new()) };
+            of_kind(&version, &kind, &nothing)
+        }
+        _ if text.contains("\"keys\"") => Some(ArtifactKind::Jwks),
+        _ if text.contains("\"kty\"") => Some(ArtifactKind::Jwk),
+        _ if text.contains("\"jwks_uri\"") => Some(ArtifactKind::Discovery),
+        _ => None,
+    }
+}
+
+/// Where in its document a node is.
+#[derive(Clone)]
+struct Place {
+    /// The nearest object with a name, as `Secret default/build-robot-token`.
+    owner: Option<String>,
+    owner_kind: Option<ArtifactKind>,
+    /// The path from there.
+    path: String,
+}
+
+impl Place {
+    fn root() -> Self {
+        Self { owner: None, owner_kind: None, path: String::new() }
+    }
+
+    fn member(&self, name: &str) -> Self {
+        let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
+        Self { path, ..self.clone() }
+    }
+
+    fn element(&self, index: usize) -> Self {
+        Self { path: format!("{}[{index}]", self.path), ..self.clone() }
+    }
+
+    /// As a person would say it; nothing for the document itself.
+    fn describe(&self) -> Option<String> {
+        let parts: Vec<&str> = self
+            .owner
+            .as_deref()
+            .into_iter()
+            .chain(Some(self.path.as_str()).filter(|path| !path.is_empty()))
+            .collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
+}
+
+/// The name under which a person knows an object: `Secret default/build-robot-token`. A kubeconfig has none.
+fn object_name(node: &Node) -> Option<String> {
+    let kind = node.text("kind").filter(|kind| *kind != "Config")?;
+    let Some(name) = node.at(&["metadata", "name"]).and_then(Node::as_str) else {
+        return Some(kind.to_owned());
+    };
+    Some(match node.at(&["metadata", "namespace"]).and_then(Node::as_str) {
+        Some(namespace) => format!("{kind} {namespace}/{name}"),
+        None => format!("{kind} {name}"),
+    })
+}
+
+struct Walk<'a, 'o> {
+    text: &'a str,
+    depth: Depth,
+    out: &'o mut Vec<Found>,
+}
+
+impl Walk<'_, '_> {
+    fn node(&mut self, node: &Node, place: &Place) {
+        if self.out.len() > MAX_ARTIFACTS {
+            return;
+        }
+        match &node.content {
+            Content::Scalar { text, .. } => self.scalar(text, node, place),
+            Content::Sequence(elements) => {
+                for (index, element) in elements.iter().enumerate() {
+                    self.node(element, &place.element(index));
+                }
+            }
+            Content::Mapping(members) => {
+                let kind = classify(node);
+                let inside = match kind {
+                    Some(kind) => {
+                        self.document(kind, node, place);
+                        if matches!(kind, ArtifactKind::Jwks | ArtifactKind::Jwk) {
+                            return;
+                        }
+                        Place { owner: object_name(node), owner_kind: Some(kind), path: String::new() }
+                    }
+                    None => place.clone(),
+                };
+                for member in members {
+                    // What was applied stands there once more, as JSON.
+                    if member.name != "kubectl.kubernetes.io/last-applied-configuration" {
+                        self.node(&member.value, &inside.member(&member.name));
+                    }
+                }
+            }
+        }
+    }
+
+    fn document(&mut self, kind: ArtifactKind, node: &Node, place: &Place) {
+        let note = yaml::duplicate(node).map(|(name, line)| {
+            format!(
+                "This document cannot be used: the member {} occurs twice, at its line {line}.",
+                quote(name)
+            )
+        });
+        let value = if note.is_some() { None } else { Some(node.value()) };
+        self.out.push(Found {
+            from: place.describe(),
+            text: Some(self.own_text(kind, node, value.as_ref())),
+            value,
+            note,
+            ..Found::new(kind, node.start, node.end)
+        });
+    }
+
+    /// The document's own text. Its first line is indented as the others are, so that it can be read alone.
+    fn own_text(&self, kind: ArtifactKind, node: &Node, value: Option<&Value>) -> String {
+        let slice = self.text.get(node.start..node.end).unwrap_or_default();
+        let is_json = slice.starts_with('{');
+        if let Some(value) =
+            value.filter(|_| !is_json && matches!(kind, ArtifactKind::Jwks | ArtifactKind::Jwk))
+        {
+            // Keys are read from JSON only.
+            return value.to_string();
+        }
+        let before = self.text.get(..node.start).unwrap_or_default();
+        let column = before.len().saturating_sub(before.rfind('\n').map_or(0, |at| at.saturating_add(1)));
+        if is_json { slice.to_owned() } else { [&" ".repeat(column), slice].concat() }
+    }
+
+    fn scalar(&mut self, text: &str, node: &Node, place: &Place) {
+        let is_secret = place.owner_kind == Some(ArtifactKind::Secret) && place.path.starts_with("data.");
+        let is_kubeconfig_data =
+            place.owner_kind == Some(ArtifactKind::Kubeconfig) && place.path.ends_with("-data");
+        let Some(inside) = self.depth.inside() else { return };
+        let span = (node.start, node.end);
+        let mut found = if is_secret || is_kubeconfig_data {
+            let decoded = scan::decode(text);
+            decoded.map(|decoded| scan::within_base64(&decoded, inside, span)).unwrap_or_default()
+        } else if may_hold_something(text) {
+            let mut found = scan::everything(text, inside);
+            found.sort_by_key(|one| one.start);
+            found
+        } else {
+            return;
+        };
+        for one in &mut found {
+            // Kubernetes encodes so itself, which is nothing to mend.
+            if is_secret || is_kubeconfig_data {
+                one.mended.retain(|mending| *mending != Mending::Base64);
+            }
+            (one.start, one.end) = self.spot(one, text, span);
+            one.from = match (place.describe(), one.from.take()) {
+                (Some(place), Some(inner)) => Some(format!("{place} {inner}")),
+                (place, inner) => place.or(inner),
+            };
+        }
+        self.out.append(&mut found);
+    }
+
+    /// Where the thing itself stands, if it does so letter by letter; else where its text does.
+    fn spot(&self, found: &Found, scalar: &str, (start, end): (usize, usize)) -> (usize, usize) {
+        let slice = self.text.get(start..end).unwrap_or_default();
+        let here = |text: &str| {
+            let start = start.saturating_add(slice.find(text)?);
+            Some((start, start.saturating_add(text.len())))
+        };
+        found.token.as_deref().and_then(here).or_else(|| here(scalar)).unwrap_or((start, end))
+    }
+}
+
+/// A cheap look before the dear one.
+fn may_hold_something(text: &str) -> bool {
+    text.len() >= 20
+        && [
+            "eyJ",
+            "ewo",
+            "eyA",
+            "ZXlK",
+            "-----BEGIN ",
+            "LS0tLS1CRUdJ",
+            "sha256~",
+            "k8s-aws-v1.",
+            "apiVersion",
+            "\"keys\"",
+            "\"kty\"",
+        ]
+        .iter()
+        .any(|mark| text.contains(mark))
+}

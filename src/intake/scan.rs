@@ -1,0 +1,283 @@
+//! A text in, everything found in it out: documents first, then tokens, PEM and base64 in what is left.
+
+use base64::alphabet;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use base64::engine::{DecodePaddingMode, Engine};
+
+use super::lines::{self, Region};
+use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, document, mend};
+use crate::kubernetes::OpaqueToken;
+
+/// How far texts inside of texts are followed: base64 of a Secret in base64.
+#[derive(Clone, Copy)]
+pub(super) struct Depth(u8);
+
+impl Depth {
+    pub(super) const fn new() -> Self {
+        Self(4)
+    }
+
+    pub(super) fn inside(self) -> Option<Self> {
+        self.0.checked_sub(1).map(Self)
+    }
+}
+
+/// Everything in a text, not yet in order.
+pub(super) fn everything(text: &str, depth: Depth) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut rest_from = 0;
+    for region in documents(text) {
+        if found.len() > MAX_ARTIFACTS {
+            return found;
+        }
+        let before = found.len();
+        document::contents(text, &region, depth, &mut found);
+        // A document that is none of ours is text like any other.
+        if found.len() > before {
+            flat(text, rest_from, region.start, depth, &mut found);
+            rest_from = region.end;
+        }
+    }
+    flat(text, rest_from, text.len(), depth, &mut found);
+    found
+}
+
+/// Every YAML and JSON document, in order.
+fn documents(text: &str) -> Vec<Region> {
+    let yaml = lines::documents(text);
+    let mut all = Vec::new();
+    // Unbalanced braces must not make the search quadratic.
+    let mut budget = text.len().saturating_mul(32).saturating_add(65_536);
+    let mut from = 0;
+    for region in yaml {
+        json_documents(text, from, region.start, &mut budget, &mut all);
+        from = region.end;
+        all.push(region);
+    }
+    json_documents(text, from, text.len(), &mut budget, &mut all);
+    all
+}
+
+fn json_documents(text: &str, from: usize, to: usize, budget: &mut usize, out: &mut Vec<Region>) {
+    let Some(part) = text.get(..to) else { return };
+    let mut at = from;
+    while let Some(offset) = part.get(at..).and_then(|rest| rest.find('{')) {
+        let start = at.saturating_add(offset);
+        at = match lines::json_object(part, start, budget) {
+            Some(region) if region.document.is_ok() || document::looks_meant(part, &region) => {
+                let end = region.end;
+                out.push(region);
+                end
+            }
+            _ => start.saturating_add(1),
+        };
+        if *budget == 0 {
+            return;
+        }
+    }
+}
+
+/// Tokens, PEM and base64 in a part of a text that is no document.
+fn flat(text: &str, from: usize, to: usize, depth: Depth, out: &mut Vec<Found>) {
+    let part = text.get(..to).unwrap_or_default();
+    let mut at = from;
+    while let Some(rest) = part.get(at..).filter(|rest| !rest.is_empty()) {
+        if out.len() > MAX_ARTIFACTS {
+            return;
+        }
+        if rest.starts_with("-----BEGIN ") {
+            let pem = pem(part, at);
+            at = pem.end;
+            out.push(pem);
+            continue;
+        }
+        let length = rest.bytes().take_while(|byte| is_word(*byte)).count();
+        if length == 0 {
+            at = at.saturating_add(rest.chars().next().map_or(1, char::len_utf8));
+            continue;
+        }
+        let end = at.saturating_add(length);
+        at = word(part, at, end, depth, out);
+    }
+}
+
+/// What words are made of here: tokens, base64, and what must not be cut off from them.
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'+' | b'/' | b'=')
+}
+
+/// Looks at one word, and returns where to go on.
+fn word(text: &str, start: usize, end: usize, depth: Depth, out: &mut Vec<Found>) -> usize {
+    let word = text.get(start..end).unwrap_or_default();
+    // `TOKEN=eyJ…`, `token=sha256~…`, `--token=…`; but padding ends a word.
+    let name = word.trim_end_matches('=').rfind('=').map_or(0, |equals| equals.saturating_add(1));
+    let own_start = start.saturating_add(name);
+    let own = word.get(name..).unwrap_or_default();
+    if let Some(found) = compact(text, own_start, own) {
+        let end = found.end;
+        out.push(found);
+        return end;
+    }
+    if let Some(opaque) = OpaqueToken::from_text(own.trim_end_matches(['.', '='])) {
+        let kind = match opaque {
+            OpaqueToken::OpenShiftOauth => ArtifactKind::OauthToken,
+            OpaqueToken::Eks => ArtifactKind::EksToken,
+            OpaqueToken::Bootstrap => ArtifactKind::BootstrapToken,
+        };
+        let own = own.trim_end_matches(['.', '=']);
+        out.push(Found {
+            token: Some(own.to_owned()),
+            note: Some(opaque.advice().to_owned()),
+            ..Found::new(kind, own_start, own_start.saturating_add(own.len()))
+        });
+        return end;
+    }
+    if let Some(inside) = depth.inside() {
+        let joined = mend::base64(text, own_start, end);
+        if let Some(decoded) = worth_decoding(&joined.text).and_then(decode) {
+            let found = within_base64(&decoded, inside, (own_start, joined.end));
+            if !found.is_empty() {
+                out.extend(found);
+                return joined.end;
+            }
+        }
+    }
+    end
+}
+
+/// What a base64 text holds, at the place of that text.
+pub(super) fn within_base64(decoded: &str, depth: Depth, (start, end): (usize, usize)) -> Vec<Found> {
+    let mut found = everything(decoded, depth);
+    found.sort_by_key(|one| one.start);
+    for one in &mut found {
+        (one.start, one.end) = (start, end);
+        one.mended.push(Mending::Base64);
+    }
+    found
+}
+
+/// A compact serialization at the start of a word: three segments, or five, the first of them base64url of
+/// what begins a JSON object.
+fn compact(text: &str, start: usize, word: &str) -> Option<Found> {
+    // {" and { followed by white space, in base64.
+    const BEGINNINGS: [&str; 5] = ["eyJ", "eyA", "ewo", "ewk", "ewi"];
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    if !BEGINNINGS.iter().any(|beginning| word.starts_with(beginning)) {
+        // Something stands before it, as in `id.eyJ…` or `x/eyJ…`.
+        let at = word.match_indices(['.', '/', '~', '+']).map(|(at, _)| at.saturating_add(1)).find(|at| {
+            word.get(*at..).is_some_and(|rest| {
+                BEGINNINGS.iter().any(|beginning| rest.starts_with(beginning)) && rest.contains('.')
+            })
+        })?;
+        // A payload begins so too: its header must not be one.
+        return compact(text, start.saturating_add(at), word.get(at..)?);
+    }
+    let length = word.bytes().take_while(|byte| is_token(*byte)).count();
+    let run = word.get(..length)?;
+    // A full stop after a token ends a sentence, unless it ends an unsecured token's second segment.
+    let run = match run.trim_end_matches('.') {
+        trimmed if trimmed.matches('.').count() >= 2 => trimmed,
+        trimmed => run
+            .get(..trimmed.len().saturating_add(1))
+            .filter(|run| run.matches('.').count() == 2)
+            .unwrap_or(trimmed),
+    };
+    let end = start.saturating_add(run.len());
+    let joined = mend::token(text, start, end);
+    let (token, end, mended) = match joined {
+        Some(joined) => (joined.text, joined.end, vec![Mending::LineBreaks]),
+        None => (run.to_owned(), end, Vec::new()),
+    };
+    let segments: Vec<&str> = token.split('.').collect();
+    // An encrypted token's second segment is an encrypted key, or nothing.
+    let is_payload = |segment: &&str| BEGINNINGS.iter().any(|beginning| segment.starts_with(beginning));
+    let kind = match segments.as_slice() {
+        [_] => return None,
+        [_, key, _, _, _] if !is_payload(key) => ArtifactKind::Jwe,
+        [_, payload, ..] if !is_payload(payload) && token.len() < 40 => return None,
+        _ => ArtifactKind::Token,
+    };
+    let note = (kind == ArtifactKind::Jwe).then(|| {
+        "This is an encrypted token (JWE). Kubernetes never issues those; only the holder of the decryption key can read it."
+            .to_owned()
+    });
+    Some(Found { token: Some(token), mended, note, ..Found::new(kind, start, end) })
+}
+
+/// A word that may be base64 of something of ours, by how such things begin.
+fn worth_decoding(word: &str) -> Option<&str> {
+    // A token; PEM; `{"`, `{ `; `apiVersion:`, `kind:`; in base64.
+    const BEGINNINGS: [&str; 7] = ["ZXlK", "LS0tLS1CRUdJ", "eyJ", "eyA", "ewog", "YXBpVmVyc2lvbj", "a2luZD"];
+    (word.len() >= 40 && BEGINNINGS.iter().any(|beginning| word.starts_with(beginning))).then_some(word)
+}
+
+/// Base64 in either alphabet, with or without padding, as text.
+pub(super) fn decode(text: &str) -> Option<String> {
+    const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    let compact: String = text.split_ascii_whitespace().collect();
+    let alphabet = if compact.contains(['-', '_']) { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
+    String::from_utf8(GeneralPurpose::new(alphabet, LENIENT).decode(compact).ok()?).ok()
+}
+
+/// The PEM block that starts here, and those that follow it with nothing but white space between. The spaces
+/// before its lines are left out, and lines that were joined into one are parted again.
+fn pem(text: &str, start: usize) -> Found {
+    let (mut out, mut end, mut at, mut is_mended) = (String::new(), start, start, false);
+    while let Some(block) = pem_block(text, at) {
+        out.push_str(&block.text);
+        end = block.end;
+        is_mended |= block.is_mended;
+        let rest = text.get(end..).unwrap_or_default();
+        at = end.saturating_add(rest.len().saturating_sub(rest.trim_start().len()));
+    }
+    if end == start {
+        // It begins and does not end: the reader of keys will say so.
+        let rest = text.get(start..).unwrap_or_default();
+        let mut lines = rest.split_inclusive('\n');
+        let first = lines.next().unwrap_or_default();
+        let body = lines.take_while(|line| !line.trim().is_empty() && line.trim().bytes().all(is_word));
+        let length = first.len().saturating_add(body.map(str::len).sum());
+        let block = rest.get(..length).unwrap_or_default().trim_end();
+        end = start.saturating_add(block.len());
+        out = unindented(block);
+    }
+    let mended = if is_mended { vec![Mending::WhiteSpace] } else { Vec::new() };
+    Found { text: Some(out), mended, ..Found::new(ArtifactKind::Pem, start, end) }
+}
+
+struct PemBlock {
+    text: String,
+    end: usize,
+    is_mended: bool,
+}
+
+fn pem_block(text: &str, start: usize) -> Option<PemBlock> {
+    /// The longest label is `ENCRYPTED PRIVATE KEY`.
+    const LONGEST_LABEL: usize = 64;
+    let rest = text.get(start..)?.strip_prefix("-----BEGIN ")?;
+    let (label, body) =
+        rest.split_at_checked(rest.bytes().take(LONGEST_LABEL).position(|byte| byte == b'-')?)?;
+    let body = body.strip_prefix("-----")?;
+    // Line breaks may have become the two characters that stand for one in JSON and shells.
+    let is_body = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'+' | b'/' | b'=' | b'\\')
+            || byte.is_ascii_whitespace()
+    };
+    let (lines, tail) = body.split_at_checked(body.bytes().take_while(|byte| is_body(*byte)).count())?;
+    let ending = format!("-----END {label}-----");
+    let after = tail.strip_prefix(ending.as_str())?;
+    let is_mended = !lines.trim_end_matches(' ').ends_with('\n') || lines.contains("\\n");
+    let pieces = lines.replace("\\r", " ").replace("\\n", " ");
+    let pieces: Vec<&str> = pieces.split_whitespace().collect();
+    let block = format!("-----BEGIN {label}-----\n{}\n{ending}\n", pieces.join("\n"));
+    Some(PemBlock { text: block, end: text.len().saturating_sub(after.len()), is_mended })
+}
+
+/// Lines without the spaces before them.
+fn unindented(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    lines.join("\n") + "\n"
+}
