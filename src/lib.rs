@@ -23,6 +23,7 @@ mod checks;
 pub mod claims;
 mod decoded;
 mod error;
+pub mod evidence;
 pub mod intake;
 pub mod json;
 pub mod jws;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::error::OptionsError;
+use crate::evidence::{Evidence, EvidenceOption, Source};
 use crate::keys::KeySet;
 use crate::quote::{quote, quote_list};
 use crate::signature::Algorithm;
@@ -36,6 +37,28 @@ pub struct Policy {
     pub now: NumericDate,
     /// How far clocks may disagree, in seconds.
     pub leeway: u32,
+    /// Documents at hand.
+    pub evidence: Arc<Evidence>,
+    /// Which of the expectations above came from them.
+    pub sources: Vec<Source>,
+}
+
+/// Expects nothing, in 1970.
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            keys: None,
+            issuers: None,
+            audiences: None,
+            subject: None,
+            require: Require::default(),
+            algorithms: None,
+            now: NumericDate::from_seconds(0),
+            leeway: DEFAULT_LEEWAY_SECONDS,
+            evidence: Arc::default(),
+            sources: Vec::new(),
+        }
+    }
 }
 
 /// An issuer and how long it is trusted.
@@ -143,6 +166,13 @@ pub struct VerifyOptions {
     /// How far clocks may disagree, in whole seconds. Default 60, as the API server's.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub leeway: Option<f64>,
+    /// Documents at hand: artefacts of `recognize`, or texts. They fill the expectations that are left out
+    /// (keys, issuers, audiences), answer what else only the cluster knows, and are checked themselves.
+    #[cfg_attr(
+        target_family = "wasm",
+        tsify(optional, type = "EvidenceOption | string | (EvidenceOption | string)[]")
+    )]
+    pub evidence: Option<Vec<EvidenceOption>>,
 }
 
 impl Policy {
@@ -153,7 +183,7 @@ impl Policy {
 }
 
 impl<T> OneOrMany<T> {
-    fn into_vec(self) -> Vec<T> {
+    pub(crate) fn into_vec(self) -> Vec<T> {
         match self {
             Self::One(one) => vec![one],
             Self::Many(many) => many,
@@ -163,8 +193,8 @@ impl<T> OneOrMany<T> {
 
 impl VerifyOptions {
     /// The names of the options, as a caller spells them.
-    pub const NAMES: [&str; 8] =
-        ["keys", "issuers", "audiences", "subject", "require", "algorithms", "now", "leeway"];
+    pub const NAMES: [&str; 9] =
+        ["keys", "issuers", "audiences", "subject", "require", "algorithms", "now", "leeway", "evidence"];
 
     /// Makes a policy, judging at `clock` unless the options name another moment.
     ///
@@ -180,15 +210,22 @@ impl VerifyOptions {
             }
             set
         });
+        let evidence = Evidence::read(&self.evidence.unwrap_or_default())?;
+        let issuers = some_of("issuers", self.issuers)?.map(trusted_issuers).transpose()?;
+        let audiences = some_of("audiences", self.audiences)?;
+        let mut sources = Vec::new();
+        // What is stated stands as it is; evidence fills only what is left open.
         Ok(Policy {
-            keys: keys.map(Arc::new),
-            issuers: some_of("issuers", self.issuers)?.map(trusted_issuers).transpose()?,
-            audiences: some_of("audiences", self.audiences)?,
+            keys: keys.map(Arc::new).or_else(|| evidence.keys(&mut sources)),
+            issuers: issuers.or_else(|| evidence.issuers(&mut sources)),
+            audiences: audiences.or_else(|| evidence.audiences(&mut sources)),
+            evidence: Arc::new(evidence),
             subject: self.subject,
             require: self.require.unwrap_or_default(),
             algorithms: self.algorithms.map(algorithms).transpose()?,
             now: self.now.map(|now| moment("now", now)).transpose()?.unwrap_or(clock),
             leeway: self.leeway.map(leeway).transpose()?.unwrap_or(DEFAULT_LEEWAY_SECONDS),
+            sources,
         })
     }
 }

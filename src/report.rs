@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::decoded::DecodedToken;
 use crate::error::TokenError;
+use crate::evidence::Source;
 use crate::keys::KeySummary;
 use crate::time::NumericDate;
 
@@ -15,8 +16,11 @@ use crate::time::NumericDate;
 pub struct Report {
     /// The answer.
     pub verdict: Verdict,
-    /// Every question that was asked, in a fixed order, each once.
+    /// Every question that was asked: those about the token in a fixed order, each once; then those that the
+    /// evidence raises, in its order.
     pub checks: Vec<Check>,
+    /// The expectations that came from evidence, and from where.
+    pub sources: Vec<Source>,
     /// What only the cluster knows, and this report therefore does not.
     pub not_asked: Vec<Lookup>,
     /// Where in its life the token is, if its claims tell.
@@ -68,6 +72,42 @@ pub struct Check {
     /// Where the two differ, if they differ only slightly.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub near_miss: Option<NearMiss>,
+    /// The part of the evidence that the question is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// What mends it; every check that fails or warns has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Remedy>,
+}
+
+/// A part of a document that was passed as evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Place {
+    /// The document, as `Pod team-a/app-0`.
+    pub object: String,
+    /// The path in it, as `spec.volumes[0].projected.sources[0].serviceAccountToken`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Its line, counted from 1, in the text in which the document was found.
+    pub line: usize,
+}
+
+/// What to do about a check that fails or warns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Remedy {
+    /// An English sentence.
+    pub message: String,
+    /// A command for a POSIX shell with `oc` (or `kubectl`, which takes the same words), all that came from the
+    /// token quoted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
+    /// A piece of a manifest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yaml: Option<String>,
 }
 
 /// Two texts that should be the same and nearly are.
@@ -206,6 +246,20 @@ pub enum CheckId {
     Kubernetes,
     /// Has its application read the file again, as it must?
     Lifecycle,
+    /// Evidence: is this the pod, or a workload of the pod, that carries it?
+    Pod,
+    /// Evidence: is it from a volume of that pod, and is the volume as it should be?
+    Volume,
+    /// Evidence: is that pod confined as the documentation advises?
+    PodSecurity,
+    /// Evidence: is this still the service account that it names?
+    ServiceAccount,
+    /// Evidence: is this still the Secret that it is bound to, or stored in?
+    Secret,
+    /// Evidence: is this still the node that it is bound to?
+    Node,
+    /// Evidence: does this discovery document fit it?
+    Discovery,
 }
 
 /// The answer to one question.
@@ -316,6 +370,56 @@ pub enum Code {
     RotationOverdue,
     /// lifecycle: used past `warnafter`, which only the extension to a year allows.
     StaleToken,
+    /// Evidence: the object is not the one that the token names.
+    OtherObject,
+    /// Evidence: the object has the right name, and no UID to compare.
+    UidUnknown,
+    /// Evidence: an object of the same name, made anew.
+    ObjectRecreated,
+    /// Evidence: the object was deleted more than a minute ago.
+    ObjectDeleted,
+    /// Evidence: the object is being deleted.
+    ObjectTerminating,
+    /// node: beside a pod, the API server does not look it up.
+    NotLookedUp,
+    /// secret: it holds another token than this one.
+    OtherTokenHeld,
+    /// secret: its token was marked invalid.
+    MarkedInvalid,
+    /// pod: it is in another namespace.
+    OtherNamespace,
+    /// pod: it runs as another service account.
+    OtherServiceAccount,
+    /// pod: the token is bound to no pod.
+    NotBoundToPod,
+    /// pod: the token is bound to another pod.
+    OtherPod,
+    /// volume: the one that admission adds to every pod.
+    AdmissionVolume,
+    /// volume: none asks for the token's audience.
+    AudienceNotRequested,
+    /// volume: the one that fits asks for another lifetime.
+    LifetimeNotRequested,
+    /// volume: the API server refuses it.
+    InvalidVolume,
+    /// volume: it names no audience.
+    AudienceNotNamed,
+    /// pod-security: `runAsNonRoot` is not set.
+    MayRunAsRoot,
+    /// pod-security: `seccompProfile` is not `RuntimeDefault`.
+    NoSeccompProfile,
+    /// pod-security: `allowPrivilegeEscalation` is not false.
+    MayEscalate,
+    /// pod-security: capabilities are not dropped.
+    KeepsCapabilities,
+    /// discovery: of another issuer than the token's.
+    DiscoveryIssuerDiffers,
+    /// discovery: nobody outside of the cluster can fetch it or the keys.
+    DiscoveryNotPublic,
+    /// discovery: no `jwks_uri`.
+    DiscoveryWithoutKeys,
+    /// discovery: it does not name the token's algorithm.
+    DiscoveryAlgorithmDiffers,
 }
 
 /// A question that only the cluster can answer.
@@ -355,7 +459,16 @@ pub enum LookupKind {
 impl Report {
     /// A report of these checks, before anything else is known.
     pub(crate) fn new(verdict: Verdict, checks: Vec<Check>) -> Self {
-        Self { verdict, checks, not_asked: Vec::new(), lifecycle: None, key: None, token: None, error: None }
+        Self {
+            verdict,
+            checks,
+            sources: Vec::new(),
+            not_asked: Vec::new(),
+            lifecycle: None,
+            key: None,
+            token: None,
+            error: None,
+        }
     }
 }
 
@@ -363,10 +476,84 @@ impl CheckId {
     /// Whether a token is `accepted` only if this question was asked and not answered with no.
     ///
     /// Issuer and subject are not among them: a receiver that trusts a key trusts its owner, and whom to
-    /// let in is its own affair. Where in its life a token is explains, and decides nothing. Without an audience, though, a token that was meant for another service
+    /// let in is its own affair. Where in its life a token is, and what documents say, explains. Without an audience, though, a token that was meant for another service
     /// would pass.
     pub fn is_needed(self) -> bool {
-        !matches!(self, Self::Issuer | Self::Subject | Self::Lifecycle)
+        match self {
+            Self::Structure
+            | Self::Header
+            | Self::Algorithm
+            | Self::Key
+            | Self::Signature
+            | Self::Audience
+            | Self::Expiration
+            | Self::NotBefore
+            | Self::IssuedAt
+            | Self::TokenId
+            | Self::Kubernetes => true,
+            Self::Issuer
+            | Self::Subject
+            | Self::Lifecycle
+            | Self::Pod
+            | Self::Volume
+            | Self::PodSecurity
+            | Self::ServiceAccount
+            | Self::Secret
+            | Self::Node
+            | Self::Discovery => false,
+        }
+    }
+}
+
+impl Lookup {
+    /// Whether an object still exists, with its UID where one is named.
+    pub(crate) fn new(
+        kind: LookupKind,
+        namespace: Option<String>,
+        name: String,
+        uid: Option<String>,
+    ) -> Self {
+        let condition = match &uid {
+            Some(uid) => format!("still exists with UID {}", crate::quote::quote(uid)),
+            None => "still exists".to_owned(),
+        };
+        Self {
+            message: Self::sentence(kind, namespace.as_deref(), &name, &condition),
+            kind,
+            namespace,
+            name,
+            uid,
+        }
+    }
+
+    /// Whether the Secret of a legacy token still holds it.
+    pub(crate) fn of_legacy_secret(namespace: Option<String>, name: String) -> Self {
+        let condition = "still exists, holds this very token and is not marked invalid";
+        let message = Self::sentence(LookupKind::Secret, namespace.as_deref(), &name, condition);
+        Self { kind: LookupKind::Secret, namespace, name, uid: None, message }
+    }
+
+    fn sentence(kind: LookupKind, namespace: Option<&str>, name: &str, condition: &str) -> String {
+        let word = match kind {
+            LookupKind::ServiceAccount => "service account",
+            LookupKind::Pod => "pod",
+            LookupKind::Secret => "Secret",
+            LookupKind::Node => "node",
+        };
+        let place = namespace.map_or(String::new(), |namespace| format!("{namespace}/"));
+        format!("Only the cluster knows whether the {word} {place}{name} {condition}.")
+    }
+}
+
+impl LookupKind {
+    /// The object's `kind`.
+    pub fn object_kind(self) -> &'static str {
+        match self {
+            Self::ServiceAccount => "ServiceAccount",
+            Self::Pod => "Pod",
+            Self::Secret => "Secret",
+            Self::Node => "Node",
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! The table of questions: each a function of a token and a policy, each answered whatever the others say.
 
+pub(crate) mod evidence;
 mod header;
 mod identity;
 mod lifecycle;
 mod near_miss;
+mod remedy;
 mod signature;
 mod time;
 
@@ -13,7 +15,9 @@ use crate::error::TokenError;
 use crate::jws::Jws;
 use crate::kubernetes::{Kubernetes, ObjectRef, Shape};
 use crate::policy::Policy;
-use crate::report::{Check, CheckId, Code, Lookup, LookupKind, NearMiss, Outcome, Report, Side, Verdict};
+use crate::report::{
+    Check, CheckId, Code, Lookup, LookupKind, NearMiss, Outcome, Place, Report, Side, Verdict,
+};
 
 /// What a question about the claims sees.
 struct Question<'a> {
@@ -29,11 +33,20 @@ struct Answer {
     expected: Option<Side>,
     found: Option<Side>,
     near_miss: Option<NearMiss>,
+    place: Option<Place>,
 }
 
 impl Answer {
     fn new(outcome: Outcome, code: Code, message: impl Into<String>) -> Self {
-        Self { outcome, code, message: message.into(), expected: None, found: None, near_miss: None }
+        Self {
+            outcome,
+            code,
+            message: message.into(),
+            expected: None,
+            found: None,
+            near_miss: None,
+            place: None,
+        }
     }
 
     fn pass(message: impl Into<String>) -> Self {
@@ -80,8 +93,8 @@ impl Answer {
     }
 
     fn file(self, id: CheckId) -> Check {
-        let Self { outcome, code, message, expected, found, near_miss } = self;
-        Check { id, outcome, code, message, expected, found, near_miss }
+        let Self { outcome, code, message, expected, found, near_miss, place } = self;
+        Check { id, outcome, code, message, expected, found, near_miss, place, remedy: None }
     }
 }
 
@@ -116,12 +129,12 @@ const CLAIM_QUESTIONS: [(CheckId, Ask); 9] = [
 /// ```
 pub fn verify(token: &str, policy: &Policy) -> Report {
     match decoded::parse(token) {
-        Ok(jws) => answer_all(jws, policy),
+        Ok(jws) => answer_all(token, jws, policy),
         Err(error) => unreadable(error),
     }
 }
 
-fn answer_all(jws: Jws, policy: &Policy) -> Report {
+fn answer_all(token: &str, jws: Jws, policy: &Policy) -> Report {
     let contents = Contents::read(&jws);
     // Who signed it can be asked even of a payload that makes no sense.
     let signing = signature::ask(&jws, policy);
@@ -136,11 +149,19 @@ fn answer_all(jws: Jws, policy: &Policy) -> Report {
         Ok(contents) => ask(&Question { contents, policy }).file(*id),
         Err(_) => not_readable(*id),
     }));
+    if let Ok(contents) = &contents {
+        checks.extend(evidence::ask(token, contents, policy, &jws.header.algorithm));
+    }
+    remedy::add(&mut checks, contents.as_ref().ok(), policy);
     let verdict = Verdict::of(&checks);
-    let report = Report { key: signing.signer, ..Report::new(verdict, checks) };
+    let sources = policy.sources.clone();
+    let report = Report { sources, key: signing.signer, ..Report::new(verdict, checks) };
     match contents {
         Ok(contents) => Report {
-            not_asked: lookups(contents.kubernetes.as_ref()),
+            not_asked: lookups(contents.kubernetes.as_ref())
+                .into_iter()
+                .filter(|lookup| !is_answered(lookup, policy))
+                .collect(),
             lifecycle: lifecycle::state(&contents, policy.now),
             token: Some(DecodedToken::new(jws, contents)),
             ..report
@@ -155,6 +176,7 @@ pub fn unreadable(error: TokenError) -> Report {
     let mut checks = vec![structure(Some(&error))];
     let signing = [CheckId::Header, CheckId::Algorithm, CheckId::Key, CheckId::Signature];
     checks.extend(signing.into_iter().chain(claims).map(not_readable));
+    remedy::add(&mut checks, None, &Policy::default());
     let verdict = Verdict::of(&checks);
     Report { error: Some(error), ..Report::new(verdict, checks) }
 }
@@ -176,31 +198,32 @@ fn not_readable(id: CheckId) -> Check {
     Answer::skip(Code::NotReadable, "Not asked: the token could not be read.").file(id)
 }
 
+/// Whether the evidence has the very object, and its UID where one is claimed.
+fn is_answered(lookup: &Lookup, policy: &Policy) -> bool {
+    let kind = lookup.kind.object_kind();
+    let known = policy.evidence.object(kind, lookup.namespace.as_deref(), &lookup.name);
+    known.is_some_and(|known| lookup.uid.is_none() || known.manifest.metadata.uid.is_some())
+}
+
 /// What the API server would look up (`pkg/serviceaccount/claims.go`, `legacy.go`). The node beside a pod
 /// is not among it.
 fn lookups(kubernetes: Option<&Kubernetes>) -> Vec<Lookup> {
     let Some(kubernetes) = kubernetes else { return Vec::new() };
     let bound_node = kubernetes.node.as_ref().filter(|_| kubernetes.pod.is_none());
     let objects = [
-        (LookupKind::ServiceAccount, "service account", kubernetes.service_account.as_ref()),
-        (LookupKind::Secret, "Secret", kubernetes.secret.as_ref()),
-        (LookupKind::Pod, "pod", kubernetes.pod.as_ref()),
-        (LookupKind::Node, "node", bound_node),
+        (LookupKind::ServiceAccount, kubernetes.service_account.as_ref()),
+        (LookupKind::Secret, kubernetes.secret.as_ref()),
+        (LookupKind::Pod, kubernetes.pod.as_ref()),
+        (LookupKind::Node, bound_node),
     ];
-    let lookup = |(kind, word, object): (LookupKind, &str, Option<&ObjectRef>)| {
+    let lookup = |(kind, object): (LookupKind, Option<&ObjectRef>)| {
         let ObjectRef { name, uid } = object?.clone();
         let name = name?;
         let namespace = if kind == LookupKind::Node { None } else { Some(kubernetes.namespace.clone()?) };
-        let place = namespace.as_ref().map_or(String::new(), |namespace| format!("{namespace}/"));
-        let condition = match (&uid, kind, kubernetes.shape) {
-            (_, LookupKind::Secret, Shape::Legacy) => {
-                "still exists, holds this very token and is not marked invalid".to_owned()
-            }
-            (Some(uid), ..) => format!("still exists with UID {}", crate::quote::quote(uid)),
-            (None, ..) => "still exists".to_owned(),
-        };
-        let message = format!("Only the cluster knows whether the {word} {place}{name} {condition}.");
-        Some(Lookup { kind, namespace, name, uid, message })
+        Some(match (kind, kubernetes.shape) {
+            (LookupKind::Secret, Shape::Legacy) => Lookup::of_legacy_secret(namespace, name),
+            _ => Lookup::new(kind, namespace, name, uid),
+        })
     };
     objects.into_iter().filter_map(lookup).collect()
 }

@@ -21,7 +21,7 @@ const WORKLOADS: [&str; 9] = [
 ];
 
 /// What a mapping is, if it is one of those that are known.
-pub(crate) fn classify(node: &Node) -> Option<ArtifactKind> {
+pub(super) fn classify(node: &Node) -> Option<ArtifactKind> {
     let is_list_of_keys = |keys: &Node| match &keys.content {
         Content::Sequence(elements) => elements.iter().all(|key| matches!(key.content, Content::Mapping(_))),
         _ => false,

@@ -20,7 +20,8 @@ use crate::json::Value;
 use crate::keys::{KeyEntry, KeySet, KeySummary};
 use clean::Clean;
 
-pub(crate) use document::{classify, read as read_document};
+pub(crate) use document::read as read_document;
+pub(crate) use scan::decode as decode_base64;
 
 /// The largest text looked through, in bytes.
 pub const MAX_TEXT_BYTES: usize = 1_048_576;

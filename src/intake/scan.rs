@@ -212,7 +212,7 @@ fn worth_decoding(word: &str) -> Option<&str> {
 }
 
 /// Base64 in either alphabet, with or without padding, as text.
-pub(super) fn decode(text: &str) -> Option<String> {
+pub(crate) fn decode(text: &str) -> Option<String> {
     const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true);

@@ -140,6 +140,11 @@ impl Value {
 }
 
 impl Number {
+    /// An integer as JSON writes it.
+    pub(crate) fn from_integer(integer: i64) -> Self {
+        Self(integer.to_string())
+    }
+
     /// The number as it was written.
     pub fn as_str(&self) -> &str {
         &self.0

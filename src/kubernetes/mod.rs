@@ -2,15 +2,20 @@
 //! (`pkg/serviceaccount/claims.go`) or the flat claims of a legacy Secret token
 //! (`pkg/serviceaccount/legacy.go`). Knows no clock and no policy.
 
+mod go_quote;
 mod kind;
 mod lifecycle;
+pub(crate) mod manifests;
 mod names;
+mod volume_rules;
 
 use serde::Serialize;
 
+pub(crate) use go_quote::{go_quote, go_quote_list};
 pub use kind::{OpaqueToken, TokenKind};
 pub use lifecycle::{EXTENDABLE_SECONDS, EXTENDED_SECONDS, Lifecycle, Rotation, RotationRule};
 pub use names::{USERNAME_PREFIX, is_dns_label, is_dns_subdomain, username};
+pub(crate) use volume_rules::{expiration_problem, path_problems};
 
 use crate::claims::{Claim, Malformed};
 use crate::json::{Object, Value};

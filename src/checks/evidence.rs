@@ -1,0 +1,454 @@
+//! The token against the documents at hand: the pod that should carry it, the objects that it names, the
+//! discovery document of its issuer.
+//!
+//! A check fails only for what the API server itself would refuse the token for: an object that was recreated
+//! or is gone. All else warns, with the line that it is about.
+
+use super::Answer;
+use crate::claims::Claim;
+use crate::decoded::Contents;
+use crate::evidence::Known;
+use crate::kubernetes::manifests::{
+    Advice, Body, DEFAULT_EXPIRATION_SECONDS, Discovery, Finding, Metadata, PodSpec, TokenVolume,
+};
+use crate::kubernetes::{
+    EXTENDABLE_SECONDS, Kubernetes, ObjectRef, Shape, expiration_problem, path_problems,
+};
+use crate::policy::Policy;
+use crate::quote::{quote, quote_list};
+use crate::report::{Check, CheckId, Code, Place};
+use crate::time::{NumericDate, span};
+
+/// How long after its `deletionTimestamp` an object still counts (`jwt.DefaultLeeway` in
+/// `pkg/serviceaccount/claims.go`).
+pub(crate) const DELETION_GRACE_SECONDS: i64 = 60;
+
+/// The volume that service account admission adds to every pod.
+const ADMISSION_VOLUME: &str = "kube-api-access-";
+
+/// What the claims say, as far as documents can be compared with it.
+struct Token<'a> {
+    contents: &'a Contents,
+    kubernetes: &'a Kubernetes,
+    /// The text itself, which a legacy token's Secret must hold.
+    text: &'a str,
+    now: NumericDate,
+}
+
+/// Every question that the evidence raises about a token, in the order of the documents.
+pub(super) fn ask(text: &str, contents: &Contents, policy: &Policy, algorithm: &str) -> Vec<Check> {
+    let mut out = Vec::new();
+    for known in policy.evidence.manifests() {
+        if let Body::Discovery(discovery) = &known.manifest.body {
+            out.extend(discovery_checks(contents, discovery, &known, algorithm));
+            continue;
+        }
+        let Some(kubernetes) = &contents.kubernetes else { continue };
+        let token = Token { contents, kubernetes, text, now: policy.now };
+        match &known.manifest.body {
+            Body::Pod(pod) => {
+                out.push(token.pod(pod, &known).file(CheckId::Pod));
+                out.push(token.volume(pod, &known).file(CheckId::Volume));
+                out.extend(pod.volumes.iter().flat_map(|volume| volume_advice(volume, &known)));
+                out.extend(pod.findings.iter().map(|finding| advice(finding, &known)));
+            }
+            Body::ServiceAccount => {
+                out.push(
+                    token.object(kubernetes.service_account.as_ref(), &known).file(CheckId::ServiceAccount),
+                );
+            }
+            Body::Secret(held) => out.push(token.secret(held.as_deref(), &known).file(CheckId::Secret)),
+            Body::Node => out.push(token.node(&known).file(CheckId::Node)),
+            Body::Discovery(_) | Body::Issuers(_) => {}
+        }
+    }
+    out
+}
+
+impl Answer {
+    fn about(mut self, known: &Known<'_>, path: &str, line: usize) -> Self {
+        let path = (!path.is_empty()).then(|| path.to_owned());
+        self.place = Some(Place { object: known.manifest.metadata.describe(), path, line: known.line(line) });
+        self
+    }
+}
+
+/// The same moment rules for every object that the API server looks up.
+fn fate(metadata: &Metadata, claimed: &ObjectRef, now: NumericDate) -> Answer {
+    let object = metadata.describe();
+    if let (Some(own), Some(claimed)) = (&metadata.uid, &claimed.uid)
+        && own != claimed
+    {
+        let message = format!(
+            "{object} was deleted and made anew: its UID is {}, and the token is of one with UID {}. The API server refuses it.",
+            quote(own),
+            quote(claimed)
+        );
+        return Answer::fail(Code::ObjectRecreated, message).expected(own.as_str()).found(claimed.as_str());
+    }
+    match metadata.deleted_at {
+        Some(deleted) if deleted < now.plus_seconds(DELETION_GRACE_SECONDS.saturating_neg()) => Answer::fail(
+            Code::ObjectDeleted,
+            format!(
+                "{object} was deleted {} ago, at {}: the API server refuses its tokens from a minute after that.",
+                span(now.seconds_since(deleted)),
+                deleted.to_utc()
+            ),
+        ),
+        Some(deleted) => Answer::warn(
+            Code::ObjectTerminating,
+            format!(
+                "{object} is being deleted ({}): the API server refuses its tokens from a minute after that.",
+                deleted.to_utc()
+            ),
+        ),
+        None if metadata.uid.is_some() => Answer::pass(format!("{object} is the one that the token names.")),
+        None => Answer {
+            code: Code::UidUnknown,
+            ..Answer::pass(format!(
+                "{object} has the name that the token names; the document has no UID to compare."
+            ))
+        },
+    }
+}
+
+impl Token<'_> {
+    fn is_in(&self, metadata: &Metadata) -> bool {
+        metadata.namespace.is_none() || metadata.namespace == self.kubernetes.namespace
+    }
+
+    /// A service account, as the claims name it.
+    fn object(&self, claimed: Option<&ObjectRef>, known: &Known<'_>) -> Answer {
+        let metadata = &known.manifest.metadata;
+        let claimed = claimed.filter(|claimed| claimed.name == metadata.name && self.is_in(metadata));
+        match claimed {
+            Some(claimed) => fate(metadata, claimed, self.now).about(known, "metadata.uid", metadata.line),
+            None => other_object(metadata).about(known, "", metadata.line),
+        }
+    }
+
+    fn secret(&self, held: Option<&str>, known: &Known<'_>) -> Answer {
+        let metadata = &known.manifest.metadata;
+        let answer = self.object(self.kubernetes.secret.as_ref(), known);
+        if self.kubernetes.shape != Shape::Legacy || answer.code == Code::OtherObject {
+            return answer;
+        }
+        if held.is_some_and(|held| held != self.text) {
+            let message = format!(
+                "{} holds another token: the API server takes only the one that it holds.",
+                metadata.describe()
+            );
+            return Answer::fail(Code::OtherTokenHeld, message).about(known, "data.token", metadata.line);
+        }
+        match &metadata.invalid_since {
+            Some(since) => Answer::fail(
+                Code::MarkedInvalid,
+                format!(
+                    "{} is marked invalid since {}: its token was not used for too long.",
+                    metadata.describe(),
+                    quote(since)
+                ),
+            )
+            .about(known, "metadata.labels", metadata.line),
+            None => answer,
+        }
+    }
+
+    fn node(&self, known: &Known<'_>) -> Answer {
+        if self.kubernetes.pod.is_some() && self.kubernetes.node.is_some() {
+            let metadata = &known.manifest.metadata;
+            let message = "Beside a pod, the node only informs: the API server does not look it up.";
+            return Answer { code: Code::NotLookedUp, ..Answer::pass(message) }.about(
+                known,
+                "",
+                metadata.line,
+            );
+        }
+        self.object(self.kubernetes.node.as_ref(), known)
+    }
+
+    /// Whether this is the pod that carries the token.
+    fn pod(&self, pod: &PodSpec, known: &Known<'_>) -> Answer {
+        let metadata = &known.manifest.metadata;
+        let name = metadata.describe();
+        let account = self
+            .kubernetes
+            .service_account
+            .as_ref()
+            .and_then(|account| account.name.clone())
+            .unwrap_or_default();
+        let own_namespace = self.kubernetes.namespace.clone().unwrap_or_default();
+        if !self.is_in(metadata) {
+            let namespace = metadata.namespace.clone().unwrap_or_default();
+            let message = format!(
+                "{name} is in the namespace {}, the token's in {}.",
+                quote(&namespace),
+                quote(&own_namespace)
+            );
+            return Answer::warn(Code::OtherNamespace, message)
+                .expected(namespace)
+                .found(own_namespace)
+                .about(known, "metadata.namespace", metadata.line);
+        }
+        if pod.service_account != account {
+            let message = format!(
+                "{name} runs as the service account {}, and the token is of {}: it is not this pod's.",
+                quote(&pod.service_account),
+                quote(&account)
+            );
+            return Answer::warn(Code::OtherServiceAccount, message)
+                .expected(pod.service_account.as_str())
+                .found(account)
+                .about(known, "spec.serviceAccountName", pod.service_account_line);
+        }
+        let Some(claimed) = &self.kubernetes.pod else {
+            let message = format!("The token is bound to no pod: the kubelet did not put it into {name}.");
+            return Answer::warn(Code::NotBoundToPod, message).about(known, "", metadata.line);
+        };
+        if pod.is_template {
+            let message = format!("It is of a pod that may be one of {name}.");
+            return Answer { code: Code::UidUnknown, ..Answer::pass(message) }.about(
+                known,
+                "",
+                metadata.line,
+            );
+        }
+        if claimed.name != metadata.name {
+            let found = claimed.name.clone().unwrap_or_default();
+            let message = format!("It is bound to the pod {}, not to {name}.", quote(&found));
+            let expected = metadata.name.clone().unwrap_or_default();
+            return Answer::warn(Code::OtherPod, message).expected(expected).found(found).about(
+                known,
+                "metadata.name",
+                metadata.line,
+            );
+        }
+        fate(metadata, claimed, self.now).about(known, "metadata.uid", metadata.line)
+    }
+
+    /// Which volume of the pod the token is from: by its audience and by the lifetime that was asked for.
+    fn volume(&self, pod: &PodSpec, known: &Known<'_>) -> Answer {
+        let name = known.manifest.metadata.describe();
+        let Claim::Present(audiences) = &self.contents.claims.audiences else {
+            return Answer::skip(
+                Code::AbsentClaim,
+                "It names no audience by which its volume could be found.",
+            )
+            .about(known, "", 1);
+        };
+        let requested = self.contents.lifecycle.requested_seconds;
+        let names_audience = |volume: &&TokenVolume| match &volume.audience {
+            Some(audience) => audiences.as_slice() == core::slice::from_ref(audience),
+            // The API server's own audiences, which only it knows: not one that another volume names.
+            None => !pod
+                .volumes
+                .iter()
+                .any(|other| other.audience.as_ref().is_some_and(|named| audiences.contains(named))),
+        };
+        let lifetime = |volume: &TokenVolume| match volume.expiration_seconds {
+            Ok(seconds) => Some(seconds.unwrap_or(DEFAULT_EXPIRATION_SECONDS)),
+            Err(_) => None,
+        };
+        let fitting: Vec<&TokenVolume> = pod.volumes.iter().filter(names_audience).collect();
+        if let Some(volume) = fitting.iter().find(|volume| lifetime(volume) == requested) {
+            let files = if volume.files.is_empty() {
+                "no container mounts it".to_owned()
+            } else {
+                format!("its file is {}", quote_list(volume.files.iter().map(String::as_str)))
+            };
+            let message =
+                format!("It is what the volume {} of {name} asks for; {files}.", quote(&volume.name));
+            return Answer::pass(message).about(known, &volume.place, volume.line);
+        }
+        if requested == Some(EXTENDABLE_SECONDS) {
+            let message = format!("It is what admission adds to {name}: the volume {ADMISSION_VOLUME}…");
+            return Answer { code: Code::AdmissionVolume, ..Answer::pass(message) }.about(
+                known,
+                "spec.volumes",
+                1,
+            );
+        }
+        if let Some((volume, seconds)) = fitting.iter().find_map(|volume| Some((volume, lifetime(volume)?))) {
+            let found = requested.unwrap_or_default();
+            let message = format!(
+                "The volume {} of {name} asks for {seconds} seconds, and the token lasts {found}: the manifest changed since, or the \
+                 cluster shortens lifetimes (--service-account-max-token-expiration).",
+                quote(&volume.name)
+            );
+            return Answer::warn(Code::LifetimeNotRequested, message)
+                .expected(NumericDate::from_seconds(seconds).as_f64())
+                .found(NumericDate::from_seconds(found).as_f64())
+                .about(known, &volume.place, volume.expiration_line);
+        }
+        let asked: Vec<String> = pod.volumes.iter().filter_map(|volume| volume.audience.clone()).collect();
+        let message = format!(
+            "No volume of {name} asks for the audience {}; it asks for {}.",
+            quote_list(audiences.iter().map(String::as_str)),
+            if asked.is_empty() {
+                "the API server's own only".to_owned()
+            } else {
+                quote_list(asked.iter().map(String::as_str))
+            }
+        );
+        let line = pod.volumes.first().map_or(1, |volume| volume.audience_line);
+        Answer::warn(Code::AudienceNotRequested, message).expected(asked).found(audiences.clone()).about(
+            known,
+            "spec.volumes",
+            line,
+        )
+    }
+}
+
+fn other_object(metadata: &Metadata) -> Answer {
+    Answer::skip(Code::OtherObject, format!("{} is not the one that the token names.", metadata.describe()))
+}
+
+/// What the API server refuses in a volume, and what the documentation advises.
+fn volume_advice(volume: &TokenVolume, known: &Known<'_>) -> Vec<Check> {
+    let mut out = Vec::new();
+    let mut invalid = |member: &str, reason: String, line: usize| {
+        let place = format!("{}.{member}", volume.place);
+        let message = format!("The API server refuses this volume: {member}: {reason}.");
+        out.push(Answer::warn(Code::InvalidVolume, message).about(known, &place, line).file(CheckId::Volume));
+    };
+    match &volume.expiration_seconds {
+        Ok(seconds) => {
+            if let Some(reason) = seconds.and_then(expiration_problem) {
+                invalid("expirationSeconds", reason, volume.expiration_line);
+            }
+        }
+        Err(found) => {
+            invalid(
+                "expirationSeconds",
+                format!("{} is no whole number", quote(found)),
+                volume.expiration_line,
+            );
+        }
+    }
+    for reason in path_problems(volume.path.as_deref().unwrap_or_default()) {
+        invalid("path", reason, volume.path_line);
+    }
+    if volume.audience.is_none() && !volume.name.starts_with(ADMISSION_VOLUME) {
+        let message = format!(
+            "The volume {} names no audience, so its token is for the API server: whoever else is shown it can use it there.",
+            quote(&volume.name)
+        );
+        out.push(
+            Answer::warn(Code::AudienceNotNamed, message)
+                .about(known, &volume.place, volume.line)
+                .file(CheckId::Volume),
+        );
+    }
+    out
+}
+
+fn advice(finding: &Finding, known: &Known<'_>) -> Check {
+    let (code, message) = match finding.advice {
+        Advice::RunAsNonRoot => {
+            (Code::MayRunAsRoot, "runAsNonRoot is not true: the container may run as root.")
+        }
+        Advice::SeccompProfile => (
+            Code::NoSeccompProfile,
+            "seccompProfile is not RuntimeDefault: every system call is open to the container.",
+        ),
+        Advice::PrivilegeEscalation => (
+            Code::MayEscalate,
+            "allowPrivilegeEscalation is not false: a process of the container may gain more rights than its parent.",
+        ),
+        Advice::Capabilities => (
+            Code::KeepsCapabilities,
+            "capabilities.drop does not name ALL: the container keeps rights it hardly needs.",
+        ),
+    };
+    Answer::warn(code, message).about(known, &finding.place, finding.line).file(CheckId::PodSecurity)
+}
+
+fn discovery_checks(
+    contents: &Contents,
+    discovery: &Discovery,
+    known: &Known<'_>,
+    algorithm: &str,
+) -> Vec<Check> {
+    let issuer = contents.claims.issuer.present();
+    let mut out = Vec::new();
+    let mut file = |answer: Answer, path: &str, line: usize| {
+        out.push(answer.about(known, path, line).file(CheckId::Discovery));
+    };
+    if issuer.is_some_and(|issuer| *issuer != discovery.issuer) {
+        let issuer = issuer.cloned().unwrap_or_default();
+        let message = format!(
+            "The discovery document is of the issuer {}, and the token is from {}; they must be identical (OpenID Connect \
+             Discovery §4.3).",
+            quote(&discovery.issuer),
+            quote(&issuer)
+        );
+        let near_miss = super::near_miss::nearest([discovery.issuer.as_str()], [issuer.as_str()]);
+        let answer = Answer::warn(Code::DiscoveryIssuerDiffers, message).near_miss(near_miss);
+        file(answer.expected(discovery.issuer.as_str()).found(issuer), "issuer", discovery.issuer_line);
+    }
+    if let Some(reason) = unreachable_for_others(&discovery.issuer) {
+        let message = format!("No one outside of the cluster can fetch this discovery document: {reason}.");
+        file(
+            Answer::warn(Code::DiscoveryNotPublic, message).found(discovery.issuer.as_str()),
+            "issuer",
+            discovery.issuer_line,
+        );
+    }
+    match &discovery.jwks_uri {
+        None => {
+            let answer = Answer::warn(
+                Code::DiscoveryWithoutKeys,
+                "The discovery document has no jwks_uri that is a text: nobody can find the keys.",
+            );
+            file(answer, "jwks_uri", discovery.jwks_uri_line);
+        }
+        Some(uri) => {
+            if let Some(reason) = unreachable_for_others(uri) {
+                let message = format!("No one outside of the cluster can fetch the keys: {reason}.");
+                file(
+                    Answer::warn(Code::DiscoveryNotPublic, message).found(uri.as_str()),
+                    "jwks_uri",
+                    discovery.jwks_uri_line,
+                );
+            }
+        }
+    }
+    if let Some(algorithms) =
+        discovery.algorithms.as_ref().filter(|named| !named.iter().any(|name| name == algorithm))
+    {
+        let message = format!(
+            "The token is signed with {}, and the discovery document names only {}.",
+            quote(algorithm),
+            quote_list(algorithms.iter().map(String::as_str))
+        );
+        let answer = Answer::warn(Code::DiscoveryAlgorithmDiffers, message)
+            .expected(algorithms.clone())
+            .found(algorithm);
+        file(answer, "id_token_signing_alg_values_supported", discovery.algorithms_line);
+    }
+    if out.is_empty() {
+        let answer =
+            Answer::pass("The discovery document is of the token's issuer, and names its algorithm.");
+        out.push(answer.about(known, "issuer", discovery.issuer_line).file(CheckId::Discovery));
+    }
+    out
+}
+
+/// Why a cloud could not fetch from this URL, as far as its text tells.
+fn unreachable_for_others(url: &str) -> Option<&'static str> {
+    let Some(rest) = url.strip_prefix("https://") else { return Some("it does not start with https://") };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = match authority.strip_prefix('[') {
+        Some(_) => return Some("its host is an IP address"),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    let is_address = host.split('.').count() == 4 && host.split('.').all(|part| part.parse::<u8>().is_ok());
+    let is_local = host == "localhost"
+        || ["kubernetes", "kubernetes.default"].contains(&host)
+        || [".svc", ".local", ".internal", ".localhost"].iter().any(|suffix| host.ends_with(suffix));
+    match (is_address, is_local) {
+        (true, _) => Some("its host is an IP address"),
+        (_, true) => Some("its host is a name that only the cluster knows"),
+        _ => None,
+    }
+}

@@ -1,0 +1,334 @@
+//! What mends each thing that fails or warns: a sentence, and where there is one the command or the piece of a
+//! manifest, with this token's names filled in.
+//!
+//! Whatever comes from a token is quoted: as one word of a POSIX shell, or as one YAML string.
+
+use crate::decoded::Contents;
+use crate::kubernetes::USERNAME_PREFIX;
+use crate::policy::Policy;
+use crate::quote::{shell_word, yaml_string};
+use crate::report::{Check, CheckId, Code, Outcome, Remedy, Side};
+
+/// Adds its remedy to every check that fails or warns.
+pub(super) fn add(checks: &mut [Check], contents: Option<&Contents>, policy: &Policy) {
+    for check in checks {
+        if matches!(check.outcome, Outcome::Fail | Outcome::Warn) {
+            check.remedy = remedy(check, &Names { contents, policy });
+        }
+    }
+}
+
+/// The names to fill in; capitals stand for what the token does not tell.
+struct Names<'a> {
+    contents: Option<&'a Contents>,
+    policy: &'a Policy,
+}
+
+/// The audience of the volume that the documentation shows, where nobody named another.
+const SOME_AUDIENCE: &str = "AUDIENCE";
+
+const KEYS: &str = "oc get --raw /openid/v1/jwks";
+const DISCOVERY: &str = "oc get --raw /.well-known/openid-configuration";
+
+impl Names<'_> {
+    fn namespace(&self) -> &str {
+        let kubernetes = self.contents.and_then(|contents| contents.kubernetes.as_ref());
+        kubernetes.and_then(|kubernetes| kubernetes.namespace.as_deref()).unwrap_or("NAMESPACE")
+    }
+
+    fn account(&self) -> &str {
+        let kubernetes = self.contents.and_then(|contents| contents.kubernetes.as_ref());
+        let account = kubernetes.and_then(|kubernetes| kubernetes.service_account.as_ref());
+        account.and_then(|account| account.name.as_deref()).unwrap_or("SERVICE_ACCOUNT")
+    }
+
+    fn pod(&self) -> Option<&str> {
+        self.contents?.kubernetes.as_ref()?.pod.as_ref()?.name.as_deref()
+    }
+
+    fn secret(&self) -> &str {
+        let kubernetes = self.contents.and_then(|contents| contents.kubernetes.as_ref());
+        let secret = kubernetes.and_then(|kubernetes| kubernetes.secret.as_ref());
+        secret.and_then(|secret| secret.name.as_deref()).unwrap_or("SECRET")
+    }
+
+    fn node(&self) -> &str {
+        let kubernetes = self.contents.and_then(|contents| contents.kubernetes.as_ref());
+        let node = kubernetes.and_then(|kubernetes| kubernetes.node.as_ref());
+        node.and_then(|node| node.name.as_deref()).unwrap_or("NODE")
+    }
+
+    /// The audience that a new token should be for: the expected one, else the token's own.
+    fn audience(&self) -> Option<&str> {
+        let expected = self.policy.audiences.as_ref().and_then(|audiences| audiences.first());
+        let own = || self.contents?.claims.audiences.present()?.first();
+        expected.or_else(own).map(String::as_str)
+    }
+
+    /// `oc create token`, for the audience that is wanted.
+    fn create_token(&self) -> String {
+        self.create_token_of(self.namespace(), self.account())
+    }
+
+    fn create_token_of(&self, namespace: &str, account: &str) -> String {
+        let audience =
+            self.audience().map_or(String::new(), |audience| format!(" --audience={}", shell_word(audience)));
+        format!("oc create token {} --namespace={}{audience}", shell_word(account), shell_word(namespace))
+    }
+
+    /// Makes the pod anew, and with it its token.
+    fn restart(&self) -> Option<String> {
+        let pod = self.pod()?;
+        Some(format!("oc delete pod {} --namespace={}", shell_word(pod), shell_word(self.namespace())))
+    }
+
+    /// The volume as the documentation shows it.
+    fn volume(&self, expiration_seconds: i64) -> String {
+        let audience = yaml_string(self.audience().unwrap_or(SOME_AUDIENCE));
+        format!(
+            "volumes:\n- name: bound-token\n  projected:\n    sources:\n    - serviceAccountToken:\n        audience: {audience}\n        \
+             expirationSeconds: {expiration_seconds}\n        path: token\n"
+        )
+    }
+
+    /// How a node's clock is looked at.
+    fn clocks(&self) -> String {
+        format!("oc debug node/{} -- chroot /host chronyc tracking", shell_word(self.node()))
+    }
+}
+
+fn say(message: impl Into<String>) -> Remedy {
+    Remedy { message: message.into(), command: None, yaml: None }
+}
+
+impl Remedy {
+    fn by(mut self, command: impl Into<Option<String>>) -> Self {
+        self.command = command.into();
+        self
+    }
+
+    fn with(mut self, yaml: impl Into<String>) -> Self {
+        self.yaml = Some(yaml.into());
+        self
+    }
+}
+
+fn first_text(side: Option<&Side>) -> Option<&str> {
+    match side? {
+        Side::Text(text) => Some(text),
+        Side::List(texts) => texts.first().map(String::as_str),
+        Side::Number(_) => None,
+    }
+}
+
+/// `None` only for reasons that never fail or warn.
+fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
+    Some(match check.code {
+        Code::Ok
+        | Code::NotReadable
+        | Code::NoKeys
+        | Code::NoKeyChosen
+        | Code::NotExpected
+        | Code::AbsentClaim
+        | Code::NotRequired
+        | Code::Extended
+        | Code::RotationDue
+        | Code::OtherObject
+        | Code::UidUnknown
+        | Code::NotLookedUp
+        | Code::AdmissionVolume => return None,
+        Code::MalformedToken
+        | Code::CriticalExtension
+        | Code::MalformedCritical
+        | Code::UnencodedPayload
+        | Code::Unsecured
+        | Code::SymmetricAlgorithm
+        | Code::UnsupportedAlgorithm
+        | Code::MalformedClaim
+        | Code::MissingClaim
+        | Code::NotServiceAccount
+        | Code::InconsistentClaims
+        | Code::EmbeddedKey
+        | Code::UnexpectedType => not_as_issued(check, names),
+        Code::AlgorithmNotAllowed => say("Allow the algorithm at the receiver if the cluster's key is of its kind; the cluster's discovery document says which it uses.")
+            .by(format!("{DISCOVERY} | jq .id_token_signing_alg_values_supported")),
+        Code::NoUsableKey
+        | Code::KeyRefused
+        | Code::DuplicateKid
+        | Code::KeyNotFound
+        | Code::AlgorithmKeyMismatch
+        | Code::SignatureInvalid => about_keys(check.code),
+        Code::IssuerMismatch | Code::PreviousIssuer | Code::FormerIssuer => about_issuer(check, names),
+        Code::AudienceMismatch => say(
+            "Ask for a token with the receiver's audience, in the pod's volume or on the command line; or, if this audience is \
+             right, let the receiver expect it.",
+        )
+        .by(names.create_token())
+        .with(names.volume(3600)),
+        Code::LegacyAudience | Code::NeverExpires | Code::LegacyToken | Code::LegacyAccepted => say(format!(
+            "Use a bound token, which expires and is for one audience. Once nothing uses the old one any more, delete it: oc delete \
+             secret {} --namespace={}",
+            shell_word(names.secret()),
+            shell_word(names.namespace())
+        ))
+        .by(names.create_token())
+        .with(names.volume(3600)),
+        Code::Expired => match names.pod() {
+            Some(_) => say(
+                "The kubelet has put a newer token into the pod's volume: let the application read the file again before each use, or \
+                 every five minutes. Until it does, making the pod anew helps for as long as a token lasts.",
+            )
+            .by(names.restart()),
+            None => say("Ask for a new one; --duration says for how long, within what the cluster allows.").by(names.create_token()),
+        },
+        Code::WithinLeeway | Code::NotYetValid | Code::IssuedInFuture => {
+            say("Compare the clocks of the API servers, of the receiver and of the node; all should follow one time source.").by(names.clocks())
+        }
+        Code::SubjectMismatch => {
+            let expected = first_text(check.expected.as_ref()).and_then(|subject| subject.strip_prefix(USERNAME_PREFIX)?.split_once(':'));
+            let sentence = say("Let the workload run as the expected service account, or let the receiver expect this one; every letter counts.");
+            match expected {
+                Some((namespace, account)) => sentence.by(names.create_token_of(namespace, account)),
+                None => sentence,
+            }
+        }
+        Code::RotationOverdue | Code::StaleToken => say(
+            "Let the application read the token's file again before each use, or every five minutes; client libraries of Kubernetes do \
+             so in all current versions. Until then, making the pod anew gives it a fresh one.",
+        )
+        .by(names.restart()),
+        Code::ObjectRecreated | Code::ObjectDeleted | Code::ObjectTerminating | Code::OtherTokenHeld | Code::MarkedInvalid => {
+            about_objects(check, names)
+        }
+        Code::OtherNamespace | Code::OtherServiceAccount | Code::NotBoundToPod | Code::OtherPod => {
+            let pod = names.pod().map(|pod| format!("oc get pod {} --namespace={} -o yaml", shell_word(pod), shell_word(names.namespace())));
+            say("Look at the pod that the token is bound to, or take the token out of this pod's volume.").by(pod)
+        }
+        Code::AudienceNotRequested | Code::LifetimeNotRequested | Code::InvalidVolume | Code::AudienceNotNamed => about_volume(check, names),
+        Code::MayRunAsRoot | Code::NoSeccompProfile | Code::MayEscalate | Code::KeepsCapabilities => about_security(check.code),
+        Code::DiscoveryIssuerDiffers
+        | Code::DiscoveryNotPublic
+        | Code::DiscoveryWithoutKeys
+        | Code::DiscoveryAlgorithmDiffers => about_discovery(check.code),
+    })
+}
+
+/// For what no API server issues: it was damaged on the way, or is another kind of token.
+fn not_as_issued(check: &Check, names: &Names<'_>) -> Remedy {
+    let message = match check.code {
+        Code::MalformedToken => {
+            "Copy it once more, whole and without what stands around it; or ask for a new one."
+        }
+        Code::EmbeddedKey => {
+            "No API server puts a key into a token. Find out who made it, and use one that the cluster issued."
+        }
+        Code::UnexpectedType => {
+            "Make sure that this is the token that is meant, and not an access token of another service."
+        }
+        Code::NotServiceAccount => {
+            "Use the token of a service account; if any signed JWT will do, expect only that (require: \"any\")."
+        }
+        _ => {
+            "No API server issues such a token: it was made or changed by someone else. Ask the cluster for a new one."
+        }
+    };
+    say(message).by(names.create_token())
+}
+
+fn about_keys(code: Code) -> Remedy {
+    let kids = format!("{KEYS} | jq -r '.keys[].kid'");
+    match code {
+        Code::DuplicateKid => say("Publish every key once: a set that was merged twice is a mistake that other receivers may not forgive.").by(kids),
+        Code::KeyNotFound => say(
+            "Fetch the keys of the cluster that issued it, and publish them again where receivers read them: after a rotation the new \
+             key must be there before it signs.",
+        )
+        .by(kids),
+        Code::SignatureInvalid => say(
+            "Compare with the keys of the cluster that issued it. If they are the same, the token was changed on its way, or the API \
+             server verifies with other keys than it signs with.",
+        )
+        .by(KEYS.to_owned()),
+        _ => say("Fetch the cluster's public keys.").by(KEYS.to_owned()),
+    }
+}
+
+fn about_issuer(check: &Check, names: &Names<'_>) -> Remedy {
+    match check.code {
+        Code::PreviousIssuer => say(
+            "Make the pods that still hold tokens of the previous issuer anew before it is no longer trusted; this one first.",
+        )
+        .by(names.restart()),
+        Code::FormerIssuer => match names.restart() {
+            Some(restart) => say("Make the pod anew: its new token is from the current issuer.").by(restart),
+            None => say("Ask for a new token, which is from the current issuer.").by(names.create_token()),
+        },
+        _ => say(
+            "Ask the cluster for its issuer, and let the receiver expect exactly that, to the last slash. On OpenShift: oc get \
+             authentication cluster -o jsonpath='{.spec.serviceAccountIssuer}'",
+        )
+        .by(format!("{DISCOVERY} | jq -r .issuer")),
+    }
+}
+
+fn about_objects(check: &Check, names: &Names<'_>) -> Remedy {
+    match (check.id, check.code) {
+        (_, Code::OtherTokenHeld | Code::MarkedInvalid) => {
+            say("Use a bound token; a legacy one is good only as long as its Secret holds it.").by(names.create_token()).with(names.volume(3600))
+        }
+        (_, Code::ObjectTerminating) => say("Take a token that is bound to something that lasts.").by(names.create_token()),
+        (CheckId::ServiceAccount, _) => match names.restart() {
+            Some(restart) => say("Make the pod anew: its new token is of the service account that exists now.").by(restart),
+            None => say("Ask for a new token, of the service account that exists now.").by(names.create_token()),
+        },
+        _ => say("The token ended with what it was bound to. Take that of the pod that runs now, or ask for a new one.").by(names.create_token()),
+    }
+}
+
+fn about_volume(check: &Check, names: &Names<'_>) -> Remedy {
+    match check.code {
+        Code::AudienceNotRequested => {
+            say("Let the pod ask for this audience in a volume of its own.").with(names.volume(3600))
+        }
+        Code::LifetimeNotRequested => {
+            let seconds = match check.expected {
+                Some(Side::Number(seconds)) => format!("{seconds}").parse().unwrap_or(3600),
+                _ => 3600,
+            };
+            say("Make the pod anew if its manifest was changed; else ask for no more than the cluster gives.")
+                .by(names.restart())
+                .with(names.volume(seconds))
+        }
+        Code::AudienceNotNamed => {
+            say("Name the one receiver that the token is for.").with(names.volume(3600))
+        }
+        _ => say("Ask for 600 to 4294967296 seconds, and for a relative path without \"..\".")
+            .with(names.volume(3600)),
+    }
+}
+
+/// What the documentation's example sets.
+fn about_security(code: Code) -> Remedy {
+    let yaml = match code {
+        Code::MayRunAsRoot => "securityContext:\n  runAsNonRoot: true\n",
+        Code::NoSeccompProfile => "securityContext:\n  seccompProfile:\n    type: RuntimeDefault\n",
+        Code::MayEscalate => "securityContext:\n  allowPrivilegeEscalation: false\n",
+        _ => "securityContext:\n  capabilities:\n    drop: [ALL]\n",
+    };
+    say("Set it, as the documentation's example of a projected token does: whoever breaks into the container can read the token.").with(yaml)
+}
+
+fn about_discovery(code: Code) -> Remedy {
+    let message = match code {
+        Code::DiscoveryIssuerDiffers => {
+            "Publish the document that the cluster itself serves, at its issuer's URL; \"issuer\" must be that very URL."
+        }
+        Code::DiscoveryNotPublic => {
+            "For clouds, publish the document and the keys at an https URL that they can reach, and make it the cluster's \
+             serviceAccountIssuer. Receivers inside of the cluster need nothing."
+        }
+        Code::DiscoveryWithoutKeys => "Publish the document that the cluster itself serves.",
+        _ => "Publish the document that the cluster serves now: it names the algorithms of all its keys.",
+    };
+    say(message).by(DISCOVERY.to_owned())
+}
