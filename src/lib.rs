@@ -34,6 +34,8 @@ mod quote;
 pub mod report;
 pub mod signature;
 mod time;
+pub mod token_request;
+pub mod token_review;
 #[cfg(target_family = "wasm")]
 pub mod wasm;
 
@@ -46,3 +48,5 @@ pub use policy::{IssuerOption, OneOrMany, Policy, Require, TrustedIssuer, UntilO
 pub use report::{Check, CheckId, Code, LifecycleState, NearMiss, Outcome, Report, Side, Stage, Verdict};
 pub use signature::Algorithm;
 pub use time::NumericDate;
+pub use token_request::{TokenRequestAnswer, TokenRequestOptions, TokenRequestSpec, token_request};
+pub use token_review::{TokenReviewAnswer, TokenReviewOptions, TokenReviewStatus, token_review};

@@ -63,7 +63,8 @@ fn verify_gives_the_answer_of_the_api_server() {
     let corpus: Value =
         serde_json::from_str(include_str!("data/cluster.json")).expect("cluster.json is JSON");
     let (mut accepted, mut rejected, mut only_the_cluster_knows) = (0, 0, 0);
-    for case in corpus["cases"].as_array().expect("cases") {
+    let minted = corpus["cases"].as_array().expect("cases").iter().filter(|case| case["kind"] == "minted");
+    for case in minted {
         let (id, token) = (case["id"].as_str().expect("an id"), case["token"].as_str().expect("a token"));
         let claims = bound_token::decode(token).expect("the server issues readable tokens");
         if claims.audiences.is_none() {
@@ -75,9 +76,9 @@ fn verify_gives_the_answer_of_the_api_server() {
                 options(server, review).into_policy(NumericDate::from_seconds(0)).expect("good options");
             let report = bound_token::verify(token, &policy);
             let context = format!("{id} at {}: {:#?}", review["server"], report.checks);
-            match review["error"].as_str().map(reason) {
+            match review["status"]["error"].as_str().map(reason) {
                 None => {
-                    assert_eq!(review["authenticated"], true, "{context}");
+                    assert_eq!(review["status"]["authenticated"], true, "{context}");
                     assert_eq!(report.verdict, Verdict::Accepted, "{context}");
                     accepted += 1;
                 }
@@ -97,4 +98,51 @@ fn verify_gives_the_answer_of_the_api_server() {
         }
     }
     assert_eq!((accepted, rejected, only_the_cluster_knows), (312, 199, 9), "as many as cluster.json has");
+}
+
+/// What the claims say of a token's kind, read without this crate.
+fn expected_kind(claims: &Value) -> &'static str {
+    let own = &claims["kubernetes.io"];
+    let is_legacy = claims
+        .as_object()
+        .is_some_and(|claims| claims.keys().any(|name| name.starts_with("kubernetes.io/serviceaccount/")));
+    match own {
+        _ if is_legacy && own.is_null() => "legacy",
+        Value::Null if claims.get("kubernetes.io").is_none() => "other",
+        _ if own["pod"].is_object() && own["warnafter"].is_number() => "extended",
+        _ if own["pod"].is_object() => "projected-volume",
+        _ if own["secret"].is_object() => "secret-bound",
+        _ if own["node"].is_object() => "node-bound",
+        _ => "unbound",
+    }
+}
+
+#[test]
+fn every_token_is_classified_and_its_life_is_as_it_was_asked_for() {
+    let corpus: Value =
+        serde_json::from_str(include_str!("data/cluster.json")).expect("cluster.json is JSON");
+    let (mut classified, mut lives) = (0, 0);
+    for case in corpus["cases"].as_array().expect("cases") {
+        let id = case["id"].as_str().expect("an id");
+        let Ok(token) = bound_token::decode(case["token"].as_str().expect("a token")) else { continue };
+        let claims = serde_json::to_value(&token.claims).expect("JSON");
+        let kind = serde_json::to_value(token.kind).expect("JSON");
+        assert_eq!(kind, expected_kind(&claims), "{id}");
+        classified += 1;
+        let Some(spec) = case.get("request").map(|request| &request["spec"]) else { continue };
+        let asked = spec["expirationSeconds"].as_i64().unwrap_or(3600);
+        let is_extended = id.ends_with("pod-node-default-3607") && !id.starts_with("rsa4096-custom-issuer");
+        let is_in_pod = spec["boundObjectRef"]["kind"] == "Pod";
+        let life = &token.lifecycle;
+        assert_eq!(life.requested_seconds, Some(asked), "{id}");
+        assert_eq!(life.extended, is_extended, "{id}");
+        assert_eq!(life.lifetime_seconds, Some(if is_extended { 31_536_000 } else { asked }), "{id}");
+        // Rotation at exp − 20 %, or after a day, counted in Go's whole seconds.
+        let rotates = is_in_pod.then(|| (asked - asked * 20 / 100).min(86_400));
+        let issued = token.issued_at.expect("a moment");
+        let found = life.rotation.as_ref().map(|rotation| rotation.by.seconds_since(issued));
+        assert_eq!(found, rotates, "{id}");
+        lives += 1;
+    }
+    assert_eq!((classified, lives), (475, 123), "as many as cluster.json has");
 }

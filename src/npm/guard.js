@@ -47,6 +47,10 @@ export const readKeys = (keys) => guarded(() => glue.readKeys(keys))
 
 export const recognize = (text) => guarded(() => glue.recognize(text))
 
+export const tokenReview = (token, options) => guarded(() => glue.tokenReview(token, options))
+
+export const tokenRequest = (spec, options) => guarded(() => glue.tokenRequest(spec, options))
+
 export const mintExample = () => guarded(() => glue.mintExample())
 
 /** The options as they are now, so that a verifier made again later is the same verifier. */
@@ -55,8 +59,9 @@ function snapshot(options) {
   const plain = (value) => (value !== null && typeof value === 'object' ? JSON.stringify(value) : value)
   const copy = { ...options }
   if (copy.keys !== undefined) copy.keys = Array.isArray(copy.keys) ? copy.keys.map(plain) : plain(copy.keys)
-  for (const name of ['issuers', 'audiences', 'algorithms']) {
-    if (Array.isArray(copy[name])) copy[name] = [...copy[name]]
+  const own = (value) => (value !== null && typeof value === 'object' ? { ...value } : value)
+  for (const name of ['issuers', 'audiences', 'algorithms', 'evidence']) {
+    copy[name] = Array.isArray(copy[name]) ? copy[name].map(own) : own(copy[name])
   }
   return copy
 }

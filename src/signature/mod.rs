@@ -4,11 +4,13 @@
 //! go through our [`jsonwebtoken` provider](PROVIDER); ES512, which that crate's closed `Algorithm` lacks,
 //! goes straight to `p521`.
 
+mod as_go;
 mod provider;
 
 use jsonwebtoken::{Algorithm as ProviderAlgorithm, DecodingKey};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use as_go::is_genuine_to_go;
 pub use provider::PROVIDER;
 
 use crate::keys::{Curve, Material, PublicKey};

@@ -80,6 +80,11 @@ fn rsa_key(key: &DecodingKey) -> Result<rsa::PublicKey> {
     let DecodingKeyKind::RsaModulusExponent { n, e } = key.kind() else {
         return Err(ErrorKind::InvalidKeyFormat.into());
     };
+    rsa_numbers(n, e)
+}
+
+/// A key of these numbers, big-endian.
+pub(super) fn rsa_numbers(n: &[u8], e: &[u8]) -> Result<rsa::PublicKey> {
     // `PublicKey::new` refuses what is too small, too large or even.
     let number = |octets: &[u8]| {
         let bits = u32::try_from(octets.len()).ok()?.checked_mul(8)?;

@@ -24,6 +24,17 @@ pub(crate) fn serialize_object<S: Serializer>(object: &Object, serializer: S) ->
     serde_wasm_bindgen::preserve::serialize(&object_to_js(object), serializer)
 }
 
+/// For `#[serde(serialize_with)]` on an optional member that holds an object.
+pub(crate) fn serialize_optional_object<S: Serializer>(
+    object: &Option<Object>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match object {
+        Some(object) => serialize_object(object, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
 /// For `#[serde(serialize_with)]` on an optional member that holds a document's JSON value.
 pub(crate) fn serialize_optional_value<S: Serializer>(
     value: &Option<Value>,

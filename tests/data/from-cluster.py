@@ -3,8 +3,8 @@
 
 Usage: from-cluster.py CLUSTER_FOLDER > cluster.json
 
-Takes of each `minted` case its token and reviews, and of each server its issuers, API audiences and keys
-(the JWK Set as served; for a server that serves none, the PEM files it was given).
+Takes of each case its kind, token and reviews, and of each server its issuers, API audiences and keys (the JWK
+Set as served; for a server that serves none, the PEM files it was given). Cases of more than 20 KB are left out.
 """
 
 import json
@@ -21,22 +21,25 @@ for config_file in sorted(folder.glob("*/config.json")):
     servers[config["name"]] = {
         "issuers": config["issuers"],
         "apiAudiences": config["apiAudiences"],
+        "extends": "--service-account-extend-token-expiration=false" not in config["flags"],
         "keys": jwks.read_text() if jwks.exists() else pem,
     }
     for case in json.loads((config_file.parent / "cases.json").read_text()):
-        if case["kind"] != "minted":
+        if len(case["token"]) > 20_000:
             continue
         reviews = [
             {
                 "server": review["apiserver"],
                 "at": datetime.fromisoformat(review["at"].replace("Z", "+00:00")).timestamp(),
                 "audiences": review["requestAudiences"],
-                "authenticated": review["status"].get("authenticated", False),
-                "error": review["status"].get("error"),
+                "status": review["status"],
+                **({"when": review["when"]} if "when" in review else {}),
             }
             for review in case["reviews"]
         ]
-        cases.append({"id": case["id"], "token": case["token"], "reviews": reviews})
+        # What was asked for, where a TokenRequest was.
+        request = {"request": case["tokenRequest"]} if case.get("tokenRequest") else {}
+        cases.append({"id": case["id"], "kind": case["kind"], "token": case["token"], **request, "reviews": reviews})
 
 print('{"servers":{')
 print(",\n".join(f"{json.dumps(name)}:{json.dumps(server)}" for name, server in servers.items()))

@@ -1,0 +1,74 @@
+//! Signatures as go-jose, and so the API server, takes them: the kind of key decides, not the curve that the
+//! algorithm names (`rsaEncrypterVerifier` and `ecEncrypterVerifier` in `asymmetric.go`).
+//!
+//! For answering what the API server would say, and for nothing else.
+
+use p256::ecdsa::signature::Verifier as _;
+use p256::ecdsa::signature::hazmat::PrehashVerifier;
+use rsa::pss;
+use sha2::{Digest, Sha256, Sha384, Sha512};
+
+use super::{Algorithm, is_genuine, provider};
+use crate::keys::{Curve, Material, PublicKey};
+
+/// Whether go-jose would find the signature good. RSA keys take RS256/384/512, and PS256/384/512 with a salt of
+/// any length; EC keys of any curve take ES256/384/512, where only the length of the signature is fixed.
+pub(crate) fn is_genuine_to_go(algorithm: &str, key: &PublicKey, message: &[u8], signature: &[u8]) -> bool {
+    match (key.material(), algorithm) {
+        (Material::Rsa { .. }, "RS256" | "RS384" | "RS512") => Algorithm::from_name(algorithm)
+            .is_some_and(|algorithm| is_genuine(algorithm, key, message, signature)),
+        (Material::Rsa { n, e }, "PS256") => is_genuine_pss::<Sha256>(n, e, message, signature),
+        (Material::Rsa { n, e }, "PS384") => is_genuine_pss::<Sha384>(n, e, message, signature),
+        (Material::Rsa { n, e }, "PS512") => is_genuine_pss::<Sha512>(n, e, message, signature),
+        (Material::Ec { curve, x, y }, "ES256" | "ES384" | "ES512") => {
+            let (half, digest) = match algorithm {
+                "ES256" => (32, Sha256::digest(message).to_vec()),
+                "ES384" => (48, Sha384::digest(message).to_vec()),
+                _ => (66, Sha512::digest(message).to_vec()),
+            };
+            let Some((r, s)) = signature.split_at_checked(half).filter(|(_, s)| s.len() == half) else {
+                return false;
+            };
+            let size = curve.field_bytes();
+            let (Some(r), Some(s)) = (resized(r, size), resized(s, size)) else { return false };
+            is_genuine_ecdsa(*curve, &[&[4], x.as_slice(), y].concat(), &digest, &[r, s].concat())
+        }
+        _ => false,
+    }
+}
+
+fn is_genuine_pss<D: Digest + sha2::digest::FixedOutputReset>(
+    n: &[u8],
+    e: &[u8],
+    message: &[u8],
+    signature: &[u8],
+) -> bool {
+    let Ok(key) = provider::rsa_numbers(n, e) else { return false };
+    pss::Signature::try_from(signature).is_ok_and(|signature| {
+        pss::VerifyingKey::<D>::new_with_auto_salt_len(key).verify(message, &signature).is_ok()
+    })
+}
+
+/// A big-endian number in so many bytes; `None` if it does not fit.
+fn resized(number: &[u8], size: usize) -> Option<Vec<u8>> {
+    let zeros = number.iter().take_while(|byte| **byte == 0).count();
+    let digits = number.get(zeros..)?;
+    let padding = size.checked_sub(digits.len())?;
+    Some([vec![0; padding], digits.to_vec()].concat())
+}
+
+fn is_genuine_ecdsa(curve: Curve, point: &[u8], digest: &[u8], signature: &[u8]) -> bool {
+    macro_rules! on {
+        ($curve:ident) => {
+            $curve::ecdsa::VerifyingKey::from_sec1_bytes(point).is_ok_and(|key| {
+                $curve::ecdsa::Signature::from_slice(signature)
+                    .is_ok_and(|signature| key.verify_prehash(digest, &signature).is_ok())
+            })
+        };
+    }
+    match curve {
+        Curve::P256 => on!(p256),
+        Curve::P384 => on!(p384),
+        Curve::P521 => on!(p521),
+    }
+}

@@ -1,0 +1,612 @@
+//! What an API server would answer to a TokenRequest, or make of a projected volume: its validation errors and
+//! warnings word for word, lifetimes shortened and stretched, and the claims of the token.
+//!
+//! `TokenREST.Create` in `pkg/registry/core/serviceaccount/storage/token.go`, `ValidateTokenRequest` in
+//! `pkg/apis/authentication/validation`, `Claims` in `pkg/serviceaccount/claims.go`. No token is made: whoever
+//! has no key cannot, and its `jti` is random.
+
+use serde::{Deserialize, Serialize};
+
+use crate::json::{Number, Object, Value};
+use crate::kubernetes::manifests::DEFAULT_EXPIRATION_SECONDS;
+use crate::kubernetes::{
+    EXTENDABLE_SECONDS, EXTENDED_SECONDS, expiration_problem, go_quote, path_problems, username,
+};
+use crate::policy::OneOrMany;
+use crate::time::NumericDate;
+
+const GROUP: &str = "authentication.k8s.io";
+
+/// `spec` of a TokenRequest, or a source of a projected volume.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct TokenRequestSpec {
+    /// Whom the token is to be for. Default: the API audiences.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub audiences: Option<Vec<String>>,
+    /// How long it is to last. Default 3600.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub expiration_seconds: Option<i64>,
+    /// The object whose deletion ends it.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub bound_object_ref: Option<BoundObjectRef>,
+    /// Instead of all that: a projected volume's source, from which the kubelet makes the request.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub service_account_token: Option<ProjectedToken>,
+}
+
+impl TokenRequestSpec {
+    /// Every member's name.
+    pub const NAMES: [&str; 4] = ["audiences", "expirationSeconds", "boundObjectRef", "serviceAccountToken"];
+}
+
+/// `boundObjectRef` of a TokenRequest.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct BoundObjectRef {
+    /// `Pod`, `Secret` or `Node`.
+    pub kind: String,
+    /// `v1`.
+    pub api_version: String,
+    /// The object's name.
+    pub name: String,
+    /// Its UID, if it must be that very one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub uid: Option<String>,
+}
+
+/// A projected volume's `serviceAccountToken`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ProjectedToken {
+    /// Whom the token is to be for. Default: the API audiences.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub audience: Option<String>,
+    /// How long it is to last. Default 3600.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub expiration_seconds: Option<i64>,
+    /// The file below the volume's mount point.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub path: Option<String>,
+}
+
+/// The server, the cluster and the moment.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct TokenRequestOptions {
+    /// The service account whose token is asked for, as the URL of the request names it.
+    pub service_account: KnownObject,
+    /// `metadata` of the request's body.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub metadata: Option<RequestMetadata>,
+    /// The pod that the token is to be bound to, as the cluster has it.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub pod: Option<KnownPod>,
+    /// The Secret or node that it is to be bound to.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub bound_object: Option<KnownObject>,
+    /// The API server's flags.
+    pub flags: ServerFlags,
+    /// The moment of the request, in seconds since 1970. Default: the host's clock.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub now: Option<f64>,
+}
+
+impl TokenRequestOptions {
+    /// Every option's name.
+    pub const NAMES: [&str; 6] = ["serviceAccount", "metadata", "pod", "boundObject", "flags", "now"];
+}
+
+/// An object as the cluster has it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct KnownObject {
+    /// Its namespace.
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string"))]
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// Its UID, if known.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub uid: Option<String>,
+    /// False if there is no such object. Default true.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub exists: Option<bool>,
+}
+
+impl KnownObject {
+    /// Every member's name.
+    pub const NAMES: [&str; 4] = ["namespace", "name", "uid", "exists"];
+}
+
+/// A pod as the cluster has it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct KnownPod {
+    /// Its name.
+    pub name: String,
+    /// Its UID, if known.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub uid: Option<String>,
+    /// `spec.serviceAccountName`. Default: the service account whose token is asked for.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub service_account_name: Option<String>,
+    /// `spec.nodeName`.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub node_name: Option<String>,
+    /// The node's UID; left out if there is no such Node object.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub node_uid: Option<String>,
+    /// False if there is no such pod. Default true.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub exists: Option<bool>,
+}
+
+impl KnownPod {
+    /// Every member's name.
+    pub const NAMES: [&str; 6] = ["name", "uid", "serviceAccountName", "nodeName", "nodeUid", "exists"];
+}
+
+/// `metadata` of a TokenRequest's body.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct RequestMetadata {
+    /// Must be the service account's.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub name: Option<String>,
+    /// Must be the service account's.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub namespace: Option<String>,
+    /// Must be the service account's.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub uid: Option<String>,
+}
+
+/// The flags of kube-apiserver that decide.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ServerFlags {
+    /// `--service-account-issuer`, in order: the first one signs.
+    #[cfg_attr(target_family = "wasm", tsify(type = "string | string[]"))]
+    pub service_account_issuer: Option<OneOrMany<String>>,
+    /// `--api-audiences`. Default: the issuers.
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | string[]"))]
+    pub api_audiences: Option<OneOrMany<String>>,
+    /// `--service-account-max-token-expiration`, in seconds. Default: no limit.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub service_account_max_token_expiration: Option<i64>,
+    /// `--service-account-extend-token-expiration`. Default true.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub service_account_extend_token_expiration: Option<bool>,
+}
+
+impl ServerFlags {
+    /// Every member's name.
+    pub const NAMES: [&str; 4] = [
+        "serviceAccountIssuer",
+        "apiAudiences",
+        "serviceAccountMaxTokenExpiration",
+        "serviceAccountExtendTokenExpiration",
+    ];
+}
+
+/// What the server would answer.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct TokenRequestAnswer {
+    /// The status of the HTTP response: 201, or an error's.
+    pub http_status: u16,
+    /// The body: a TokenRequest without its token, or a Status.
+    #[cfg_attr(
+        target_family = "wasm",
+        serde(serialize_with = "crate::wasm::exact::serialize_object"),
+        tsify(type = "JsonObject")
+    )]
+    pub response: Object,
+    /// The claims of the token, but for its random `jti`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        target_family = "wasm",
+        serde(serialize_with = "crate::wasm::exact::serialize_optional_object"),
+        tsify(type = "JsonObject")
+    )]
+    pub claims: Option<Object>,
+    /// The texts of the Warning headers.
+    pub warnings: Vec<String>,
+    /// What the answer does not tell, in English sentences.
+    pub notes: Vec<String>,
+}
+
+/// An error as the server answers it.
+struct Refusal {
+    code: u16,
+    reason: &'static str,
+    message: String,
+    details: Option<Object>,
+}
+
+/// Tells what the server would answer at this moment (seconds since 1970, whole).
+pub fn token_request(
+    spec: &TokenRequestSpec,
+    options: &TokenRequestOptions,
+    now: NumericDate,
+) -> TokenRequestAnswer {
+    let request = Request { options, now };
+    let answer = match &spec.service_account_token {
+        Some(source) => request.for_volume(source),
+        None => request.create(
+            spec.audiences.clone().unwrap_or_default(),
+            spec.expiration_seconds,
+            spec.bound_object_ref.as_ref(),
+        ),
+    };
+    answer.unwrap_or_else(|refusal| refusal.answer())
+}
+
+struct Request<'a> {
+    options: &'a TokenRequestOptions,
+    now: NumericDate,
+}
+
+fn list(flag: Option<&OneOrMany<String>>) -> Vec<String> {
+    flag.cloned().map(OneOrMany::into_vec).unwrap_or_default()
+}
+
+impl Request<'_> {
+    /// What the kubelet asks for, once the API server took the pod.
+    fn for_volume(&self, source: &ProjectedToken) -> Result<TokenRequestAnswer, Refusal> {
+        let place = "spec.volumes[0].projected";
+        let mut causes: Vec<(String, String)> = Vec::new();
+        if let Some(problem) = source.expiration_seconds.and_then(expiration_problem) {
+            causes.push((format!("{place}.sources[0].serviceAccountToken.expirationSeconds"), problem));
+        }
+        let path = source.path.as_deref().unwrap_or_default();
+        causes.extend(path_problems(path).into_iter().map(|problem| (format!("{place}.path"), problem)));
+        let pod = self.options.pod.clone().unwrap_or_default();
+        if !causes.is_empty() {
+            return Err(Refusal::invalid("Pod", "", &pod.name, &causes));
+        }
+        let audiences = source.audience.iter().filter(|audience| !audience.is_empty()).cloned().collect();
+        let bound = BoundObjectRef {
+            kind: "Pod".to_owned(),
+            api_version: "v1".to_owned(),
+            name: pod.name,
+            uid: pod.uid,
+        };
+        let mut answer = self.create(
+            audiences,
+            Some(source.expiration_seconds.unwrap_or(DEFAULT_EXPIRATION_SECONDS)),
+            Some(&bound),
+        )?;
+        answer.notes.insert(
+            0,
+            format!("The kubelet asks for it when the pod starts, writes it to the file {}, and asks anew before it expires.", crate::quote::quote(path)),
+        );
+        Ok(answer)
+    }
+
+    fn create(
+        &self,
+        audiences: Vec<String>,
+        expiration_seconds: Option<i64>,
+        bound: Option<&BoundObjectRef>,
+    ) -> Result<TokenRequestAnswer, Refusal> {
+        let account = &self.options.service_account;
+        self.check_metadata()?;
+        if account.exists == Some(false) {
+            return Err(Refusal::not_found("serviceaccounts", &account.name));
+        }
+        self.check_uid()?;
+        let flags = &self.options.flags;
+        let issuers = list(flags.service_account_issuer.as_ref());
+        let api_audiences =
+            flags.api_audiences.as_ref().map_or_else(|| issuers.clone(), |own| list(Some(own)));
+        let audiences = if audiences.is_empty() { api_audiences.clone() } else { audiences };
+        let mut seconds = expiration_seconds.unwrap_or(DEFAULT_EXPIRATION_SECONDS);
+        if let Some(problem) = expiration_problem(seconds) {
+            return Err(Refusal::invalid(
+                "TokenRequest",
+                GROUP,
+                "",
+                &[("spec.expirationSeconds".to_owned(), problem)],
+            ));
+        }
+        let binding = bound.map(|bound| self.bind(bound)).transpose()?;
+        let (mut warnings, mut notes) = (Vec::new(), Vec::new());
+        let most = flags.service_account_max_token_expiration.unwrap_or_default();
+        if most > 0 && seconds > most {
+            warnings.push(format!("requested expiration of {seconds} seconds shortened to {most} seconds"));
+            seconds = most;
+        }
+        let is_for_pod = bound.is_some_and(|bound| bound.kind == "Pod");
+        let is_for_api = audiences.iter().all(|audience| api_audiences.contains(audience));
+        let may_extend = flags.service_account_extend_token_expiration.unwrap_or(true);
+        let is_extended = may_extend && is_for_pod && is_for_api && seconds == EXTENDABLE_SECONDS;
+        let lifetime = if is_extended { EXTENDED_SECONDS } else { seconds };
+        if is_extended {
+            notes.push(format!(
+                "The token lasts a year, though the answer says {seconds} seconds: it is a pod's, for the API server, and asked for exactly \
+                 {EXTENDABLE_SECONDS} seconds (--service-account-extend-token-expiration). After those it counts as stale (warnafter)."
+            ));
+        }
+        let warn_after = is_extended.then(|| self.now.plus_seconds(seconds));
+        let claims = self.claims(&audiences, issuers.first(), lifetime, binding, warn_after);
+        Ok(TokenRequestAnswer {
+            http_status: 201,
+            response: self.response(&audiences, seconds, bound),
+            claims: Some(claims),
+            warnings,
+            notes,
+        })
+    }
+
+    fn check_metadata(&self) -> Result<(), Refusal> {
+        let Some(metadata) = &self.options.metadata else { return Ok(()) };
+        let account = &self.options.service_account;
+        let differs = |own: &Option<String>, wanted: &str| {
+            own.as_deref().is_some_and(|own| !own.is_empty() && own != wanted)
+        };
+        if differs(&metadata.namespace, &account.namespace) {
+            return Err(Refusal {
+                code: 400,
+                reason: "BadRequest",
+                message:
+                    "the namespace of the provided object does not match the namespace sent on the request"
+                        .to_owned(),
+                details: None,
+            });
+        }
+        if differs(&metadata.name, &account.name) {
+            let name = metadata.name.as_deref().unwrap_or_default();
+            let problem = format!(
+                "Invalid value: {}: must match the service account name if specified",
+                go_quote(name)
+            );
+            return Err(Refusal::invalid(
+                "TokenRequest",
+                GROUP,
+                &account.name,
+                &[("metadata.name".to_owned(), problem)],
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_uid(&self) -> Result<(), Refusal> {
+        let account = &self.options.service_account;
+        let asked = self.options.metadata.as_ref().and_then(|metadata| metadata.uid.as_deref());
+        match (asked.filter(|uid| !uid.is_empty()), account.uid.as_deref()) {
+            (Some(asked), Some(own)) if asked != own => Err(Refusal::conflict(
+                "TokenRequest",
+                GROUP,
+                &account.name,
+                &format!(
+                    "the UID in the token request ({asked}) does not match the UID of the service account ({own})"
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// The member of the `kubernetes.io` claim that names the bound object, and the node beside a pod.
+    fn bind(&self, bound: &BoundObjectRef) -> Result<Vec<(String, Value)>, Refusal> {
+        let is_core = matches!(bound.api_version.as_str(), "v1" | "");
+        let plural = match bound.kind.as_str() {
+            "Pod" if is_core => "pods",
+            "Secret" if is_core => "secrets",
+            "Node" if is_core => "nodes",
+            _ => {
+                return Err(Refusal::bad_request(format!(
+                    "cannot bind token to object of type {}",
+                    group_version_kind(bound)
+                )));
+            }
+        };
+        let mut out = Vec::new();
+        let uid = if bound.kind == "Pod" {
+            let pod = self.options.pod.as_ref();
+            if pod.is_some_and(|pod| pod.name != bound.name || pod.exists == Some(false)) {
+                return Err(Refusal::not_found(plural, &bound.name));
+            }
+            let account = &self.options.service_account.name;
+            if pod.and_then(|pod| pod.service_account_name.as_ref()).is_some_and(|own| own != account) {
+                return Err(Refusal::bad_request(format!(
+                    "cannot bind token for serviceaccount {} to pod running with different serviceaccount name.",
+                    go_quote(account)
+                )));
+            }
+            if let Some(name) = pod.and_then(|pod| pod.node_name.as_deref()).filter(|name| !name.is_empty()) {
+                out.push(("node".to_owned(), reference(name, pod.and_then(|pod| pod.node_uid.as_deref()))));
+            }
+            pod.and_then(|pod| pod.uid.clone())
+        } else {
+            let object = self.options.bound_object.as_ref();
+            if object.is_some_and(|object| object.name != bound.name || object.exists == Some(false)) {
+                return Err(Refusal::not_found(plural, &bound.name));
+            }
+            object.and_then(|object| object.uid.clone())
+        };
+        let asked = bound.uid.as_deref().filter(|uid| !uid.is_empty());
+        if let (Some(asked), Some(own)) = (asked, uid.as_deref())
+            && asked != own
+        {
+            let message = format!(
+                "the UID in the bound object reference ({asked}) does not match the UID in record. The object might have been deleted and \
+                 then recreated"
+            );
+            return Err(Refusal::conflict(&bound.kind, "", &bound.name, &message));
+        }
+        out.push((bound.kind.to_lowercase(), reference(&bound.name, uid.as_deref().or(asked))));
+        Ok(out)
+    }
+
+    /// The claims in the order in which the server writes them: by name.
+    fn claims(
+        &self,
+        audiences: &[String],
+        issuer: Option<&String>,
+        lifetime: i64,
+        binding: Option<Vec<(String, Value)>>,
+        warn_after: Option<NumericDate>,
+    ) -> Object {
+        let account = &self.options.service_account;
+        let mut own = binding.unwrap_or_default();
+        own.push(("namespace".to_owned(), text(&account.namespace)));
+        own.push(("serviceaccount".to_owned(), reference(&account.name, account.uid.as_deref())));
+        own.extend(warn_after.map(|moment| ("warnafter".to_owned(), number(moment.seconds()))));
+        own.sort_by(|one, other| one.0.cmp(&other.0));
+        let now = self.now.seconds();
+        Object::from_members(vec![
+            ("aud".to_owned(), Value::Array(audiences.iter().map(|audience| text(audience)).collect())),
+            ("exp".to_owned(), number(now.saturating_add(lifetime))),
+            ("iat".to_owned(), number(now)),
+            ("iss".to_owned(), text(issuer.map_or("", String::as_str))),
+            ("kubernetes.io".to_owned(), Value::Object(Object::from_members(own))),
+            ("nbf".to_owned(), number(now)),
+            ("sub".to_owned(), text(&username(&account.namespace, &account.name))),
+        ])
+    }
+
+    fn response(&self, audiences: &[String], seconds: i64, bound: Option<&BoundObjectRef>) -> Object {
+        let account = &self.options.service_account;
+        let mut metadata = vec![
+            ("name".to_owned(), text(&account.name)),
+            ("namespace".to_owned(), text(&account.namespace)),
+        ];
+        metadata.extend(account.uid.as_deref().map(|uid| ("uid".to_owned(), text(uid))));
+        metadata.push(("creationTimestamp".to_owned(), text(&self.now.to_utc())));
+        let bound = bound.map_or(Value::Null, |bound| {
+            let mut members = vec![
+                ("kind".to_owned(), text(&bound.kind)),
+                ("apiVersion".to_owned(), text(&bound.api_version)),
+                ("name".to_owned(), text(&bound.name)),
+            ];
+            members.extend(bound.uid.as_deref().map(|uid| ("uid".to_owned(), text(uid))));
+            Value::Object(Object::from_members(members))
+        });
+        let spec = Object::from_members(vec![
+            ("audiences".to_owned(), Value::Array(audiences.iter().map(|audience| text(audience)).collect())),
+            ("expirationSeconds".to_owned(), number(seconds)),
+            ("boundObjectRef".to_owned(), bound),
+        ]);
+        let expires = self.now.plus_seconds(seconds).to_utc();
+        let status = Object::from_members(vec![("expirationTimestamp".to_owned(), text(&expires))]);
+        Object::from_members(vec![
+            ("kind".to_owned(), text("TokenRequest")),
+            ("apiVersion".to_owned(), text("authentication.k8s.io/v1")),
+            ("metadata".to_owned(), Value::Object(Object::from_members(metadata))),
+            ("spec".to_owned(), Value::Object(spec)),
+            ("status".to_owned(), Value::Object(status)),
+        ])
+    }
+}
+
+fn text(text: &str) -> Value {
+    Value::String(text.to_owned())
+}
+
+fn number(integer: i64) -> Value {
+    Value::Number(Number::from_integer(integer))
+}
+
+fn reference(name: &str, uid: Option<&str>) -> Value {
+    let mut members = vec![("name".to_owned(), text(name))];
+    members.extend(uid.map(|uid| ("uid".to_owned(), text(uid))));
+    Value::Object(Object::from_members(members))
+}
+
+/// `schema.GroupVersionKind.String`: `/v1, Kind=ConfigMap`.
+fn group_version_kind(bound: &BoundObjectRef) -> String {
+    let (group, version) = bound.api_version.split_once('/').unwrap_or(("", &bound.api_version));
+    format!("{group}/{version}, Kind={}", bound.kind)
+}
+
+impl Refusal {
+    fn bad_request(message: String) -> Self {
+        Self { code: 400, reason: "BadRequest", message, details: None }
+    }
+
+    fn not_found(plural: &str, name: &str) -> Self {
+        let details = vec![("name".to_owned(), text(name)), ("kind".to_owned(), text(plural))];
+        Self {
+            code: 404,
+            reason: "NotFound",
+            message: format!("{plural} {} not found", go_quote(name)),
+            details: Some(Object::from_members(details)),
+        }
+    }
+
+    fn conflict(kind: &str, group: &str, name: &str, reason: &str) -> Self {
+        let qualified = if group.is_empty() { kind.to_owned() } else { format!("{kind}.{group}") };
+        let mut details = vec![("name".to_owned(), text(name))];
+        details.extend((!group.is_empty()).then(|| ("group".to_owned(), text(group))));
+        details.push(("kind".to_owned(), text(kind)));
+        Self {
+            code: 409,
+            reason: "Conflict",
+            message: format!("Operation cannot be fulfilled on {qualified} {}: {reason}", go_quote(name)),
+            details: Some(Object::from_members(details)),
+        }
+    }
+
+    /// One or several fields that are not as they must be.
+    fn invalid(kind: &str, group: &str, name: &str, causes: &[(String, String)]) -> Self {
+        let qualified = if group.is_empty() { kind.to_owned() } else { format!("{kind}.{group}") };
+        let sentences: Vec<String> =
+            causes.iter().map(|(field, problem)| format!("{field}: {problem}")).collect();
+        let sentence = match sentences.as_slice() {
+            [only] => only.clone(),
+            several => format!("[{}]", several.join(", ")),
+        };
+        let cause = |(field, problem): &(String, String)| {
+            let reason =
+                if problem.starts_with("Required") { "FieldValueRequired" } else { "FieldValueInvalid" };
+            Value::Object(Object::from_members(vec![
+                ("reason".to_owned(), text(reason)),
+                ("message".to_owned(), text(problem)),
+                ("field".to_owned(), text(field)),
+            ]))
+        };
+        let mut details = Vec::new();
+        details.extend((!name.is_empty()).then(|| ("name".to_owned(), text(name))));
+        details.extend((!group.is_empty()).then(|| ("group".to_owned(), text(group))));
+        details.push(("kind".to_owned(), text(kind)));
+        details.push(("causes".to_owned(), Value::Array(causes.iter().map(cause).collect())));
+        Self {
+            code: 422,
+            reason: "Invalid",
+            message: format!("{qualified} {} is invalid: {sentence}", go_quote(name)),
+            details: Some(Object::from_members(details)),
+        }
+    }
+
+    fn answer(self) -> TokenRequestAnswer {
+        let mut members = vec![
+            ("kind".to_owned(), text("Status")),
+            ("apiVersion".to_owned(), text("v1")),
+            ("metadata".to_owned(), Value::Object(Object::default())),
+            ("status".to_owned(), text("Failure")),
+            ("message".to_owned(), text(&self.message)),
+            ("reason".to_owned(), text(self.reason)),
+        ];
+        members.extend(self.details.map(|details| ("details".to_owned(), Value::Object(details))));
+        members.push(("code".to_owned(), number(i64::from(self.code))));
+        TokenRequestAnswer {
+            http_status: self.code,
+            response: Object::from_members(members),
+            claims: None,
+            warnings: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
