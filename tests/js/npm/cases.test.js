@@ -53,7 +53,9 @@ test('keys may be given as the parsed object', () => {
 })
 
 test('the exports are these', () => {
-  assert.deepEqual(Object.keys(boundToken).sort(), ['Verifier', 'decode', 'mintExample', 'readKeys', 'recognize', 'verify'])
+  assert.deepEqual(Object.keys(boundToken).sort(), [
+    'Verifier', 'decode', 'mintExample', 'readKeys', 'recognize', 'tokenRequest', 'tokenReview', 'verify',
+  ])
 })
 
 test('without a moment in the options the clock decides, at each call', async () => {

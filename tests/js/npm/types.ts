@@ -1,7 +1,7 @@
 // The types of the package as a user meets them; checked by tsc, never run.
 
-import { Verifier, decode, mintExample, readKeys, verify } from 'bound-token'
-import type { Check, CheckId, DecodedToken, KeySummary, Report, TokenError, VerifyOptions } from 'bound-token'
+import { Verifier, decode, mintExample, readKeys, recognize, tokenRequest, tokenReview, verify } from 'bound-token'
+import type { Artifact, ArtifactKind, Check, CheckId, DecodedToken, KeySummary, Report, TokenError, VerifyOptions } from 'bound-token'
 
 const options: VerifyOptions = {
   keys: [{ keys: [] }, '-----BEGIN PUBLIC KEY-----'],
@@ -13,6 +13,20 @@ const options: VerifyOptions = {
   now: 1760000000,
   leeway: 60,
 }
+const artifacts: Artifact[] = recognize('any text')
+const kinds: ArtifactKind[] = artifacts.map(({ kind }) => kind)
+const withEvidence: VerifyOptions = {
+  evidence: [...artifacts, 'apiVersion: v1'],
+  issuers: ['https://new.example', { issuer: 'https://old.example', until: 1760000000 }],
+}
+const review = tokenReview('a.b.c', { keys: '{}', issuers: 'x', apiAudiences: ['x'], evidence: artifacts })
+const username: string | undefined = review.status.user.username
+const assumed: string[] = review.report.assumed.map(({ message }) => message)
+const request = tokenRequest(
+  { audiences: ['vault'], expirationSeconds: 3600, boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name: 'web-0' } },
+  { serviceAccount: { namespace: 'default', name: 'x' }, flags: { serviceAccountIssuer: 'https://kubernetes.default.svc' } },
+)
+const status: number = request.httpStatus
 const report: Report = verify('a.b.c', options)
 const verdict: 'accepted' | 'rejected' | 'unverified' = report.verdict
 const outcomes: ('pass' | 'warn' | 'fail' | 'skip')[] = report.checks.map((check: Check) => check.outcome)
@@ -34,9 +48,13 @@ verify('a.b.c', { audience: 'vault' })
 verify('a.b.c', { algorithms: ['HS256'] })
 // @ts-expect-error a moment is a number
 verify('a.b.c', { now: '1760000000' })
+// @ts-expect-error an artefact's kind that does not exist
+const noKind: ArtifactKind = 'certificate'
+// @ts-expect-error a volume's source has no such member
+tokenRequest({ serviceAccountToken: { path: 'token', ttl: 5 } }, { serviceAccount: { name: 'x' }, flags: {} })
 // @ts-expect-error an outcome that does not exist
 const wrong: Check['outcome'] = 'ok'
 // @ts-expect-error claims are not to be written to
 decoded.claims['iss'] = 'x'
 
-export { again, error, expires, id, keys, minted, outcomes, pod, verdict, wrong }
+export { again, assumed, error, expires, id, keys, kinds, minted, noKind, outcomes, pod, status, username, verdict, withEvidence, wrong }
