@@ -161,8 +161,13 @@ impl Evidence {
     /// The issuers that discovery documents, Authentication and KubeAPIServer objects name.
     pub(crate) fn issuers(&self, sources: &mut Vec<Source>) -> Option<Vec<TrustedIssuer>> {
         let mut trusted: Vec<TrustedIssuer> = Vec::new();
+        // The operator knows whom the API server trusts; a discovery document only says who it is of.
+        let has_operator = self.manifests().any(|known| known.manifest.metadata.kind == "KubeAPIServer");
         for item in &self.items {
             let Content::Manifest(manifest) = &item.content else { continue };
+            if has_operator && manifest.metadata.kind != "KubeAPIServer" {
+                continue;
+            }
             let named: Vec<TrustedIssuer> = match &manifest.body {
                 Body::Discovery(discovery) => {
                     vec![TrustedIssuer { issuer: discovery.issuer.clone(), until: None }]
@@ -197,6 +202,13 @@ impl Evidence {
     /// The audiences that pods ask for. A volume that names none asks for the API server's own, which are the
     /// issuers that an OpenShift object names.
     pub(crate) fn audiences(&self, sources: &mut Vec<Source>) -> Option<Vec<String>> {
+        let mut found = Vec::new();
+        let audiences = self.volume_audiences(&mut found)?;
+        sources.append(&mut found);
+        Some(audiences)
+    }
+
+    fn volume_audiences(&self, sources: &mut Vec<Source>) -> Option<Vec<String>> {
         let api: Vec<String> = self
             .items
             .iter()
@@ -218,7 +230,9 @@ impl Evidence {
             for volume in &pod.volumes {
                 match &volume.audience {
                     Some(audience) => named.push(audience.clone()),
-                    None => named.extend(api.iter().cloned()),
+                    None if !api.is_empty() => named.extend(api.iter().cloned()),
+                    // Its token is for whom only the API server knows: nothing is expected rather than too little.
+                    None => return None,
                 }
             }
             if !named.is_empty() {

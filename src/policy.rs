@@ -63,8 +63,9 @@ impl Default for Policy {
 
 /// An issuer and how long it is trusted.
 ///
-/// OpenShift's operator trusts a previous `serviceAccountIssuer` for 24 hours after a change, and not at all
-/// after it was reset to empty (`status.serviceAccountIssuers` of `kubeapiservers.operator.openshift.io`).
+/// OpenShift's operator trusts a previous `serviceAccountIssuer` for 24 hours after a change. After a reset to
+/// empty, versions up to 4.19 trusted it no longer; later ones keep it for its 24 hours. What counts is
+/// `status.serviceAccountIssuers` of `kubeapiservers.operator.openshift.io`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedIssuer {
     /// The accepted value of `iss`.

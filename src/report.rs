@@ -420,6 +420,8 @@ pub enum Code {
     DiscoveryWithoutKeys,
     /// discovery: it does not name the token's algorithm.
     DiscoveryAlgorithmDiffers,
+    /// discovery: it does not name the algorithms of all keys given.
+    DiscoveryKeysDiffer,
 }
 
 /// A question that only the cluster can answer.

@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::OptionsError;
 use crate::json::{Number, Object, Value};
 use crate::kubernetes::manifests::DEFAULT_EXPIRATION_SECONDS;
 use crate::kubernetes::{
@@ -81,10 +82,13 @@ pub struct ProjectedToken {
 pub struct TokenRequestOptions {
     /// The service account whose token is asked for, as the URL of the request names it.
     pub service_account: KnownObject,
+    /// False if the service account's namespace does not exist. Default true.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub namespace_exists: Option<bool>,
     /// `metadata` of the request's body.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub metadata: Option<RequestMetadata>,
-    /// The pod that the token is to be bound to, as the cluster has it.
+    /// The pod that the token is to be bound to, as the cluster has it. A projected volume needs one.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub pod: Option<KnownPod>,
     /// The Secret or node that it is to be bound to.
@@ -99,7 +103,8 @@ pub struct TokenRequestOptions {
 
 impl TokenRequestOptions {
     /// Every option's name.
-    pub const NAMES: [&str; 6] = ["serviceAccount", "metadata", "pod", "boundObject", "flags", "now"];
+    pub const NAMES: [&str; 7] =
+        ["serviceAccount", "namespaceExists", "metadata", "pod", "boundObject", "flags", "now"];
 }
 
 /// An object as the cluster has it.
@@ -236,21 +241,28 @@ struct Refusal {
 }
 
 /// Tells what the server would answer at this moment (seconds since 1970, whole).
+///
+/// # Errors
+/// A projected volume without a pod that it would be in.
 pub fn token_request(
     spec: &TokenRequestSpec,
     options: &TokenRequestOptions,
     now: NumericDate,
-) -> TokenRequestAnswer {
+) -> Result<TokenRequestAnswer, OptionsError> {
     let request = Request { options, now };
-    let answer = match &spec.service_account_token {
-        Some(source) => request.for_volume(source),
-        None => request.create(
+    let answer = match (&spec.service_account_token, &options.pod) {
+        (Some(source), Some(pod)) => request.for_volume(source, pod),
+        (Some(_), None) => {
+            let message = "a projected volume is a pod's: name the pod, as { name: \"web-0\" }.";
+            return Err(OptionsError::new("pod", message));
+        }
+        (None, _) => request.create(
             spec.audiences.clone().unwrap_or_default(),
             spec.expiration_seconds,
             spec.bound_object_ref.as_ref(),
         ),
     };
-    answer.unwrap_or_else(|refusal| refusal.answer())
+    Ok(answer.unwrap_or_else(Refusal::answer))
 }
 
 struct Request<'a> {
@@ -264,7 +276,7 @@ fn list(flag: Option<&OneOrMany<String>>) -> Vec<String> {
 
 impl Request<'_> {
     /// What the kubelet asks for, once the API server took the pod.
-    fn for_volume(&self, source: &ProjectedToken) -> Result<TokenRequestAnswer, Refusal> {
+    fn for_volume(&self, source: &ProjectedToken, pod: &KnownPod) -> Result<TokenRequestAnswer, Refusal> {
         let place = "spec.volumes[0].projected";
         let mut causes: Vec<(String, String)> = Vec::new();
         if let Some(problem) = source.expiration_seconds.and_then(expiration_problem) {
@@ -272,7 +284,6 @@ impl Request<'_> {
         }
         let path = source.path.as_deref().unwrap_or_default();
         causes.extend(path_problems(path).into_iter().map(|problem| (format!("{place}.path"), problem)));
-        let pod = self.options.pod.clone().unwrap_or_default();
         if !causes.is_empty() {
             return Err(Refusal::invalid("Pod", "", &pod.name, &causes));
         }
@@ -280,8 +291,8 @@ impl Request<'_> {
         let bound = BoundObjectRef {
             kind: "Pod".to_owned(),
             api_version: "v1".to_owned(),
-            name: pod.name,
-            uid: pod.uid,
+            name: pod.name.clone(),
+            uid: pod.uid.clone(),
         };
         let mut answer = self.create(
             audiences,
@@ -302,6 +313,9 @@ impl Request<'_> {
         bound: Option<&BoundObjectRef>,
     ) -> Result<TokenRequestAnswer, Refusal> {
         let account = &self.options.service_account;
+        if self.options.namespace_exists == Some(false) {
+            return Err(Refusal::not_found("namespaces", &account.namespace));
+        }
         self.check_metadata()?;
         if account.exists == Some(false) {
             return Err(Refusal::not_found("serviceaccounts", &account.name));
@@ -400,7 +414,8 @@ impl Request<'_> {
 
     /// The member of the `kubernetes.io` claim that names the bound object, and the node beside a pod.
     fn bind(&self, bound: &BoundObjectRef) -> Result<Vec<(String, Value)>, Refusal> {
-        let is_core = matches!(bound.api_version.as_str(), "v1" | "");
+        // Only the group counts, not the version.
+        let is_core = !bound.api_version.contains('/');
         let plural = match bound.kind.as_str() {
             "Pod" if is_core => "pods",
             "Secret" if is_core => "secrets",
@@ -412,6 +427,9 @@ impl Request<'_> {
                 )));
             }
         };
+        if bound.name.is_empty() {
+            return Err(Refusal::bad_request("Name parameter required.".to_owned()));
+        }
         let mut out = Vec::new();
         let uid = if bound.kind == "Pod" {
             let pod = self.options.pod.as_ref();

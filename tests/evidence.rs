@@ -160,6 +160,53 @@ fn a_deleted_pod_ends_the_token_after_a_minute() {
 }
 
 #[test]
+fn an_injected_volume_of_a_cloud_does_not_refuse_the_pods_own_token() {
+    // As the EKS webhook injects it beside what admission added.
+    let injected = POD.replace(
+        "      - serviceAccountToken:\n          audience: vault\n          expirationSeconds: 1200\n          path: vault-token\n",
+        "      - serviceAccountToken: {audience: sts.amazonaws.com, expirationSeconds: 86400, path: token}\n  - name: kube-api-access-x\n    \
+         projected: {sources: [{serviceAccountToken: {expirationSeconds: 1200, path: token}}]}\n",
+    );
+    let found = report("accepted", &[&injected]);
+    assert_eq!(
+        found["sources"],
+        json!([]),
+        "whom the second volume's token is for, only the API server knows"
+    );
+    assert_eq!(one(&found, "audience").0, "skip");
+    assert_eq!(one(&found, "volume").0, "pass");
+}
+
+#[test]
+fn a_manifest_whose_name_is_not_known_yet_is_told_by_its_beginning() {
+    let generated = POD.replace("name: build-robot-0", "generateName: build-robot-");
+    assert_eq!(one(&report("accepted", &[&generated]), "pod"), is("pass", "uid-unknown", 6));
+    let other = POD.replace("name: build-robot-0", "generateName: web-");
+    assert_eq!(one(&report("accepted", &[&other]), "pod"), is("warn", "other-pod", 6));
+}
+
+#[test]
+fn a_user_that_is_not_root_is_as_good_as_run_as_non_root() {
+    for (user, count) in [("1000680000", 0), ("0", 1)] {
+        let pod = POD.replace("runAsNonRoot: true", &format!("runAsUser: {user}"));
+        assert_eq!(checks(&report("accepted", &[&pod]), "pod-security").len(), count, "{user}");
+    }
+    let windows = POD
+        .replace("      capabilities:\n        drop: [ALL]\n", "")
+        .replace("spec:\n", "spec:\n  os: {name: windows}\n");
+    assert_eq!(checks(&report("accepted", &[&windows]), "pod-security"), []);
+}
+
+#[test]
+fn the_volume_of_admission_is_not_supposed_where_it_is_turned_off() {
+    let bare = "apiVersion: v1\nkind: Pod\nmetadata: {name: build-robot-0, namespace: default}\nspec:\n  serviceAccountName: build-robot\n";
+    let found = report("extended-at-birth", &[bare]);
+    assert_eq!(one(&found, "volume").1, "admission-volume");
+    let off = format!("{bare}  automountServiceAccountToken: false\n");
+    assert_eq!(one(&report("extended-at-birth", &[&off]), "volume").1, "audience-not-requested");
+}
+
+#[test]
 fn a_volume_that_does_not_fit_is_named_with_the_line() {
     let other = POD.replace("audience: vault", "audience: sts.amazonaws.com");
     assert_eq!(one(&report("accepted", &[&other]), "volume"), is("warn", "audience-not-requested", 28));
@@ -284,6 +331,8 @@ fn a_legacy_tokens_secret_must_hold_it() {
     assert_eq!(one(&found, "secret"), is("pass", "uid-unknown", 1));
     let found = report("legacy-token", &[&secret("another", "")]);
     assert_eq!(one(&found, "secret"), is("fail", "other-token-held", 1));
+    let deleted = secret(&token, "  deletionTimestamp: \"2025-10-09T08:53:19Z\"\n");
+    assert_eq!(one(&report("legacy-token", &[&deleted]), "secret"), is("fail", "object-deleted", 1));
     let marked = secret(&token, "  labels:\n    kubernetes.io/legacy-token-invalid-since: \"2025-01-01\"\n");
     assert_eq!(one(&report("legacy-token", &[&marked]), "secret"), is("fail", "marked-invalid", 1));
 }
@@ -327,11 +376,41 @@ fn a_discovery_document_is_held_against_the_token() {
         &[&discovery("https://issuer.example", "https://10.0.0.1:6443/openid/v1/jwks", "RS256")],
     );
     let codes: Vec<String> = checks(&found, "discovery").into_iter().map(|(_, code, _)| code).collect();
-    assert_eq!(codes, ["discovery-issuer-differs", "discovery-not-public", "discovery-algorithm-differs"]);
+    let expected = [
+        "discovery-issuer-differs",
+        "discovery-not-public",
+        "discovery-algorithm-differs",
+        "discovery-keys-differ",
+    ];
+    assert_eq!(codes, expected);
     let found =
         report("accepted", &[&json!({"issuer": "https://issuer.example", "jwks_uri": 5}).to_string()]);
     let codes: Vec<String> = checks(&found, "discovery").into_iter().map(|(_, code, _)| code).collect();
     assert_eq!(codes, ["discovery-issuer-differs", "discovery-without-keys"]);
+}
+
+#[test]
+fn a_discovery_document_must_name_the_algorithms_of_all_keys() {
+    let keys = json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}).to_string();
+    let case = case("accepted");
+    let document = discovery("https://issuer.example", "https://issuer.example/k", "RS256");
+    let options = VerifyOptions {
+        evidence: Some(vec![keys.as_str().into(), document.as_str().into()]),
+        now: Some(f64::from(NOW)),
+        ..VerifyOptions::default()
+    };
+    let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
+    let report = json!(verify(case["token"].as_str().expect("a token"), &policy));
+    assert!(checks(&report, "discovery").contains(&is("warn", "discovery-keys-differ", 1)));
+}
+
+#[test]
+fn the_operators_word_on_issuers_comes_before_a_discovery_documents() {
+    let operator = "apiVersion: operator.openshift.io/v1\nkind: KubeAPIServer\nmetadata: {name: cluster}\nstatus:\n  serviceAccountIssuers:\n  \
+                    - name: https://new.example\n  - name: https://kubernetes.default.svc\n    expirationTime: \"2025-10-09T08:53:20Z\"\n";
+    let document = discovery("https://kubernetes.default.svc", "https://x.example", "EdDSA");
+    let found = report("accepted", &[&document, operator]);
+    assert_eq!(one(&found, "issuer"), is("fail", "former-issuer", 0));
 }
 
 #[test]

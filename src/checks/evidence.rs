@@ -1,15 +1,14 @@
-//! The token against the documents at hand: the pod that should carry it, the objects that it names, the
-//! discovery document of its issuer.
+//! The token against the documents at hand: the pod that should carry it, and the objects that it names.
 //!
 //! A check fails only for what the API server itself would refuse the token for: an object that was recreated
 //! or is gone. All else warns, with the line that it is about.
 
-use super::Answer;
+use super::{Answer, discovery};
 use crate::claims::Claim;
 use crate::decoded::Contents;
 use crate::evidence::Known;
 use crate::kubernetes::manifests::{
-    Advice, Body, DEFAULT_EXPIRATION_SECONDS, Discovery, Finding, Metadata, PodSpec, TokenVolume,
+    Advice, Body, DEFAULT_EXPIRATION_SECONDS, Finding, Metadata, PodSpec, TokenVolume,
 };
 use crate::kubernetes::{
     EXTENDABLE_SECONDS, Kubernetes, ObjectRef, Shape, expiration_problem, path_problems,
@@ -39,8 +38,8 @@ struct Token<'a> {
 pub(super) fn ask(text: &str, contents: &Contents, policy: &Policy, algorithm: &str) -> Vec<Check> {
     let mut out = Vec::new();
     for known in policy.evidence.manifests() {
-        if let Body::Discovery(discovery) = &known.manifest.body {
-            out.extend(discovery_checks(contents, discovery, &known, algorithm));
+        if let Body::Discovery(document) = &known.manifest.body {
+            out.extend(discovery::ask(contents, document, &known, algorithm, policy));
             continue;
         }
         let Some(kubernetes) = &contents.kubernetes else { continue };
@@ -66,7 +65,7 @@ pub(super) fn ask(text: &str, contents: &Contents, policy: &Policy, algorithm: &
 }
 
 impl Answer {
-    fn about(mut self, known: &Known<'_>, path: &str, line: usize) -> Self {
+    pub(super) fn about(mut self, known: &Known<'_>, path: &str, line: usize) -> Self {
         let path = (!path.is_empty()).then(|| path.to_owned());
         self.place = Some(Place { object: known.manifest.metadata.describe(), path, line: known.line(line) });
         self
@@ -74,7 +73,9 @@ impl Answer {
 }
 
 /// The same moment rules for every object that the API server looks up.
-fn fate(metadata: &Metadata, claimed: &ObjectRef, now: NumericDate) -> Answer {
+///
+/// A legacy token ends at once with what it needs, a bound one a minute later.
+fn fate(metadata: &Metadata, claimed: &ObjectRef, shape: Shape, now: NumericDate) -> Answer {
     let object = metadata.describe();
     if let (Some(own), Some(claimed)) = (&metadata.uid, &claimed.uid)
         && own != claimed
@@ -86,11 +87,12 @@ fn fate(metadata: &Metadata, claimed: &ObjectRef, now: NumericDate) -> Answer {
         );
         return Answer::fail(Code::ObjectRecreated, message).expected(own.as_str()).found(claimed.as_str());
     }
+    let limit = now.plus_seconds(DELETION_GRACE_SECONDS.saturating_neg());
     match metadata.deleted_at {
-        Some(deleted) if deleted < now.plus_seconds(DELETION_GRACE_SECONDS.saturating_neg()) => Answer::fail(
+        Some(deleted) if shape == Shape::Legacy || deleted < limit => Answer::fail(
             Code::ObjectDeleted,
             format!(
-                "{object} was deleted {} ago, at {}: the API server refuses its tokens from a minute after that.",
+                "{object} was deleted {} ago, at {}: the API server refuses its tokens.",
                 span(now.seconds_since(deleted)),
                 deleted.to_utc()
             ),
@@ -122,7 +124,11 @@ impl Token<'_> {
         let metadata = &known.manifest.metadata;
         let claimed = claimed.filter(|claimed| claimed.name == metadata.name && self.is_in(metadata));
         match claimed {
-            Some(claimed) => fate(metadata, claimed, self.now).about(known, "metadata.uid", metadata.line),
+            Some(claimed) => fate(metadata, claimed, self.kubernetes.shape, self.now).about(
+                known,
+                "metadata.uid",
+                metadata.line,
+            ),
             None => other_object(metadata).about(known, "", metadata.line),
         }
     }
@@ -205,13 +211,19 @@ impl Token<'_> {
             let message = format!("The token is bound to no pod: the kubelet did not put it into {name}.");
             return Answer::warn(Code::NotBoundToPod, message).about(known, "", metadata.line);
         };
-        if pod.is_template {
-            let message = format!("It is of a pod that may be one of {name}.");
-            return Answer { code: Code::UidUnknown, ..Answer::pass(message) }.about(
-                known,
-                "",
-                metadata.line,
-            );
+        if let Some(prefix) = name_prefix(pod, metadata) {
+            let found = claimed.name.as_deref().unwrap_or_default();
+            return if found.starts_with(prefix) {
+                let message = format!("It is of the pod {}, which may be one of {name}.", quote(found));
+                Answer { code: Code::UidUnknown, ..Answer::pass(message) }
+            } else {
+                let message = format!(
+                    "It is bound to the pod {}, whose name is not as those of {name} begin.",
+                    quote(found)
+                );
+                Answer::warn(Code::OtherPod, message).expected(prefix).found(found)
+            }
+            .about(known, "metadata.name", metadata.line);
         }
         if claimed.name != metadata.name {
             let found = claimed.name.clone().unwrap_or_default();
@@ -223,7 +235,7 @@ impl Token<'_> {
                 metadata.line,
             );
         }
-        fate(metadata, claimed, self.now).about(known, "metadata.uid", metadata.line)
+        fate(metadata, claimed, self.kubernetes.shape, self.now).about(known, "metadata.uid", metadata.line)
     }
 
     /// Which volume of the pod the token is from: by its audience and by the lifetime that was asked for.
@@ -260,8 +272,9 @@ impl Token<'_> {
                 format!("It is what the volume {} of {name} asks for; {files}.", quote(&volume.name));
             return Answer::pass(message).about(known, &volume.place, volume.line);
         }
-        if requested == Some(EXTENDABLE_SECONDS) {
-            let message = format!("It is what admission adds to {name}: the volume {ADMISSION_VOLUME}…");
+        let is_listed = pod.volumes.iter().any(|volume| volume.name.starts_with(ADMISSION_VOLUME));
+        if requested == Some(EXTENDABLE_SECONDS) && pod.automounts && !is_listed {
+            let message = format!("It may be what admission adds to {name}: the volume {ADMISSION_VOLUME}…");
             return Answer { code: Code::AdmissionVolume, ..Answer::pass(message) }.about(
                 known,
                 "spec.volumes",
@@ -297,6 +310,20 @@ impl Token<'_> {
             line,
         )
     }
+}
+
+/// What the names of pods begin with that have none of their own yet: those of a workload, or of a manifest with
+/// `generateName`. Of long names the API server keeps the first part only (`maxGeneratedNameLength`).
+fn name_prefix<'a>(pod: &PodSpec, metadata: &'a Metadata) -> Option<&'a str> {
+    /// A workload's own additions leave at least so much.
+    const KEPT: usize = 40;
+    let prefix = match (&metadata.name, &metadata.name_prefix) {
+        (Some(name), _) if pod.is_template => name,
+        (None, Some(prefix)) => prefix,
+        (None, None) => "",
+        (Some(_), _) => return None,
+    };
+    Some(prefix.get(..KEPT).unwrap_or(prefix))
 }
 
 fn other_object(metadata: &Metadata) -> Answer {
@@ -361,94 +388,4 @@ fn advice(finding: &Finding, known: &Known<'_>) -> Check {
         ),
     };
     Answer::warn(code, message).about(known, &finding.place, finding.line).file(CheckId::PodSecurity)
-}
-
-fn discovery_checks(
-    contents: &Contents,
-    discovery: &Discovery,
-    known: &Known<'_>,
-    algorithm: &str,
-) -> Vec<Check> {
-    let issuer = contents.claims.issuer.present();
-    let mut out = Vec::new();
-    let mut file = |answer: Answer, path: &str, line: usize| {
-        out.push(answer.about(known, path, line).file(CheckId::Discovery));
-    };
-    if issuer.is_some_and(|issuer| *issuer != discovery.issuer) {
-        let issuer = issuer.cloned().unwrap_or_default();
-        let message = format!(
-            "The discovery document is of the issuer {}, and the token is from {}; they must be identical (OpenID Connect \
-             Discovery §4.3).",
-            quote(&discovery.issuer),
-            quote(&issuer)
-        );
-        let near_miss = super::near_miss::nearest([discovery.issuer.as_str()], [issuer.as_str()]);
-        let answer = Answer::warn(Code::DiscoveryIssuerDiffers, message).near_miss(near_miss);
-        file(answer.expected(discovery.issuer.as_str()).found(issuer), "issuer", discovery.issuer_line);
-    }
-    if let Some(reason) = unreachable_for_others(&discovery.issuer) {
-        let message = format!("No one outside of the cluster can fetch this discovery document: {reason}.");
-        file(
-            Answer::warn(Code::DiscoveryNotPublic, message).found(discovery.issuer.as_str()),
-            "issuer",
-            discovery.issuer_line,
-        );
-    }
-    match &discovery.jwks_uri {
-        None => {
-            let answer = Answer::warn(
-                Code::DiscoveryWithoutKeys,
-                "The discovery document has no jwks_uri that is a text: nobody can find the keys.",
-            );
-            file(answer, "jwks_uri", discovery.jwks_uri_line);
-        }
-        Some(uri) => {
-            if let Some(reason) = unreachable_for_others(uri) {
-                let message = format!("No one outside of the cluster can fetch the keys: {reason}.");
-                file(
-                    Answer::warn(Code::DiscoveryNotPublic, message).found(uri.as_str()),
-                    "jwks_uri",
-                    discovery.jwks_uri_line,
-                );
-            }
-        }
-    }
-    if let Some(algorithms) =
-        discovery.algorithms.as_ref().filter(|named| !named.iter().any(|name| name == algorithm))
-    {
-        let message = format!(
-            "The token is signed with {}, and the discovery document names only {}.",
-            quote(algorithm),
-            quote_list(algorithms.iter().map(String::as_str))
-        );
-        let answer = Answer::warn(Code::DiscoveryAlgorithmDiffers, message)
-            .expected(algorithms.clone())
-            .found(algorithm);
-        file(answer, "id_token_signing_alg_values_supported", discovery.algorithms_line);
-    }
-    if out.is_empty() {
-        let answer =
-            Answer::pass("The discovery document is of the token's issuer, and names its algorithm.");
-        out.push(answer.about(known, "issuer", discovery.issuer_line).file(CheckId::Discovery));
-    }
-    out
-}
-
-/// Why a cloud could not fetch from this URL, as far as its text tells.
-fn unreachable_for_others(url: &str) -> Option<&'static str> {
-    let Some(rest) = url.strip_prefix("https://") else { return Some("it does not start with https://") };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = match authority.strip_prefix('[') {
-        Some(_) => return Some("its host is an IP address"),
-        None => authority.split(':').next().unwrap_or_default(),
-    };
-    let is_address = host.split('.').count() == 4 && host.split('.').all(|part| part.parse::<u8>().is_ok());
-    let is_local = host == "localhost"
-        || ["kubernetes", "kubernetes.default"].contains(&host)
-        || [".svc", ".local", ".internal", ".localhost"].iter().any(|suffix| host.ends_with(suffix));
-    match (is_address, is_local) {
-        (true, _) => Some("its host is an IP address"),
-        (_, true) => Some("its host is a name that only the cluster knows"),
-        _ => None,
-    }
 }

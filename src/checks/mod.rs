@@ -1,5 +1,6 @@
 //! The table of questions: each a function of a token and a policy, each answered whatever the others say.
 
+mod discovery;
 pub(crate) mod evidence;
 mod header;
 mod identity;

@@ -209,7 +209,8 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         Code::DiscoveryIssuerDiffers
         | Code::DiscoveryNotPublic
         | Code::DiscoveryWithoutKeys
-        | Code::DiscoveryAlgorithmDiffers => about_discovery(check.code),
+        | Code::DiscoveryAlgorithmDiffers
+        | Code::DiscoveryKeysDiffer => about_discovery(check.code),
     })
 }
 
@@ -264,8 +265,8 @@ fn about_issuer(check: &Check, names: &Names<'_>) -> Remedy {
             None => say("Ask for a new token, which is from the current issuer.").by(names.create_token()),
         },
         _ => say(
-            "Ask the cluster for its issuer, and let the receiver expect exactly that, to the last slash. On OpenShift: oc get \
-             authentication cluster -o jsonpath='{.spec.serviceAccountIssuer}'",
+            "Ask the cluster for its issuer, and let the receiver expect exactly that, to the last slash. On OpenShift, \
+             previous issuers that are still trusted stand in: oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'",
         )
         .by(format!("{DISCOVERY} | jq -r .issuer")),
     }

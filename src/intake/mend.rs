@@ -10,11 +10,13 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 pub(super) struct Joined {
     pub(super) text: String,
     pub(super) end: usize,
-    pub(super) lines: usize,
 }
 
 /// How many lines may be joined: a token of a few KB at 40 characters a line.
 const MOST_LINES: usize = 4096;
+
+/// How many lines a header may take before its dot.
+const MOST_HEADER_LINES: usize = 64;
 
 /// How many bytes a signature of this algorithm can have; none if the algorithm is not known.
 fn signature_bytes(algorithm: &str) -> &'static [usize] {
@@ -38,18 +40,52 @@ fn algorithm(token: &str) -> Option<String> {
     Some(rest.split_once('"')?.0.to_owned())
 }
 
-/// Whether the text is a token whose signature has a length that it can have.
-fn is_complete(token: &str) -> bool {
-    let mut segments = token.split('.');
-    let (Some(_), Some(_), Some(signature), None) =
-        (segments.next(), segments.next(), segments.next(), segments.next())
-    else {
-        return false;
-    };
-    let encoded = |bytes: &usize| bytes.saturating_mul(4).div_ceil(3);
-    algorithm(token).is_some_and(|algorithm| {
-        signature_bytes(&algorithm).iter().any(|bytes| encoded(bytes) == signature.len())
-    })
+/// A token as it grows line by line: what is needed to tell whether it is complete, without looking at all of
+/// it each time.
+struct Growing {
+    text: String,
+    dots: usize,
+    after_last_dot: usize,
+    algorithm: Option<String>,
+}
+
+impl Growing {
+    fn new(first: &str) -> Self {
+        let mut growing = Self { text: String::new(), dots: 0, after_last_dot: 0, algorithm: None };
+        growing.push(first);
+        growing
+    }
+
+    fn push(&mut self, piece: &str) {
+        self.text.push_str(piece);
+        self.dots = self.dots.saturating_add(dots(piece));
+        self.after_last_dot = match piece.rfind('.') {
+            Some(at) => piece.len().saturating_sub(at).saturating_sub(1),
+            None => self.after_last_dot.saturating_add(piece.len()),
+        };
+        if self.algorithm.is_none() && self.dots > 0 {
+            self.algorithm = Some(algorithm(&self.text).unwrap_or_default());
+        }
+    }
+
+    /// Whether it has three segments, and a signature of a length that it can have.
+    fn is_complete(&self) -> bool {
+        let encoded = |bytes: &usize| bytes.saturating_mul(4).div_ceil(3);
+        let lengths = self.algorithm.as_deref().map(signature_bytes).unwrap_or_default();
+        self.dots == DOTS && lengths.iter().any(|bytes| encoded(bytes) == self.after_last_dot)
+    }
+}
+
+/// Whether a text is a token whose signature has a length that it can have.
+pub(super) fn is_complete(token: &str) -> bool {
+    Growing::new(token).is_complete()
+}
+
+/// How many dots a compact serialization has.
+const DOTS: usize = 2;
+
+fn dots(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte == b'.').count()
 }
 
 /// The line after a byte that ends one, if all of it is a piece of such characters: the piece and its end.
@@ -72,45 +108,42 @@ fn next_piece(text: &str, end: usize, is_piece: fn(u8) -> bool) -> Option<(&str,
 pub(super) fn token(text: &str, start: usize, end: usize) -> Option<Joined> {
     let is_piece = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let first = text.get(start..end)?;
-    if is_complete(first) {
+    let mut growing = Growing::new(first);
+    if growing.is_complete() {
         return None;
     }
-    let dots_needed = 2_usize;
-    let dots = |text: &str| text.bytes().filter(|byte| *byte == b'.').count();
-    let had_all = dots(first) >= dots_needed;
-    let mut joined = Joined { text: first.to_owned(), end, lines: 1 };
-    while joined.lines < MOST_LINES {
-        let Some((piece, piece_end)) = next_piece(text, joined.end, is_piece) else { break };
-        let begins_another = piece.starts_with("eyJ") && dots(piece) > 0 && dots(&joined.text) >= dots_needed;
-        if begins_another || dots(&joined.text).saturating_add(dots(piece)) > dots_needed {
+    let had_all = growing.dots >= DOTS;
+    let (mut end, mut lines) = (end, 1_usize);
+    while lines < if growing.dots == 0 { MOST_HEADER_LINES } else { MOST_LINES } {
+        let Some((piece, piece_end)) = next_piece(text, end, is_piece) else { break };
+        let own_dots = dots(piece);
+        let begins_another = piece.starts_with("eyJ") && own_dots > 0 && growing.dots >= DOTS;
+        if begins_another || growing.dots.saturating_add(own_dots) > DOTS {
             break;
         }
-        joined.text.push_str(piece);
-        joined.end = piece_end;
-        joined.lines = joined.lines.saturating_add(1);
-        if is_complete(&joined.text) {
-            return Some(joined);
+        growing.push(piece);
+        end = piece_end;
+        lines = lines.saturating_add(1);
+        if growing.is_complete() {
+            return Some(Joined { text: growing.text, end });
         }
     }
     // Three segments on one line that no line after it completes are damaged, not broken.
-    (joined.lines > 1 && !had_all).then_some(joined)
+    (lines > 1 && !had_all).then_some(Joined { text: growing.text, end })
 }
 
-/// Base64 that starts here, with the lines over which it goes on.
+/// Base64 that starts here, with the lines over which it goes on: lines of one width, but for the last. Padding
+/// ends it.
 pub(super) fn base64(text: &str, start: usize, end: usize) -> Joined {
     let is_piece =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=');
-    let mut joined = Joined { text: text.get(start..end).unwrap_or_default().to_owned(), end, lines: 1 };
+    let mut joined = Joined { text: text.get(start..end).unwrap_or_default().to_owned(), end };
     let width = joined.text.len();
-    // Lines of one width, but for the last; padding ends it.
-    while joined.lines < MOST_LINES && !joined.text.ends_with('=') {
-        let Some((piece, piece_end)) = next_piece(text, joined.end, is_piece) else { break };
-        if piece.len() > width {
-            break;
-        }
+    for _ in 1..MOST_LINES {
+        let next = if joined.text.ends_with('=') { None } else { next_piece(text, joined.end, is_piece) };
+        let Some((piece, piece_end)) = next.filter(|(piece, _)| piece.len() <= width) else { break };
         joined.text.push_str(piece);
         joined.end = piece_end;
-        joined.lines = joined.lines.saturating_add(1);
         if piece.len() < width {
             break;
         }

@@ -132,17 +132,38 @@ fn word(text: &str, start: usize, end: usize, depth: Depth, out: &mut Vec<Found>
         });
         return end;
     }
-    if let Some(inside) = depth.inside() {
-        let joined = mend::base64(text, own_start, end);
-        if let Some(decoded) = worth_decoding(&joined.text).and_then(decode) {
-            let found = within_base64(&decoded, inside, (own_start, joined.end));
-            if !found.is_empty() {
-                out.extend(found);
-                return joined.end;
-            }
-        }
+    match depth.inside().filter(|_| is_worth_decoding(own)) {
+        Some(inside) => base64(text, own_start, end, inside, out),
+        None => end,
     }
-    end
+}
+
+/// Looks into base64 that starts here, and returns where to go on. What is whole on its line is not joined with
+/// the next, which may be another.
+fn base64(text: &str, start: usize, end: usize, inside: Depth, out: &mut Vec<Found>) -> usize {
+    let within = |text: &str, end: usize| {
+        let decoded = Some(text).filter(|text| text.len() >= SHORTEST_BASE64).and_then(decode)?;
+        Some(within_base64(&decoded, inside, (start, end))).filter(|found| !found.is_empty())
+    };
+    let line = text.get(start..end).unwrap_or_default();
+    let joined = mend::base64(text, start, end);
+    let alone = within(line, end).filter(|found| joined.end == end || found.iter().all(is_whole));
+    match alone.map(|found| (found, end)).or_else(|| Some((within(&joined.text, joined.end)?, joined.end))) {
+        Some((found, end)) => {
+            out.extend(found);
+            end
+        }
+        // None of these lines can begin a token, for they have no dots.
+        None => joined.end,
+    }
+}
+
+/// Whether nothing seems to be missing from what was found.
+fn is_whole(found: &Found) -> bool {
+    match &found.token {
+        Some(token) => mend::is_complete(token),
+        None => found.note.is_none(),
+    }
 }
 
 /// What a base64 text holds, at the place of that text.
@@ -204,11 +225,14 @@ fn compact(text: &str, start: usize, word: &str) -> Option<Found> {
     Some(Found { token: Some(token), mended, note, ..Found::new(kind, start, end) })
 }
 
-/// A word that may be base64 of something of ours, by how such things begin.
-fn worth_decoding(word: &str) -> Option<&str> {
+/// Shorter base64 holds nothing of ours.
+const SHORTEST_BASE64: usize = 40;
+
+/// Whether a word may be base64 of something of ours, by how such things begin.
+fn is_worth_decoding(word: &str) -> bool {
     // A token; PEM; `{"`, `{ `; `apiVersion:`, `kind:`; in base64.
     const BEGINNINGS: [&str; 7] = ["ZXlK", "LS0tLS1CRUdJ", "eyJ", "eyA", "ewog", "YXBpVmVyc2lvbj", "a2luZD"];
-    (word.len() >= 40 && BEGINNINGS.iter().any(|beginning| word.starts_with(beginning))).then_some(word)
+    word.len() >= 16 && BEGINNINGS.iter().any(|beginning| word.starts_with(beginning))
 }
 
 /// Base64 in either alphabet, with or without padding, as text.

@@ -12,7 +12,8 @@ use super::{Kubernetes, Lifecycle, Shape};
 pub enum TokenKind {
     /// Bound to a pod: the kubelet's, from a projected volume (or `oc create token --bound-object-kind Pod`).
     ProjectedVolume,
-    /// Bound to a pod, and stretched by the API server to a year: it has `warnafter`.
+    /// Bound to a pod, and stretched by the API server, to a year unless the provider has it otherwise: it has
+    /// `warnafter`.
     Extended,
     /// Bound to a Secret: `oc create token --bound-object-kind Secret`.
     SecretBound,
@@ -45,7 +46,7 @@ impl TokenKind {
     pub fn describe(self) -> &'static str {
         match self {
             Self::ProjectedVolume => "a pod's token, from a projected volume",
-            Self::Extended => "a pod's token, which the API server stretched to a year",
+            Self::Extended => "a pod's token, which the API server stretched",
             Self::SecretBound => "a token bound to a Secret",
             Self::NodeBound => "a token bound to a node",
             Self::Unbound => "a token from TokenRequest that is bound to no object",

@@ -25,6 +25,8 @@ pub(crate) struct Metadata {
     pub(crate) kind: String,
     pub(crate) namespace: Option<String>,
     pub(crate) name: Option<String>,
+    /// What the name will begin with, where only that is known.
+    pub(crate) name_prefix: Option<String>,
     pub(crate) uid: Option<String>,
     pub(crate) deleted_at: Option<NumericDate>,
     /// The label by which a legacy token is marked invalid.
@@ -53,6 +55,8 @@ pub(crate) struct PodSpec {
     pub(crate) is_template: bool,
     pub(crate) service_account: String,
     pub(crate) service_account_line: usize,
+    /// Whether admission adds the volume `kube-api-access-…`.
+    pub(crate) automounts: bool,
     pub(crate) volumes: Vec<TokenVolume>,
     pub(crate) findings: Vec<Finding>,
 }
@@ -144,6 +148,7 @@ impl Metadata {
             kind: root.text("kind").unwrap_or("discovery document").to_owned(),
             namespace: text("namespace"),
             name: text("name"),
+            name_prefix: text("generateName"),
             uid: text("uid"),
             deleted_at: text("deletionTimestamp").and_then(|moment| NumericDate::from_rfc3339(&moment)),
             invalid_since: label.and_then(Node::as_str).map(str::to_owned),
@@ -156,6 +161,9 @@ impl Metadata {
         match (&self.namespace, &self.name) {
             (Some(namespace), Some(name)) => format!("{} {namespace}/{name}", self.kind),
             (None, Some(name)) => format!("{} {name}", self.kind),
+            (_, None) if self.name_prefix.is_some() => {
+                format!("{} {}…", self.kind, self.name_prefix.as_deref().unwrap_or_default())
+            }
             _ => self.kind.clone(),
         }
     }
@@ -222,6 +230,7 @@ impl PodSpec {
                 .unwrap_or("default")
                 .to_owned(),
             service_account_line: account.map_or(spec.line, |account| account.line),
+            automounts: !is_false(spec.find("automountServiceAccountToken")),
             volumes: token_volumes(spec, place),
             findings: findings(spec, place),
         }
@@ -264,7 +273,7 @@ fn token_volumes(spec: &Node, place: &str) -> Vec<TokenVolume> {
                 line: token.line,
                 audience: token.text("audience").map(str::to_owned),
                 audience_line: line("audience"),
-                expiration_seconds: seconds(token.find("expirationSeconds")),
+                expiration_seconds: integer(token.find("expirationSeconds")),
                 expiration_line: line("expirationSeconds"),
                 path: path.map(str::to_owned),
                 path_line: line("path"),
@@ -275,7 +284,7 @@ fn token_volumes(spec: &Node, place: &str) -> Vec<TokenVolume> {
     out
 }
 
-fn seconds(node: Option<&Node>) -> Result<Option<i64>, String> {
+fn integer(node: Option<&Node>) -> Result<Option<i64>, String> {
     match node.map(|node| &node.content) {
         None => Ok(None),
         Some(Content::Scalar { text, plain: true }) if text.is_empty() || text == "null" => Ok(None),
@@ -297,6 +306,8 @@ fn is_false(node: Option<&Node>) -> bool {
 /// pod's.
 fn findings(spec: &Node, place: &str) -> Vec<Finding> {
     let pod = spec.find("securityContext");
+    // Windows knows neither seccomp nor capabilities.
+    let is_windows = spec.at(&["os", "name"]).and_then(Node::as_str) == Some("windows");
     let mut out = Vec::new();
     for (container, place) in containers(spec, place) {
         let own = container.find("securityContext");
@@ -307,11 +318,13 @@ fn findings(spec: &Node, place: &str) -> Vec<Finding> {
             out.push(Finding { advice, place: format!("{place}.securityContext.{member}"), line });
         };
         let non_root = either("runAsNonRoot");
-        if !is_true(non_root) {
+        // OpenShift's restricted security context constraint sets a user instead.
+        let user = either("runAsUser").and_then(|user| integer(Some(user)).ok()).flatten();
+        if !is_true(non_root) && user.is_none_or(|user| user == 0) {
             add(Advice::RunAsNonRoot, "runAsNonRoot", non_root);
         }
         let seccomp = either("seccompProfile").and_then(|profile| profile.find("type"));
-        if !matches!(seccomp.and_then(Node::as_str), Some("RuntimeDefault" | "Localhost")) {
+        if !is_windows && !matches!(seccomp.and_then(Node::as_str), Some("RuntimeDefault" | "Localhost")) {
             add(Advice::SeccompProfile, "seccompProfile", seccomp);
         }
         // These two belong to containers only.
@@ -322,7 +335,7 @@ fn findings(spec: &Node, place: &str) -> Vec<Finding> {
         let dropped = own.and_then(|own| own.at(&["capabilities", "drop"]));
         let drops_all =
             dropped.is_some_and(|list| list.elements().iter().any(|one| one.as_str() == Some("ALL")));
-        if !drops_all {
+        if !is_windows && !drops_all {
             add(Advice::Capabilities, "capabilities", dropped);
         }
     }

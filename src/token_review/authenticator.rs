@@ -20,6 +20,8 @@ const LEEWAY_SECONDS: i64 = 60;
 /// What `bearertoken` says before any detail.
 const INVALID: &str = "invalid bearer token";
 
+const HEADER_UNREADABLE: &str = "Its issuer is known, but its header cannot be read.";
+
 pub(super) struct Answer {
     pub(super) status: TokenReviewStatus,
     pub(super) explanation: String,
@@ -57,14 +59,23 @@ impl Server {
             }
         }
         if errors.is_empty() {
-            // The bound authenticator saw the token last, and knows more issuers.
-            let reason = reasons.pop().unwrap_or_default();
+            // The authenticator that came further knows why; else the bound one, which knows more issuers.
+            let further = reasons.iter().position(|reason| reason == HEADER_UNREADABLE);
+            let reason =
+                further.map(|at| reasons.swap_remove(at)).or_else(|| reasons.pop()).unwrap_or_default();
             let explanation = format!(
                 "{reason} The server says no more than that on purpose: it does not tell a prober how far he came."
             );
             return refused(Some(INVALID.to_owned()), explanation, lookups.assumed);
         }
-        let explanation = explain(&errors);
+        let mut explanation = explain(&errors);
+        let refused_keys = self.keys.entries().iter().filter(|entry| entry.key.is_err()).count();
+        if refused_keys > 0 {
+            // Such as an RSA key of 1024 bits, or a private key, of which the server uses the public half.
+            explanation.push_str(&format!(
+                " {refused_keys} of the keys given are not used here, though the server itself may use them."
+            ));
+        }
         refused(Some(aggregate(errors)), explanation, lookups.assumed)
     }
 
@@ -76,7 +87,7 @@ impl Server {
             ..UserInfo::default()
         };
         let audiences = Some(self.requested.clone());
-        let explanation = "A space stands before the token, so that the server sees no token at all and answers for an anonymous \
+        let explanation = "A space stands where the token should begin, so that the server sees none and answers for an anonymous \
                            request. \"authenticated\" says nothing about the token.";
         Answer {
             status: TokenReviewStatus { authenticated: true, user, audiences, error: None },
@@ -102,7 +113,7 @@ impl Server {
             Ok(_) => {}
         }
         let Some(signed) = jose::parse(token) else {
-            return Verdict::NotMine("Its issuer is known, but its header cannot be read.".to_owned());
+            return Verdict::NotMine(HEADER_UNREADABLE.to_owned());
         };
         let verified = match self.verify(shape, &signed) {
             Ok(verified) => verified,
@@ -283,7 +294,9 @@ fn refused(error: Option<String>, explanation: impl Into<String>, assumed: Vec<L
 fn accepted(account: Account, audiences: Vec<String>, assumed: Vec<Lookup>) -> Answer {
     let Account { namespace, name, uid, credential_id, pod, node } = account;
     let one = |text: String| Some([text]).filter(|[text]| !text.is_empty());
-    let (pod, node) = (pod.unwrap_or_default(), node.unwrap_or_default());
+    // `ServiceAccountInfo.UserInfo`: a pod needs name and UID, a node at least its name.
+    let pod = pod.filter(|pod| !pod.name.is_empty() && !pod.uid.is_empty()).unwrap_or_default();
+    let node = node.filter(|node| !node.name.is_empty()).unwrap_or_default();
     let extra = Extra {
         credential_id: one(credential_id).map(|[id]| [format!("JTI={id}")]),
         pod_name: one(pod.name),

@@ -136,8 +136,19 @@ fn is_public_jwk(value: Raw<'_>) -> bool {
     value.kind() == Kind::Object && !is_private && is_readable
 }
 
-/// A chain of certificates in base64; what stands in them is not looked at here.
+/// A chain of certificates in base64. Of each no more is read than its key.
 fn is_chain(value: Raw<'_>) -> bool {
+    let is_certificate = |text: &str| {
+        let mut keys = KeySet::default();
+        keys.add_text(&format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n"));
+        keys.entries().iter().all(|entry| match &entry.key {
+            Ok(_) => true,
+            Err(error) => error.code != KeyErrorCode::MalformedKey,
+        })
+    };
     value.kind() == Kind::Array
-        && value.elements().iter().all(|one| one.text().is_some_and(|text| STANDARD.decode(text).is_ok()))
+        && value
+            .elements()
+            .iter()
+            .all(|one| one.text().is_some_and(|text| STANDARD.decode(&text).is_ok() && is_certificate(&text)))
 }

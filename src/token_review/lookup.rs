@@ -73,15 +73,14 @@ impl<'a> Lookups<'a> {
                 Ok(())
             };
         };
+        // The UID comes first since 1.29; before, a deletion did.
+        if let Some(uid) = manifest.metadata.uid.as_ref().filter(|uid| **uid != account.uid) {
+            return Err(format!("service account UID ({uid}) does not match claim ({})", account.uid));
+        }
         if self.is_deleted(&manifest.metadata) {
             return Err(format!("service account {namespace}/{} has been deleted", account.name));
         }
-        match &manifest.metadata.uid {
-            Some(uid) if *uid != account.uid => {
-                Err(format!("service account UID ({uid}) does not match claim ({})", account.uid))
-            }
-            _ => Ok(()),
-        }
+        Ok(())
     }
 
     fn bound_object(
@@ -104,11 +103,9 @@ impl<'a> Lookups<'a> {
         let Some(manifest) = self.find(kind, namespace, object) else {
             return if object.uid.is_empty() { mismatch("") } else { Ok(()) };
         };
-        if self.is_deleted(&manifest.metadata) {
-            return Err(INVALIDATED.to_owned());
-        }
         match &manifest.metadata.uid {
             Some(uid) if *uid != object.uid => mismatch(uid),
+            _ if self.is_deleted(&manifest.metadata) => Err(INVALIDATED.to_owned()),
             _ => Ok(()),
         }
     }
@@ -156,19 +153,26 @@ impl<'a> Lookups<'a> {
         })
     }
 
-    /// The object among the evidence; if it is not there, it is noted as assumed.
+    /// The object among the evidence. What the evidence does not tell of it, its existence or its UID, is noted
+    /// as assumed.
     fn find(&mut self, kind: LookupKind, namespace: &str, object: &Ref) -> Option<&'a Manifest> {
         let place = (kind != LookupKind::Node).then_some(namespace);
-        let known = self.server.evidence.object(kind.object_kind(), place, &object.name);
-        if known.is_none() {
-            let uid = Some(object.uid.clone()).filter(|uid| !uid.is_empty());
+        let known =
+            self.server.evidence.object(kind.object_kind(), place, &object.name).map(|known| known.manifest);
+        let uid = Some(object.uid.clone()).filter(|uid| !uid.is_empty());
+        let is_settled = known.is_some_and(|manifest| match (&uid, &manifest.body) {
+            // A legacy token's Secret is known by the token that it holds.
+            (None, Body::Secret(held)) => held.is_some(),
+            _ => uid.is_none() || manifest.metadata.uid.is_some(),
+        });
+        if !is_settled {
             let namespace = place.map(str::to_owned);
             self.assumed.push(match (kind, &uid) {
                 (LookupKind::Secret, None) => Lookup::of_legacy_secret(namespace, object.name.clone()),
                 _ => Lookup::new(kind, namespace, object.name.clone(), uid),
             });
         }
-        known.map(|known| known.manifest)
+        known
     }
 
     fn is_deleted(&self, metadata: &Metadata) -> bool {

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::error::OptionsError;
-use crate::evidence::{Evidence, EvidenceOption};
+use crate::evidence::{Evidence, EvidenceOption, Expectation};
 use crate::keys::KeySet;
 use crate::policy::{IssuerOption, OneOrMany, Policy, Require, VerifyOptions};
 use crate::report::{CheckId, Code, Lookup, Outcome, Report};
@@ -165,8 +165,12 @@ struct Server {
 
 /// Answers as the API server's TokenReview would.
 ///
+/// Knows the authenticators for service accounts only: an API server may have others, such as OpenShift's webhook
+/// for OAuth tokens, whose words are then added to `error`.
+///
 /// # Errors
-/// As [`VerifyOptions::into_policy`] has them. No token is an error.
+/// As [`VerifyOptions::into_policy`] has them; and keys or issuers that neither the options nor the evidence name,
+/// for there is no such server. No token is an error.
 pub fn token_review(
     token: &str,
     options: TokenReviewOptions,
@@ -182,6 +186,14 @@ pub fn token_review(
         ..VerifyOptions::default()
     };
     let policy = verify_options.into_policy(clock)?;
+    for (option, is_missing) in [("keys", policy.keys.is_none()), ("issuers", policy.issuers.is_none())] {
+        if is_missing {
+            return Err(OptionsError::new(
+                option,
+                "none are given, nor does any evidence name them; no API server is without.",
+            ));
+        }
+    }
     let trusted = policy
         .issuers
         .iter()
@@ -199,7 +211,10 @@ pub fn token_review(
     };
     let answer = server.authenticate(token);
     let audiences = Some(server.requested.clone()).filter(|audiences| !audiences.is_empty());
-    let verification = crate::verify(token.trim(), &Policy { audiences, ..policy });
+    // The review names its audiences itself.
+    let mut sources = policy.sources.clone();
+    sources.retain(|source| source.expectation != Expectation::Audiences);
+    let verification = crate::verify(token.trim(), &Policy { audiences, sources, ..policy });
     let is_account = answer.status.user.uid.is_some();
     let leniencies = if is_account { leniencies(&verification) } else { Vec::new() };
     let report =

@@ -129,7 +129,8 @@ pub fn token_request(
 ) -> Result<JsValue, Error> {
     let (spec, options, now) =
         options::token_request(spec, options).map_err(|error| options_error(&error))?;
-    Ok(to_js(&crate::token_request(&spec, &options, now)))
+    let answer = crate::token_request(&spec, &options, now).map_err(|error| options_error(&error))?;
+    Ok(to_js(&answer))
 }
 
 /// A policy read once, to verify many tokens with.

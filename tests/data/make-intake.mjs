@@ -190,6 +190,7 @@ add('mended-html', html(`{"jwt":"${rs256}"}`), token(rs256, { from: 'jwt' }))
 add('mended-html-document', html(tokenReview), { kind: 'tokenreview', is: html(tokenReview), mended: ['html'] }, { kind: 'token', from: 'TokenReview spec.token', token: rs256 })
 mended('base64', base64(rs256), rs256, 'base64')
 mended('base64-wrapped', wrap(base64(rs256), 76), rs256, 'base64')
+add('two-in-base64-on-two-lines', `${base64(rs256)}\n${base64(rs256.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A')))}`, { kind: 'token', token: rs256 }, { kind: 'token' })
 add('after-an-emoji', `🔑 ${rs256}`, token(rs256))
 
 // What is no JWT.

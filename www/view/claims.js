@@ -14,7 +14,7 @@ const EXPLANATIONS = {
   jti: 'Token ID: this one token’s own name, in audit logs “authentication.kubernetes.io/credential-id”.',
   'kubernetes.io': 'The service account, and the pod, Secret or node that the token is bound to, if any. When one of them is deleted, the API server refuses the token.',
   warnafter:
-    'Warn after: the token was asked for an hour and stretched to a year by ' +
+    'Warn after: the token was asked for an hour and stretched, to a year unless the provider has it otherwise, by ' +
     '--service-account-extend-token-expiration; uses after this moment are counted as uses of a stale token.',
 }
 
