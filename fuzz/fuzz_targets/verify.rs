@@ -25,7 +25,7 @@ fuzz_target!(|input: &str| {
     let (token, keys) = input.split_once('\n').unwrap_or((input, ""));
     let (_, policy) = &KNOWN[keys.len() % KNOWN.len()];
     let report = verify(token, policy);
-    assert_eq!(report.checks.len(), 13);
+    assert_eq!(report.checks.len(), 14);
     if report.verdict == Verdict::Accepted {
         assert!(KNOWN.iter().any(|(known, _)| known == token));
         // The same with one character changed, somewhere that the input chose.
@@ -41,5 +41,5 @@ fuzz_target!(|input: &str| {
         ..VerifyOptions::default()
     };
     let policy = options.into_policy(NumericDate::from_seconds(1_760_000_000)).unwrap();
-    assert_eq!(verify(token, &policy).checks.len(), 13);
+    assert_eq!(verify(token, &policy).checks.len(), 14);
 });

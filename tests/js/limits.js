@@ -26,6 +26,9 @@ const small = token('{}')
 const rsa = (bits) => generateKeyPairSync('rsa', { modulusLength: bits }).publicKey
 const jwks = (bytes, jwk) => `{"keys":[${list(bytes, () => jwk)}]}`
 
+/** In the place of options: the text is not verified, but looked through. */
+const RECOGNIZE = 'recognize'
+
 /** Name → what to call with how many bytes. */
 const ROWS = {
   'token, one long claim': (bytes) => [token(`{"a":"${'x'.repeat(payloadBytes(bytes) - 8)}"}`), {}],
@@ -42,6 +45,14 @@ const ROWS = {
     const big = JSON.stringify(rsa(8192).export({ format: 'jwk' }))
     return [token('{}').replace(/A+$/, 'A'.repeat(1366)), { keys: jwks(bytes, big) }]
   },
+  'paste, YAML of many members': (bytes) =>
+    [`apiVersion: v1\nkind: ConfigMap\ndata:\n${filled(bytes, (n) => `  k${n}: v\n`)}`, RECOGNIZE],
+  'paste, JSON of many arrays': (bytes) =>
+    [`{"apiVersion":"v1","kind":"ConfigMap","data":[${list(bytes, () => '[]')}]}`, RECOGNIZE],
+  'paste, braces only': (bytes) => ['{'.repeat(bytes), RECOGNIZE],
+  'paste, beginnings of manifests': (bytes) => [filled(bytes, () => 'kind: x\n'), RECOGNIZE],
+  'paste, beginnings of tokens': (bytes) => [filled(bytes, () => 'eyJhbGciOi.eyJ.x\n'), RECOGNIZE],
+  'paste, a token over many lines': (bytes) => [`eyJhbGciOiJSUzI1NiJ9.eyJ9\n${filled(bytes, () => 'AAAAAAAA\n')}`, RECOGNIZE],
   'PEM, RSA 2048 keys': (bytes) => {
     const pem = rsa(2048).export({ format: 'pem', type: 'spki' })
     return [small, { keys: filled(Math.floor(bytes / 16), () => pem).slice(0, bytes / 16) }]
@@ -50,13 +61,14 @@ const ROWS = {
 
 if (process.argv[2] !== undefined) {
   const { initSync } = await import('./node_modules/bound-token/bound_token.js')
-  const { verify } = await import('bound-token')
+  const { recognize, verify } = await import('bound-token')
   const [input, options] = ROWS[process.argv[2]](Number(process.argv[3]))
   const memory = initSync({ module: new Uint8Array() }).memory
   const times = []
   for (let round = 0; round < 5; round += 1) {
     const start = performance.now()
-    verify(input, options)
+    if (options === RECOGNIZE) recognize(input)
+    else verify(input, options)
     times.push(performance.now() - start)
   }
   console.log(JSON.stringify({ ms: times.sort((one, other) => one - other)[2], mib: memory.buffer.byteLength / MIB }))

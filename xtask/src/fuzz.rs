@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::shell::{self, step};
 use crate::{project, tools};
 
-const TARGETS: [&str; 4] = ["json", "jws", "keys", "verify"];
+const TARGETS: [&str; 6] = ["json", "jws", "keys", "verify", "intake", "review"];
 
 /// The programs of the nightly toolchain, which libFuzzer's instrumentation needs, if there is one.
 fn nightly() -> Option<PathBuf> {
@@ -65,6 +65,12 @@ fn seed() -> Result<()> {
     for entry in fs::read_dir(data.join("keys"))? {
         seeds.push(("keys", fs::read_to_string(entry?.path())?));
     }
+    let pastes: Vec<Value> = serde_json::from_str(&fs::read_to_string(data.join("intake.json"))?)?;
+    seeds.extend(pastes.iter().map(|paste| ("intake", text(&paste["text"]))));
+    let cluster: Value = serde_json::from_str(&fs::read_to_string(data.join("cluster.json"))?)?;
+    let cases = cluster["cases"].as_array().into_iter().flatten();
+    let reviewed = cases.filter(|case| case["id"].as_str().is_some_and(|id| id.starts_with("ecdsa-p256/")));
+    seeds.extend(reviewed.map(|case| ("review", text(&case["token"]))));
     for (number, (target, seed)) in seeds.iter().enumerate() {
         let folder = corpus(target);
         fs::create_dir_all(&folder)?;
@@ -87,5 +93,5 @@ pub fn short() -> Result<()> {
         eprintln!("skipped: fuzzing needs a nightly toolchain (`rustup toolchain install nightly`)");
         return Ok(());
     }
-    run(20).context("a fuzz target failed; its input is in fuzz/artifacts")
+    run(15).context("a fuzz target failed; its input is in fuzz/artifacts")
 }
