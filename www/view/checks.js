@@ -1,6 +1,6 @@
 // Every question with its answer, and both sides of the comparison; then what only the cluster could answer.
 
-import { element, quoted } from './element.js'
+import { element, quoted, visible } from './element.js'
 import { moment } from './time.js'
 
 const NAMES = {
@@ -17,6 +17,7 @@ const NAMES = {
   subject: 'Subject',
   'token-id': 'Token ID',
   kubernetes: 'Kubernetes',
+  lifecycle: 'Lifecycle',
 }
 
 const OUTCOMES = { pass: 'Pass', warn: 'Warning', fail: 'Fail', skip: 'Not checked' }
@@ -47,15 +48,42 @@ function row(check) {
     element('span', { class: 'name' }, NAMES[check.id] ?? check.id),
     element('p', { class: 'sentence' }, check.message),
     sides(check),
+    check.remedy && remedy(check.remedy),
+  )
+}
+
+/** What mends it, and the command or manifest for that, as text to copy. */
+function remedy({ message, command, yaml }) {
+  return element(
+    'div',
+    { class: 'remedy' },
+    element('p', {}, message),
+    command !== undefined && element('pre', {}, visible(command)),
+    yaml !== undefined && element('pre', {}, yaml),
+  )
+}
+
+/** A text with the part that makes it a near miss marked; where something is missing, the place is. */
+function marked(text, { start, end }) {
+  return element(
+    'bdi',
+    { class: 'quoted' },
+    visible(text.slice(0, start)),
+    element('mark', {}, visible(text.slice(start, end))),
+    visible(text.slice(end)),
   )
 }
 
 /** Both sides of the comparison; where all is well, moments are left to the claims below. */
-function sides({ id, outcome, expected, found }) {
+function sides({ id, outcome, expected, found, nearMiss }) {
   const isMoment = id in MOMENTS && typeof found === 'number'
   const isFine = outcome === 'pass' || outcome === 'skip'
   if (isFine && (isMoment || expected === undefined || found === undefined)) return undefined
-  const pairs = isMoment
+  const nearly = nearMiss && [
+    ['expected', marked(nearMiss.expected, nearMiss.expectedSpan)],
+    ['found', marked(nearMiss.found, nearMiss.foundSpan)],
+  ]
+  const both = isMoment
     ? [
         ['checked at', moment(expected, { isNow: true })],
         [MOMENTS[id], moment(found)],
@@ -64,6 +92,7 @@ function sides({ id, outcome, expected, found }) {
         ['expected', expected !== undefined && shown(expected)],
         ['found', found !== undefined && shown(found)],
       ]
+  const pairs = nearly ?? both
   const rows = pairs.filter(([, side]) => side).map(([name, side]) => [element('dt', {}, name), element('dd', {}, side)])
   return rows.length > 0 && element('dl', { class: 'sides' }, rows)
 }

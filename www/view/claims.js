@@ -18,11 +18,22 @@ const EXPLANATIONS = {
     '--service-account-extend-token-expiration; uses after this moment are counted as uses of a stale token.',
 }
 
+/** What kind of token its claims make it. */
+const KINDS = {
+  'projected-volume': 'A pod’s token: the kubelet put it into a projected volume, and replaces it there.',
+  extended: 'A pod’s token that the API server stretched; the kubelet replaces it long before it ends.',
+  'secret-bound': 'A token that ends with the Secret it is bound to.',
+  'node-bound': 'A token that ends with the node it is bound to.',
+  unbound: 'A token as “oc create token” makes it: bound to no object, replaced by nobody.',
+  legacy: 'A legacy token from a Secret: it never expires and names no audience.',
+  other: 'Not a service account’s token.',
+}
+
 const TIMES = new Set(['exp', 'nbf', 'iat'])
 
 export function showClaims(slot, token) {
   const rows = Object.entries(token.claims).map(([name, value]) => claim(name, value, token))
-  slot.replaceChildren(element('dl', { class: 'claims' }, rows))
+  slot.replaceChildren(element('p', { class: 'kind' }, KINDS[token.kind]), element('dl', { class: 'claims' }, rows))
 }
 
 function claim(name, value, token) {

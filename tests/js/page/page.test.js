@@ -49,6 +49,21 @@ test('every reason is named at once', async () => {
   assert.equal(await page.locator('.check.fail').count(), 3)
 })
 
+test('a near miss is marked, and what mends it stands beside it', async () => {
+  const { page } = await openWith('near-miss-slash')
+  const issuer = page.locator('.check.fail', { hasText: 'Issuer' })
+  assert.deepEqual(await issuer.locator('mark').allInnerTexts(), ['', '/'])
+  assert.equal(await issuer.locator('.remedy pre').innerText(), 'oc get --raw /.well-known/openid-configuration | jq -r .issuer')
+  assert.equal(await page.locator('.check.pass .remedy').count(), 0)
+})
+
+test('the kind of token and where it is in its life are said', async () => {
+  const { page } = await openWith('extended-after-half-a-year')
+  assert.match(await page.locator('.kind').innerText(), /API server stretched/)
+  assert.equal(await outcome(page, 'Lifecycle'), 'Warning')
+  assert.match(await page.locator('.check.warn .remedy').innerText(), /oc delete pod build-robot-0 --namespace=default/)
+})
+
 test('it answers as one types', async () => {
   const { page, verdict, field } = await openWith('accepted')
   await field('Audience').fill('sts.amazonaws.com')
