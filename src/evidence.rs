@@ -9,11 +9,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::error::OptionsError;
-use crate::intake::{self, ArtifactKind};
+use crate::intake::{self, ArtifactKind, Mending};
 use crate::keys::KeySet;
 use crate::kubernetes::manifests::{Body, Manifest, Metadata};
 use crate::policy::TrustedIssuer;
 use crate::report::Side;
+use crate::time::NumericDate;
 
 /// The most documents that are read.
 pub const MAX_DOCUMENTS: usize = 256;
@@ -30,6 +31,14 @@ pub struct EvidenceOption {
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     #[serde(default = "first_line")]
     pub line: usize,
+    /// Where inside of another artefact it was found.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[serde(default)]
+    pub from: Option<String>,
+    /// What was mended before it could be read.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[serde(default)]
+    pub mended: Vec<Mending>,
 }
 
 fn first_line() -> usize {
@@ -38,7 +47,7 @@ fn first_line() -> usize {
 
 impl From<&str> for EvidenceOption {
     fn from(text: &str) -> Self {
-        Self { text: text.to_owned(), line: 1 }
+        Self { text: text.to_owned(), line: 1, ..Self::default() }
     }
 }
 
@@ -114,13 +123,19 @@ impl Evidence {
             let artifacts = intake::recognize(&option.text).map_err(|error| refused(error.message))?;
             for artifact in artifacts {
                 let lines_before = option.line.saturating_add(artifact.line).saturating_sub(2);
+                let place = artifact.from.as_deref().or(option.from.as_deref());
+                let mended = artifact.mended.iter().chain(&option.mended);
+                if !is_placed_to_be_believed(place, mended) {
+                    continue;
+                }
                 let Some(text) = artifact.text.filter(|_| artifact.note.is_none()) else { continue };
                 let content = match artifact.kind {
                     ArtifactKind::Jwks | ArtifactKind::Jwk => {
                         Some((Content::Keys(text), name_of_keys(artifact.kind)))
                     }
-                    ArtifactKind::Pem if is_public_key(&text) => {
-                        Some((Content::Keys(text), name_of_keys(artifact.kind)))
+                    ArtifactKind::Pem => {
+                        let keys = Some(public_keys(&text)).filter(|keys| !keys.is_empty());
+                        keys.map(|keys| (Content::Keys(keys), name_of_keys(artifact.kind)))
                     }
                     kind => intake::read_document(&text)
                         .and_then(|root| Manifest::from_document(kind, &root))
@@ -201,14 +216,14 @@ impl Evidence {
 
     /// The audiences that pods ask for. A volume that names none asks for the API server's own, which are the
     /// issuers that an OpenShift object names.
-    pub(crate) fn audiences(&self, sources: &mut Vec<Source>) -> Option<Vec<String>> {
+    pub(crate) fn audiences(&self, now: NumericDate, sources: &mut Vec<Source>) -> Option<Vec<String>> {
         let mut found = Vec::new();
-        let audiences = self.volume_audiences(&mut found)?;
+        let audiences = self.volume_audiences(now, &mut found)?;
         sources.append(&mut found);
         Some(audiences)
     }
 
-    fn volume_audiences(&self, sources: &mut Vec<Source>) -> Option<Vec<String>> {
+    fn volume_audiences(&self, now: NumericDate, sources: &mut Vec<Source>) -> Option<Vec<String>> {
         let api: Vec<String> = self
             .items
             .iter()
@@ -220,6 +235,7 @@ impl Evidence {
                 Content::Keys(_) => None,
             })
             .flatten()
+            .filter(|issuer| issuer.until.is_none_or(|until| now < until))
             .map(|issuer| issuer.name.clone())
             .collect();
         let mut audiences: Vec<String> = Vec::new();
@@ -272,7 +288,34 @@ fn name_of_keys(kind: ArtifactKind) -> String {
     .to_owned()
 }
 
-/// Certificates beside tokens are the API server's CA, not what signs tokens.
-fn is_public_key(pem: &str) -> bool {
-    pem.contains("PUBLIC KEY-----")
+/// Whether a document stands where its owner put it: by itself, in a list or in a ConfigMap. What stands in base64
+/// or somewhere inside of another object may be part of a token, or anything's.
+fn is_placed_to_be_believed<'a>(place: Option<&str>, mut mended: impl Iterator<Item = &'a Mending>) -> bool {
+    let is_list_item = |place: &str| {
+        let index = place
+            .strip_prefix("items[")
+            .or_else(|| place.strip_prefix('['))
+            .and_then(|rest| rest.strip_suffix(']'));
+        index.is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let is_config_map = |place: &str| place.starts_with("ConfigMap ") && place.contains(" data.");
+    place.is_none_or(|place| is_list_item(place) || is_config_map(place))
+        && !mended.any(|one| *one == Mending::Base64)
+}
+
+/// The blocks of a PEM text that are public keys: certificates beside tokens are the API server's CA, not what
+/// signs tokens.
+fn public_keys(pem: &str) -> String {
+    let mut out = String::new();
+    let mut is_inside = false;
+    for line in pem.lines() {
+        if let Some(label) = line.strip_prefix("-----BEGIN ") {
+            is_inside = label.ends_with("PUBLIC KEY-----");
+        }
+        if is_inside {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
 }

@@ -5,15 +5,20 @@
 //! signed it and it has not expired. This crate says whether they would, and every reason why not.
 //!
 //! ```text
-//! token text ── jws ── claims ── kubernetes ┐
-//!                 └── signature ── keys ────┤
-//! options ───────────────────── policy ─────┴── checks ── report ── (wasm: the npm package, the page)
+//! paste ── intake ── token text ── jws ── claims ── kubernetes ┐
+//!            │                      └── signature ── keys ──────┤
+//!            └── evidence ──┐                                   │
+//! options ──────────────── policy ──────────────────────────────┴── checks ── report ── (wasm: npm package, page)
 //! ```
 //!
+//! - [`intake`] finds tokens, keys and documents in any text; [`evidence`] reads the documents;
 //! - [`jws`] takes the compact serialization apart with [`json`] as strict as can be;
 //! - [`claims`] and [`kubernetes`] read what it says: each claim absent, malformed or present;
 //! - [`keys`] vets the caller's JWK Sets and PEM; [`signature`] asks them who signed;
 //! - [`policy`] holds what the caller expects; [`checks`](verify) compares; [`report`] is the answer.
+//!
+//! Beside that, [`token_review`](mod@token_review) and [`token_request`](mod@token_request) answer offline as the API
+//! server itself would, with its own leniencies and in its own words.
 //!
 //! Two doors: [`decode`] verifies nothing, [`verify`] asks every question and stops at none. No flag turns
 //! one into the other. The core is pure: no clock, no randomness, no I/O, no logging; *now* is a field of

@@ -214,17 +214,18 @@ impl VerifyOptions {
         let evidence = Evidence::read(&self.evidence.unwrap_or_default())?;
         let issuers = some_of("issuers", self.issuers)?.map(trusted_issuers).transpose()?;
         let audiences = some_of("audiences", self.audiences)?;
+        let now = self.now.map(|now| moment("now", now)).transpose()?.unwrap_or(clock);
         let mut sources = Vec::new();
         // What is stated stands as it is; evidence fills only what is left open.
         Ok(Policy {
             keys: keys.map(Arc::new).or_else(|| evidence.keys(&mut sources)),
             issuers: issuers.or_else(|| evidence.issuers(&mut sources)),
-            audiences: audiences.or_else(|| evidence.audiences(&mut sources)),
+            audiences: audiences.or_else(|| evidence.audiences(now, &mut sources)),
             evidence: Arc::new(evidence),
             subject: self.subject,
             require: self.require.unwrap_or_default(),
             algorithms: self.algorithms.map(algorithms).transpose()?,
-            now: self.now.map(|now| moment("now", now)).transpose()?.unwrap_or(clock),
+            now,
             leeway: self.leeway.map(leeway).transpose()?.unwrap_or(DEFAULT_LEEWAY_SECONDS),
             sources,
         })

@@ -491,6 +491,152 @@ fn a_ca_certificate_and_a_token_are_no_keys() {
     assert_eq!(report["sources"], json!([]));
 }
 
+/// What a document alone makes expected.
+fn sources(document: &str) -> Value {
+    let case = case("accepted");
+    let options = VerifyOptions {
+        evidence: Some(vec![document.into()]),
+        now: Some(f64::from(NOW)),
+        ..VerifyOptions::default()
+    };
+    let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
+    json!(verify(case["token"].as_str().expect("a token"), &policy))["sources"].clone()
+}
+
+#[test]
+fn nothing_inside_of_a_token_or_of_another_object_is_believed() {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    let case = case("accepted");
+    let keys = case["options"]["keys"].as_str().expect("keys");
+    let jwk = keys.trim_start_matches("{\"keys\":[").trim_end_matches("]}");
+    let header = URL_SAFE_NO_PAD.encode(format!("{{\"alg\":\"EdDSA\",\"jwk\":{jwk}}}"));
+    let payload = URL_SAFE_NO_PAD.encode(keys);
+    let issuer = URL_SAFE_NO_PAD
+        .encode("{\"issuer\":\"https://evil.example\",\"jwks_uri\":\"https://evil.example/k\"}");
+    for document in [
+        header.clone(),
+        payload.clone(),
+        issuer.clone(),
+        format!("{header} . {payload} . AAAA"),
+        format!("> {header}\n> .{payload}.AAAA"),
+        json!({"payload": payload, "protected": header, "signature": "AAAA"}).to_string(),
+        json!({"apiVersion": "authentication.k8s.io/v1", "kind": "TokenReview", "spec": {"token": header}})
+            .to_string(),
+        format!("{{\"alg\":\"EdDSA\",\"jwk\":{jwk}}}"),
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec:\n  containers:\n  - env:\n    - {{name: KEYS, value: '{keys}'}}\n"
+        ),
+    ] {
+        assert_eq!(sources(&document), json!([]), "{document}");
+        // Nor when it comes as the artefact that was found there.
+        for artifact in recognize(&document).expect("small") {
+            let Some(option) = artifact.text.is_some().then(|| json!(artifact)) else { continue };
+            let option: EvidenceOption = serde_json::from_value(option).expect("an artefact is evidence");
+            let options = VerifyOptions { evidence: Some(vec![option]), ..VerifyOptions::default() };
+            let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
+            assert_eq!(json!(policy.sources), json!([]), "{document}");
+        }
+    }
+    // Where its owner put it, it is.
+    let indented = keys.to_owned();
+    assert_eq!(sources(keys)[0]["from"], "JWK Set");
+    let config = format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: oidc}}\ndata:\n  keys.json: '{indented}'\n"
+    );
+    assert_eq!(sources(&config)[0]["from"], "JWK Set in ConfigMap oidc data.keys.json");
+}
+
+#[test]
+fn a_certificate_beside_a_public_key_is_left_out() {
+    let (certificate, key) =
+        (include_str!("data/keys/certificate.pem"), include_str!("data/keys/ed25519.pem"));
+    for both in [format!("{certificate}{key}"), format!("{key}{certificate}")] {
+        let found = sources(&both);
+        assert_eq!(found[0]["value"], json!(["key #1 (no kid; Ed25519)"]), "{both}");
+    }
+}
+
+#[test]
+fn an_issuer_that_cannot_be_read_is_not_the_default_one() {
+    let authentication = |spec: &str| {
+        format!(
+            "apiVersion: config.openshift.io/v1\nkind: Authentication\nmetadata: {{name: cluster}}\n{spec}"
+        )
+    };
+    for spec in [
+        "spec:\n  serviceAccountIssuer: \"https://mine.example\n",
+        "spec:\n  serviceAccountIssuer: [a]\n",
+        "spec: x\n",
+        "",
+    ] {
+        assert_eq!(sources(&authentication(spec)), json!([]), "{spec}");
+    }
+    let anchored = "x: &i https://mine.example\nspec:\n  serviceAccountIssuer: *i\n";
+    assert_eq!(sources(&authentication(anchored))[0]["value"], json!(["https://mine.example"]));
+    assert_eq!(
+        sources(&authentication("spec:\n  serviceAccountIssuer: ''\n"))[0]["value"],
+        json!(["https://kubernetes.default.svc"])
+    );
+    // What ends in an empty value is read to its end.
+    assert_eq!(
+        sources(&authentication("spec:\n  serviceAccountIssuer: https://mine.example\nstatus:\n"))[0]["value"],
+        json!(["https://mine.example"])
+    );
+}
+
+#[test]
+fn an_expiration_that_cannot_be_read_is_no_reason_to_trust() {
+    let operator = |time: &str| {
+        format!(
+            "apiVersion: operator.openshift.io/v1\nkind: KubeAPIServer\nmetadata: {{name: cluster}}\nstatus:\n  serviceAccountIssuers:\n  \
+             - name: https://new.example\n  - name: https://kubernetes.default.svc\n    expirationTime: {time}\n"
+        )
+    };
+    for (time, code) in [
+        ("1577836800", "former-issuer"),
+        ("''", "former-issuer"),
+        ("soon", "former-issuer"),
+        ("null", "ok"),
+        ("", "ok"),
+    ] {
+        assert_eq!(one(&report("accepted", &[&operator(time)]), "issuer").1, code, "{time}");
+    }
+}
+
+#[test]
+fn a_former_issuer_is_no_audience_of_the_api_server() {
+    let operator = "apiVersion: operator.openshift.io/v1\nkind: KubeAPIServer\nmetadata: {name: cluster}\nstatus:\n  serviceAccountIssuers:\n  \
+                    - name: https://new.example\n  - name: https://old.example\n    expirationTime: \"2020-01-01T00:00:00Z\"\n";
+    let pod = POD.replace("          audience: vault\n", "");
+    let found = report("accepted", &[operator, &pod]);
+    let audiences = found["sources"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|source| source["expectation"] == "audiences");
+    assert_eq!(audiences.expect("a source")["value"], json!(["https://new.example"]));
+}
+
+#[test]
+fn an_audience_that_no_argument_can_hold_is_left_out_of_the_command() {
+    let case = case("accepted");
+    let options = VerifyOptions {
+        audiences: Some(OneOrMany::One("va\0ult".to_owned())),
+        now: Some(f64::from(NOW)),
+        ..VerifyOptions::default()
+    };
+    let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
+    let report = json!(verify(case["token"].as_str().expect("a token"), &policy));
+    let check = report["checks"]
+        .as_array()
+        .expect("checks")
+        .iter()
+        .find(|check| check["id"] == "audience")
+        .expect("asked");
+    assert_eq!(check["remedy"]["command"], "oc create token build-robot --namespace=default");
+    assert!(check["remedy"]["yaml"].as_str().expect("yaml").contains("audience: \"va\\u0000ult\""));
+}
+
 #[test]
 fn every_check_that_fails_or_warns_has_a_remedy_and_no_other_has() {
     let cases: Vec<Value> = serde_json::from_str(include_str!("data/cases.json")).expect("JSON");

@@ -3,7 +3,7 @@
 #![cfg(target_family = "wasm")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test states facts by panicking")]
 
-use bound_token::wasm::{Verifier, decode, example, read_keys, verify};
+use bound_token::wasm::{Verifier, decode, example, read_keys, recognize, token_review, verify};
 use js_sys::{Array, BigInt, Error, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -74,6 +74,52 @@ fn every_case_has_its_verdict_and_its_reasons() {
             }
         }
     }
+}
+
+#[wasm_bindgen_test]
+fn every_paste_yields_what_is_in_it() {
+    let cases: Array = parse(include_str!("data/intake.json")).unchecked_into();
+    assert!(cases.length() > 80, "the table was cut short");
+    for case in cases.iter() {
+        let id = text(&case, "id");
+        let artifacts: Array = recognize(&get(&case, "text")).expect("it is small enough").unchecked_into();
+        let finds: Array = get(&case, "finds").unchecked_into();
+        let kinds = |list: &Array| list.iter().map(|one| text(&one, "kind")).collect::<Vec<_>>();
+        assert_eq!(kinds(&artifacts), kinds(&finds), "{id}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_api_servers_own_answers_are_given_here_too() {
+    let corpus = parse(include_str!("data/cluster.json"));
+    let cases: Array = get(&corpus, "cases").unchecked_into();
+    let wanted = |id: &str| {
+        ["ecdsa-p256/hs-alg-ES384", "ecdsa-p521/pod-node-vault", "rsa2048-default/hs-alg-PS256"].contains(&id)
+    };
+    let mut compared = 0_u32;
+    for case in cases.iter().filter(|case| wanted(&text(case, "id"))) {
+        let reviews: Array = get(&case, "reviews").unchecked_into();
+        for review in reviews.iter() {
+            let server = get(&get(&corpus, "servers"), &text(&review, "server"));
+            let options = Object::new();
+            for (name, value) in [
+                ("keys", get(&server, "keys")),
+                ("issuers", get(&server, "issuers")),
+                ("apiAudiences", get(&server, "apiAudiences")),
+                ("audiences", get(&review, "audiences")),
+                ("now", get(&review, "at")),
+            ] {
+                Reflect::set(&options, &name.into(), &value).expect("an object");
+            }
+            let answer = token_review(&get(&case, "token"), &options).expect("good options");
+            let status = get(&answer, "status");
+            for name in ["authenticated", "error"] {
+                assert_eq!(get(&status, name), get(&get(&review, "status"), name), "{}", text(&case, "id"));
+            }
+            compared = compared.saturating_add(1);
+        }
+    }
+    assert!(compared > 4, "{compared}");
 }
 
 #[wasm_bindgen_test]

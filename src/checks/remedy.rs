@@ -71,8 +71,10 @@ impl Names<'_> {
     }
 
     fn create_token_of(&self, namespace: &str, account: &str) -> String {
+        // No argument of a program can hold a NUL.
+        let audience = self.audience().filter(|audience| !audience.contains('\0'));
         let audience =
-            self.audience().map_or(String::new(), |audience| format!(" --audience={}", shell_word(audience)));
+            audience.map_or(String::new(), |audience| format!(" --audience={}", shell_word(audience)));
         format!("oc create token {} --namespace={}{audience}", shell_word(account), shell_word(namespace))
     }
 

@@ -6,10 +6,18 @@ use super::Mending;
 /// A text as it was meant, and where each part of it stood in the paste.
 pub(super) struct Clean {
     pub(super) text: String,
-    /// Where the distance between the two texts changes: (byte here, byte there), ascending.
-    places: Vec<(usize, usize)>,
+    /// Where the distance between the two texts changes, ascending.
+    places: Vec<Seam>,
     /// What was mended, and before which byte here, ascending.
     changes: Vec<(usize, Mending)>,
+}
+
+/// A place where the distance between the two texts changes.
+struct Seam {
+    here: usize,
+    there: usize,
+    /// Whether the character before it was written in another way there, as `&quot;` is.
+    is_after_replacement: bool,
 }
 
 /// Characters that nobody sees: they come with text copied from web pages and chats.
@@ -27,8 +35,11 @@ fn is_token_character(character: char) -> bool {
 
 impl Clean {
     pub(super) fn new(paste: &str) -> Self {
-        let mut clean =
-            Self { text: String::with_capacity(paste.len()), places: vec![(0, 0)], changes: Vec::new() };
+        let mut clean = Self {
+            text: String::with_capacity(paste.len()),
+            places: vec![Seam { here: 0, there: 0, is_after_replacement: false }],
+            changes: Vec::new(),
+        };
         // Quotes are what is escaped wherever anything is.
         let is_html =
             ["&quot;", "&#34;", "&#x22;", "&#39;", "&apos;"].iter().any(|entity| paste.contains(entity));
@@ -65,36 +76,31 @@ impl Clean {
 
     fn leave_out(&mut self, there: usize, mending: Mending) {
         self.changes.push((self.text.len(), mending));
-        self.places.push((self.text.len(), there));
+        self.places.push(Seam { here: self.text.len(), there, is_after_replacement: false });
     }
 
     fn replace(&mut self, meant: char, there: usize, mending: Mending) {
         self.changes.push((self.text.len(), mending));
         self.text.push(meant);
-        self.places.push((self.text.len(), there));
+        self.places.push(Seam { here: self.text.len(), there, is_after_replacement: true });
     }
 
     /// Where in the paste a byte of this text stood.
     pub(super) fn place(&self, here: usize) -> usize {
         // At a seam the later place holds: what was left out before a thing is not part of it.
-        let later = self.places.partition_point(|(own, _)| *own <= here);
-        let (own, there) =
-            later.checked_sub(1).and_then(|index| self.places.get(index)).copied().unwrap_or_default();
-        there.saturating_add(here.saturating_sub(own))
+        let later = self.places.partition_point(|seam| seam.here <= here);
+        let seam = later.checked_sub(1).and_then(|index| self.places.get(index));
+        seam.map_or(here, |seam| seam.there.saturating_add(here.saturating_sub(seam.here)))
     }
 
-    /// Where in the paste the byte before the end of something stood, and so the thing's end.
+    /// Where in the paste a thing ends whose end here is this. What was left out after it is not part of it.
     pub(super) fn end_place(&self, end: usize) -> usize {
-        match end.checked_sub(1) {
-            // The last byte may have been written in several, as `&quot;` is.
-            Some(last) if self.places.iter().all(|(own, _)| *own != end) => {
-                self.place(last).saturating_add(1)
-            }
-            Some(_) => {
-                let first = self.places.partition_point(|(own, _)| *own < end);
-                self.places.get(first).map_or(end, |(_, there)| *there)
-            }
-            None => 0,
+        let Some(last) = end.checked_sub(1) else { return 0 };
+        let from = self.places.partition_point(|seam| seam.here < end);
+        let seams = self.places.iter().skip(from).take_while(|seam| seam.here == end);
+        match seams.into_iter().find(|seam| seam.is_after_replacement) {
+            Some(seam) => seam.there,
+            None => self.place(last).saturating_add(1),
         }
     }
 

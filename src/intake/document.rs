@@ -3,7 +3,7 @@
 use super::lines::Region;
 use super::scan::{self, Depth};
 use super::yaml::{self, Content, Node};
-use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending};
+use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, mend};
 use crate::json::Value;
 use crate::quote::quote;
 
@@ -74,7 +74,7 @@ pub(crate) fn read(text: &str) -> Option<Node> {
 pub(super) fn contents(text: &str, region: &Region, depth: Depth, out: &mut Vec<Found>) {
     match &region.document {
         Ok(root) => {
-            let mut walk = Walk { text, depth, out };
+            let mut walk = Walk { text, depth, out, region, copied: 0 };
             walk.node(root, &Place::root());
         }
         Err(error) => {
@@ -126,6 +126,10 @@ impl Place {
         Self { owner: None, owner_kind: None, path: String::new() }
     }
 
+    fn is_root(&self) -> bool {
+        self.owner.is_none() && self.owner_kind.is_none() && self.path.is_empty()
+    }
+
     fn member(&self, name: &str) -> Self {
         let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
         Self { path, ..self.clone() }
@@ -163,7 +167,13 @@ struct Walk<'a, 'o> {
     text: &'a str,
     depth: Depth,
     out: &'o mut Vec<Found>,
+    region: &'a Region,
+    /// How much of the text artefacts hold already.
+    copied: usize,
 }
+
+/// Documents inside of documents hold the same text again; this is as much as they may together.
+const MOST_COPIED_BYTES: usize = 3_145_728;
 
 impl Walk<'_, '_> {
     fn node(&mut self, node: &Node, place: &Place) {
@@ -200,35 +210,46 @@ impl Walk<'_, '_> {
     }
 
     fn document(&mut self, kind: ArtifactKind, node: &Node, place: &Place) {
-        let note = yaml::duplicate(node).map(|(name, line)| {
-            format!(
-                "This document cannot be used: the member {} occurs twice, at its line {line}.",
-                quote(name)
-            )
+        let found = Found { from: place.describe(), ..Found::new(kind, node.start, node.end) };
+        let size = node.end.saturating_sub(node.start);
+        self.copied = self.copied.saturating_add(size);
+        if self.copied > MOST_COPIED_BYTES {
+            let note = "This document cannot be used: too many others stand inside of each other.".to_owned();
+            self.out.push(Found { note: Some(note), ..found });
+            return;
+        }
+        let cut = self.region.cut.as_ref().map(|error| {
+            format!("Only the part before its line {} could be read: {}.", error.line, error.reason)
         });
-        let value = if note.is_some() { None } else { Some(node.value()) };
-        self.out.push(Found {
-            from: place.describe(),
-            text: Some(self.own_text(kind, node, value.as_ref())),
-            value,
-            note,
-            ..Found::new(kind, node.start, node.end)
+        let twice = yaml::duplicate(node).map(|(name, line)| {
+            format!("This document cannot be used: {} occurs twice, at its line {line}.", member_name(name))
         });
+        let value = if twice.is_some() { None } else { Some(node.value()) };
+        let text = Some(self.own_text(kind, node, place, value.as_ref()));
+        self.out.push(Found { text, value, note: twice.or(cut), ..found });
     }
 
-    /// The document's own text. Its first line is indented as the others are, so that it can be read alone.
-    fn own_text(&self, kind: ArtifactKind, node: &Node, value: Option<&Value>) -> String {
-        let slice = self.text.get(node.start..node.end).unwrap_or_default();
-        let is_json = slice.starts_with('{');
-        if let Some(value) =
-            value.filter(|_| !is_json && matches!(kind, ArtifactKind::Jwks | ArtifactKind::Jwk))
-        {
+    /// The document's own text, which can be read alone: its first line is indented as the others are. Where that
+    /// does not hold, as with an anchor that stands outside, it is written anew as JSON.
+    fn own_text(&self, kind: ArtifactKind, node: &Node, place: &Place, value: Option<&Value>) -> String {
+        let slice = |start: usize, end: usize| self.text.get(start..end).unwrap_or_default();
+        let own = slice(node.start, node.end);
+        let is_key = matches!(kind, ArtifactKind::Jwks | ArtifactKind::Jwk);
+        let Some(value) = value.filter(|_| !own.starts_with('{')) else { return own.to_owned() };
+        if is_key {
             // Keys are read from JSON only.
             return value.to_string();
         }
-        let before = self.text.get(..node.start).unwrap_or_default();
-        let column = before.len().saturating_sub(before.rfind('\n').map_or(0, |at| at.saturating_add(1)));
-        if is_json { slice.to_owned() } else { [&" ".repeat(column), slice].concat() }
+        let line_start = |at: usize| slice(0, at).rfind('\n').map_or(0, |at| at.saturating_add(1));
+        if place.is_root() {
+            return slice(line_start(node.start), self.region.end).to_owned();
+        }
+        let column = node.start.saturating_sub(line_start(node.start));
+        let text = [&" ".repeat(column), own].concat();
+        match yaml::parse(&text) {
+            Ok(again) if again.value() == *value => text,
+            _ => value.to_string(),
+        }
     }
 
     fn scalar(&mut self, text: &str, node: &Node, place: &Place) {
@@ -237,7 +258,17 @@ impl Walk<'_, '_> {
             place.owner_kind == Some(ArtifactKind::Kubeconfig) && place.path.ends_with("-data");
         let Some(inside) = self.depth.inside() else { return };
         let span = (node.start, node.end);
-        let mut found = if is_secret || is_kubeconfig_data {
+        let joined: String = text.split_ascii_whitespace().collect();
+        let is_broken_token = joined.len() < text.trim().len() && mend::is_complete(&joined);
+        let mut found = if is_broken_token {
+            // A YAML text over several lines has spaces where they broke.
+            let mended = vec![Mending::LineBreaks];
+            vec![Found {
+                token: Some(joined),
+                mended,
+                ..Found::new(ArtifactKind::Token, node.start, node.end)
+            }]
+        } else if is_secret || is_kubeconfig_data {
             let decoded = scan::decode(text);
             decoded.map(|decoded| scan::within_base64(&decoded, inside, span)).unwrap_or_default()
         } else if may_hold_something(text) {
@@ -270,6 +301,13 @@ impl Walk<'_, '_> {
         };
         found.token.as_deref().and_then(here).or_else(|| here(scalar)).unwrap_or((start, end))
     }
+}
+
+/// A member's name in a sentence, unless it may be a secret that stands in the wrong place.
+fn member_name(name: &str) -> String {
+    /// Names of Kubernetes' own are shorter.
+    const LONGEST: usize = 64;
+    if name.len() > LONGEST { "a member".to_owned() } else { format!("the member {}", quote(name)) }
 }
 
 /// A cheap look before the dear one.

@@ -11,6 +11,8 @@ pub(super) struct Region {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) document: Result<Node, yaml::YamlError>,
+    /// The fault before which the document was cut off.
+    pub(super) cut: Option<yaml::YamlError>,
 }
 
 #[derive(Clone, Copy)]
@@ -28,12 +30,15 @@ impl Line<'_> {
 
     /// The member name that the line starts with, as `kind` in `kind: Pod`.
     fn key(&self) -> Option<&str> {
-        let (name, rest) = self.text.get(self.indent..)?.split_once(':')?;
-        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/');
-        let is_key = !name.is_empty()
-            && name.bytes().all(is_name)
-            && (rest.trim_end().is_empty() || rest.starts_with([' ', '\t']));
-        is_key.then_some(name)
+        key(self.text.get(self.indent..)?)
+    }
+
+    /// As `key`, after the dash of a list's item if there is one.
+    fn item_key(&self) -> Option<&str> {
+        match self.text.get(self.indent..).and_then(|rest| rest.strip_prefix("- ")) {
+            Some(rest) => key(rest.trim_start_matches(' ')),
+            None => self.key(),
+        }
     }
 
     fn is_blank(&self) -> bool {
@@ -57,6 +62,15 @@ impl Line<'_> {
     }
 }
 
+fn key(text: &str) -> Option<&str> {
+    let (name, rest) = text.split_once(':')?;
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/');
+    let is_key = !name.is_empty()
+        && name.bytes().all(is_name)
+        && (rest.trim_end().is_empty() || rest.starts_with([' ', '\t']));
+    is_key.then_some(name)
+}
+
 fn lines(text: &str) -> Vec<Line<'_>> {
     let mut start = 0_usize;
     text.split('\n')
@@ -73,11 +87,13 @@ fn lines(text: &str) -> Vec<Line<'_>> {
 pub(super) fn documents(text: &str) -> Vec<Region> {
     let lines = lines(text);
     let mut regions = Vec::new();
+    // What is not well-formed is tried again and again, but not without end.
+    let mut budget = text.len().saturating_mul(8).saturating_add(65_536);
     // Nothing before this line is looked at again.
     let mut floor = 0;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        if !matches!(line.key(), Some("apiVersion" | "kind")) {
+        if !matches!(line.item_key(), Some("apiVersion" | "kind")) {
             at = at.saturating_add(1);
             continue;
         }
@@ -91,7 +107,7 @@ pub(super) fn documents(text: &str) -> Vec<Region> {
             first = first.saturating_add(1);
         }
         let end = extent(&lines, first, column);
-        let region = read(text, lines.get(first..end).unwrap_or_default(), column);
+        let region = read(text, lines.get(first..end).unwrap_or_default(), column, &mut budget);
         // What was cut off at a fault is looked at again.
         at = lines.partition_point(|line| line.start < region.end).max(at.saturating_add(1));
         floor = at;
@@ -117,7 +133,7 @@ fn extent(lines: &[Line<'_>], first: usize, column: usize) -> usize {
 }
 
 /// Reads the lines of a document; where they are not well-formed, as much of them as is.
-fn read(text: &str, lines: &[Line<'_>], column: usize) -> Region {
+fn read(text: &str, lines: &[Line<'_>], column: usize, budget: &mut usize) -> Region {
     let start = lines.first().map_or(0, |line| line.start);
     let mut rest = lines;
     let mut first_error = None;
@@ -125,10 +141,12 @@ fn read(text: &str, lines: &[Line<'_>], column: usize) -> Region {
         let last = rest.iter().rposition(|line| !line.is_blank());
         rest = rest.get(..last.map_or(0, |last| last.saturating_add(1))).unwrap_or_default();
         let Some(end) = rest.last().map(Line::end) else { break };
+        let Some(left) = budget.checked_sub(end.saturating_sub(start)) else { break };
+        *budget = left;
         match yaml::parse(text.get(start..end).unwrap_or_default()) {
             // What is left after a cut must still say what it is.
             Ok(document) if first_error.is_none() || names_itself(&document) => {
-                return Region { start, end, document: Ok(shifted(document, start)) };
+                return Region { start, end, document: Ok(shifted(document, start)), cut: first_error };
             }
             Ok(_) => break,
             Err(error) => {
@@ -144,7 +162,7 @@ fn read(text: &str, lines: &[Line<'_>], column: usize) -> Region {
     }
     let error = first_error
         .unwrap_or_else(|| yaml::YamlError { line: 1, reason: "it is not well-formed".to_owned() });
-    Region { start, end: lines.last().map_or(start, Line::end), document: Err(error) }
+    Region { start, end: lines.last().map_or(start, Line::end), document: Err(error), cut: None }
 }
 
 fn names_itself(document: &Node) -> bool {
@@ -190,7 +208,7 @@ pub(super) fn json_object(text: &str, start: usize, budget: &mut usize) -> Optio
             // Reading costs more than matching brackets.
             *budget = budget.checked_sub(slice.len().saturating_mul(4))?;
             let document = yaml::parse(slice).map(|node| shifted(node, start));
-            return Some(Region { start, end, document });
+            return Some(Region { start, end, document, cut: None });
         }
     }
     None

@@ -34,10 +34,21 @@ fn signature_bytes(algorithm: &str) -> &'static [usize] {
 /// The `alg` of a first segment, read without any strictness: it only helps to guess where a line ends.
 fn algorithm(token: &str) -> Option<String> {
     let header = URL_SAFE_NO_PAD.decode(token.split('.').next()?).ok()?;
-    let header = String::from_utf8(header).ok()?;
+    algorithm_in(&header)
+}
+
+/// The `alg` in the bytes of a header, wherever it stands.
+fn algorithm_in(header: &[u8]) -> Option<String> {
+    let header = core::str::from_utf8(header).ok()?;
     let (_, rest) = header.split_once("\"alg\"")?;
     let (_, rest) = rest.split_once('"')?;
     Some(rest.split_once('"')?.0.to_owned())
+}
+
+/// Whether a segment is base64url, padded or not, of a JSON object that names an algorithm.
+pub(super) fn is_header(segment: &str) -> bool {
+    let decoded = super::scan::decode_bytes(segment.trim_end_matches('='));
+    decoded.is_some_and(|header| header.first() == Some(&b'{') && algorithm_in(&header).is_some())
 }
 
 /// A token as it grows line by line: what is needed to tell whether it is complete, without looking at all of
@@ -88,20 +99,24 @@ fn dots(text: &str) -> usize {
     text.bytes().filter(|byte| *byte == b'.').count()
 }
 
-/// The line after a byte that ends one, if all of it is a piece of such characters: the piece and its end.
+/// The line after this byte, if nothing but white space and a shell's backslash stands before its break, and all
+/// of it is a piece of such characters: the piece and its end.
 fn next_piece(text: &str, end: usize, is_piece: fn(u8) -> bool) -> Option<(&str, usize)> {
-    let rest = text.get(end..)?;
-    let (gap, after) = rest.split_once('\n')?;
-    // A shell's continued line.
-    if !matches!(gap.trim(), "" | "\\") {
+    let is_gap = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\\');
+    let gap = text.as_bytes().get(end..)?.iter().take_while(|byte| is_gap(byte)).count();
+    let break_at = end.saturating_add(gap);
+    if text.as_bytes().get(break_at) != Some(&b'\n') {
         return None;
     }
-    let line = after.split('\n').next()?;
-    let piece = line.trim().trim_end_matches('\\').trim_end();
-    let offset = line.find(piece)?;
-    let start = text.len().saturating_sub(after.len()).saturating_add(offset);
-    let is_whole = !piece.is_empty() && piece.bytes().all(is_piece);
-    is_whole.then(|| (piece, start.saturating_add(piece.len())))
+    let line_start = break_at.saturating_add(1);
+    let line = text.get(line_start..)?;
+    let indent = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let length = line.bytes().skip(indent).take_while(|byte| is_piece(*byte)).count();
+    let start = line_start.saturating_add(indent);
+    let piece_end = start.saturating_add(length);
+    let after = text.as_bytes().get(piece_end..)?.iter().find(|byte| !is_gap(byte));
+    let is_whole = length > 0 && matches!(after, None | Some(b'\n'));
+    is_whole.then_some((text.get(start..piece_end)?, piece_end))
 }
 
 /// The token that starts here, with the lines over which it goes on. `None` if it stands on one line.
@@ -113,7 +128,11 @@ pub(super) fn token(text: &str, start: usize, end: usize) -> Option<Joined> {
         return None;
     }
     let had_all = growing.dots >= DOTS;
-    let (mut end, mut lines) = (end, 1_usize);
+    let line_start = text.get(..start)?.rfind('\n').map_or(0, |at| at.saturating_add(1));
+    let widths = [first.len(), end.saturating_sub(line_start)];
+    // As far as the lines are as wide as the first, and then one shorter.
+    let mut even: Option<(usize, usize)> = None;
+    let (mut end, mut lines, mut is_even) = (end, 1_usize, true);
     while lines < if growing.dots == 0 { MOST_HEADER_LINES } else { MOST_LINES } {
         let Some((piece, piece_end)) = next_piece(text, end, is_piece) else { break };
         let own_dots = dots(piece);
@@ -127,9 +146,16 @@ pub(super) fn token(text: &str, start: usize, end: usize) -> Option<Joined> {
         if growing.is_complete() {
             return Some(Joined { text: growing.text, end });
         }
+        let is_full = widths.contains(&piece.len());
+        if is_even && (is_full || (lines > 2 && piece.len() < first.len())) {
+            even = Some((growing.text.len(), end));
+        }
+        is_even &= is_full;
     }
     // Three segments on one line that no line after it completes are damaged, not broken.
-    (lines > 1 && !had_all).then_some(Joined { text: growing.text, end })
+    let (length, end) = even.filter(|_| !had_all)?;
+    growing.text.truncate(length);
+    Some(Joined { text: growing.text, end })
 }
 
 /// Base64 that starts here, with the lines over which it goes on: lines of one width, but for the last. Padding

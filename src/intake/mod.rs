@@ -13,7 +13,7 @@ pub(crate) mod yaml;
 
 use std::collections::HashSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{TokenError, TokenErrorCode};
 use crate::json::Value;
@@ -126,7 +126,7 @@ pub enum ArtifactKind {
 }
 
 /// What was undone before an artefact could be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Mending {

@@ -109,15 +109,15 @@ fn is_word(byte: u8) -> bool {
 /// Looks at one word, and returns where to go on.
 fn word(text: &str, start: usize, end: usize, depth: Depth, out: &mut Vec<Found>) -> usize {
     let word = text.get(start..end).unwrap_or_default();
-    // `TOKEN=eyJ…`, `token=sha256~…`, `--token=…`; but padding ends a word.
-    let name = word.trim_end_matches('=').rfind('=').map_or(0, |equals| equals.saturating_add(1));
-    let own_start = start.saturating_add(name);
-    let own = word.get(name..).unwrap_or_default();
-    if let Some(found) = compact(text, own_start, own) {
+    if let Some(found) = compact(text, start, word) {
         let end = found.end;
         out.push(found);
         return end;
     }
+    // `token=sha256~…`, `--token=…`; but padding ends a word.
+    let name = word.trim_end_matches('=').rfind('=').map_or(0, |equals| equals.saturating_add(1));
+    let own_start = start.saturating_add(name);
+    let own = word.get(name..).unwrap_or_default();
     if let Some(opaque) = OpaqueToken::from_text(own.trim_end_matches(['.', '='])) {
         let kind = match opaque {
             OpaqueToken::OpenShiftOauth => ArtifactKind::OauthToken,
@@ -177,45 +177,30 @@ pub(super) fn within_base64(decoded: &str, depth: Depth, (start, end): (usize, u
     found
 }
 
-/// A compact serialization at the start of a word: three segments, or five, the first of them base64url of
-/// what begins a JSON object.
+/// How a header or payload begins in base64url: `{"`, `{ `, `{` and a line break or a tab.
+const OBJECT_BEGINNINGS: [&str; 5] = ["eyJ", "eyA", "ewo", "ew0", "ewk"];
+
+fn begins_object(segment: &str) -> bool {
+    OBJECT_BEGINNINGS.iter().any(|beginning| segment.starts_with(beginning))
+}
+
+/// A compact serialization in a word, whatever stands before it there: three segments, or five, the first of
+/// them a header that names an algorithm.
 fn compact(text: &str, start: usize, word: &str) -> Option<Found> {
-    // {" and { followed by white space, in base64.
-    const BEGINNINGS: [&str; 5] = ["eyJ", "eyA", "ewo", "ewk", "ewi"];
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    if !BEGINNINGS.iter().any(|beginning| word.starts_with(beginning)) {
-        // Something stands before it, as in `id.eyJ…` or `x/eyJ…`.
-        let at = word.match_indices(['.', '/', '~', '+']).map(|(at, _)| at.saturating_add(1)).find(|at| {
-            word.get(*at..).is_some_and(|rest| {
-                BEGINNINGS.iter().any(|beginning| rest.starts_with(beginning)) && rest.contains('.')
-            })
-        })?;
-        // A payload begins so too: its header must not be one.
-        return compact(text, start.saturating_add(at), word.get(at..)?);
-    }
-    let length = word.bytes().take_while(|byte| is_token(*byte)).count();
-    let run = word.get(..length)?;
-    // A full stop after a token ends a sentence, unless it ends an unsecured token's second segment.
-    let run = match run.trim_end_matches('.') {
-        trimmed if trimmed.matches('.').count() >= 2 => trimmed,
-        trimmed => run
-            .get(..trimmed.len().saturating_add(1))
-            .filter(|run| run.matches('.').count() == 2)
-            .unwrap_or(trimmed),
-    };
+    let at = header_start(text, start, word)?;
+    let start = start.saturating_add(at);
+    let run = without_ending(word.get(at..)?);
     let end = start.saturating_add(run.len());
-    let joined = mend::token(text, start, end);
-    let (token, end, mended) = match joined {
+    let (token, end, mended) = match mend::token(text, start, end) {
         Some(joined) => (joined.text, joined.end, vec![Mending::LineBreaks]),
         None => (run.to_owned(), end, Vec::new()),
     };
     let segments: Vec<&str> = token.split('.').collect();
-    // An encrypted token's second segment is an encrypted key, or nothing.
-    let is_payload = |segment: &&str| BEGINNINGS.iter().any(|beginning| segment.starts_with(beginning));
     let kind = match segments.as_slice() {
         [_] => return None,
-        [_, key, _, _, _] if !is_payload(key) => ArtifactKind::Jwe,
-        [_, payload, ..] if !is_payload(payload) && token.len() < 40 => return None,
+        // An encrypted token's second segment is an encrypted key, or nothing.
+        [_, key, _, _, _] if !begins_object(key) => ArtifactKind::Jwe,
+        [header, ..] if !mend::is_header(header) => return None,
         _ => ArtifactKind::Token,
     };
     let note = (kind == ArtifactKind::Jwe).then(|| {
@@ -225,24 +210,74 @@ fn compact(text: &str, start: usize, word: &str) -> Option<Found> {
     Some(Found { token: Some(token), mended, note, ..Found::new(kind, start, end) })
 }
 
+/// Where in a word the header of a token begins: in the first segment that has one, as far to the left as it can
+/// be read. A header that goes on in the next line begins the word.
+fn header_start(text: &str, start: usize, word: &str) -> Option<usize> {
+    /// How many beginnings of one segment are tried.
+    const MOST_TRIES: usize = 8;
+    let mut segment_start = 0_usize;
+    let mut segments = word.split('.').peekable();
+    while let Some(segment) = segments.next() {
+        let candidates =
+            segment.as_bytes().windows(3).enumerate().filter(|(_, three)| {
+                OBJECT_BEGINNINGS.iter().any(|beginning| beginning.as_bytes() == *three)
+            });
+        if segments.peek().is_some() {
+            let mut tried = candidates.map(|(at, _)| at).take(MOST_TRIES);
+            let found = tried.find(|at| segment.get(*at..).is_some_and(mend::is_header));
+            if let Some(at) = found {
+                return Some(segment_start.saturating_add(at));
+            }
+        } else if segment_start == 0 {
+            // The rest of it stands on the next line, or nowhere.
+            let at = candidates.map(|(at, _)| at).next()?;
+            let end = start.saturating_add(word.len());
+            return text
+                .get(end..)
+                .is_some_and(|rest| rest.trim_start_matches([' ', '\t', '\r', '\\']).starts_with('\n'))
+                .then_some(at);
+        }
+        segment_start = segment_start.saturating_add(segment.len()).saturating_add(1);
+    }
+    None
+}
+
+/// A token without the full stop of its sentence, or the mark of its emphasis. What else cannot stand in a token
+/// stays, so that whoever decodes it is told.
+fn without_ending(word: &str) -> &str {
+    let trimmed = word.trim_end_matches('.');
+    let run = match trimmed.matches('.').count() {
+        // An unsecured token ends in the dot before its empty signature.
+        1 => word.get(..trimmed.len().saturating_add(1)).unwrap_or(trimmed),
+        _ => trimmed,
+    };
+    let bare = run.trim_end_matches(['_', '-', '~', '/']);
+    if !mend::is_complete(run) && mend::is_complete(bare) { bare } else { run }
+}
+
 /// Shorter base64 holds nothing of ours.
 const SHORTEST_BASE64: usize = 40;
 
 /// Whether a word may be base64 of something of ours, by how such things begin.
 fn is_worth_decoding(word: &str) -> bool {
-    // A token; PEM; `{"`, `{ `; `apiVersion:`, `kind:`; in base64.
-    const BEGINNINGS: [&str; 7] = ["ZXlK", "LS0tLS1CRUdJ", "eyJ", "eyA", "ewog", "YXBpVmVyc2lvbj", "a2luZD"];
-    word.len() >= 16 && BEGINNINGS.iter().any(|beginning| word.starts_with(beginning))
+    // A token; PEM; `apiVersion:`, `kind:`; in base64.
+    const BEGINNINGS: [&str; 4] = ["ZXlK", "LS0tLS1CRUdJ", "YXBpVmVyc2lvbj", "a2luZD"];
+    word.len() >= 16
+        && (begins_object(word) || BEGINNINGS.iter().any(|beginning| word.starts_with(beginning)))
 }
 
 /// Base64 in either alphabet, with or without padding, as text.
 pub(crate) fn decode(text: &str) -> Option<String> {
+    String::from_utf8(decode_bytes(text)?).ok()
+}
+
+pub(super) fn decode_bytes(text: &str) -> Option<Vec<u8>> {
     const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true);
     let compact: String = text.split_ascii_whitespace().collect();
     let alphabet = if compact.contains(['-', '_']) { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
-    String::from_utf8(GeneralPurpose::new(alphabet, LENIENT).decode(compact).ok()?).ok()
+    GeneralPurpose::new(alphabet, LENIENT).decode(compact).ok()
 }
 
 /// The PEM block that starts here, and those that follow it with nothing but white space between. The spaces

@@ -223,7 +223,7 @@ impl Builder {
                 }
                 self.place(open.node, open.anchor)
             }
-            Event::Alias(anchor) => self.repeat(anchor, line),
+            Event::Alias(anchor) => self.repeat(anchor, (start, end, line)),
             _ => Ok(()),
         }
     }
@@ -246,7 +246,7 @@ impl Builder {
     }
 
     /// An alias stands for a whole node again; what is not complete yet would contain itself.
-    fn repeat(&mut self, anchor: usize, line: usize) -> Result<(), YamlError> {
+    fn repeat(&mut self, anchor: usize, (start, end, line): (usize, usize, usize)) -> Result<(), YamlError> {
         let Some((node, measure)) = self.anchors.get(&anchor) else {
             return Err(error(line, "an alias repeats what contains it"));
         };
@@ -257,7 +257,8 @@ impl Builder {
         if self.nodes > MAX_NODES || self.repeated_bytes > MAX_REPEATED_BYTES || is_too_deep {
             return Err(error(line, "its aliases repeat too much"));
         }
-        let node = Node { line, ..node.clone() };
+        // It stands where the alias stands.
+        let node = Node { start, end, line, ..node.clone() };
         self.attach(node)
     }
 

@@ -3,6 +3,7 @@
 
 use crate::intake::ArtifactKind;
 use crate::intake::yaml::{Content, Node};
+use crate::json::Value;
 use crate::time::NumericDate;
 
 /// The issuer of an OpenShift cluster whose `serviceAccountIssuer` is empty
@@ -129,7 +130,12 @@ impl Manifest {
             ArtifactKind::Secret => Body::Secret(secret_token(root)),
             ArtifactKind::Discovery => Body::Discovery(Discovery::read(root)?),
             ArtifactKind::Authentication => {
-                let issuer = root.at(&["spec", "serviceAccountIssuer"]).and_then(Node::as_str).unwrap_or("");
+                // Neither a missing spec nor an issuer of another type says that there is none.
+                let spec = root.find("spec").filter(|spec| matches!(spec.content, Content::Mapping(_)))?;
+                let issuer = match spec.find("serviceAccountIssuer") {
+                    Some(issuer) => issuer.as_str()?,
+                    None => "",
+                };
                 let name = if issuer.is_empty() { OPENSHIFT_DEFAULT_ISSUER } else { issuer };
                 Body::Issuers(vec![Issuer { name: name.to_owned(), until: None }])
             }
@@ -191,10 +197,12 @@ fn secret_token(root: &Node) -> Option<String> {
 fn trusted_issuers(root: &Node) -> Option<Vec<Issuer>> {
     let entries = root.at(&["status", "serviceAccountIssuers"])?.elements();
     let issuer = |entry: &Node| {
-        let until = entry.text("expirationTime").map(|moment| {
-            // A moment that cannot be read is no reason to trust for ever.
-            NumericDate::from_rfc3339(moment).unwrap_or(NumericDate::from_seconds(i64::MIN))
-        });
+        // A moment that cannot be read is no reason to trust for ever.
+        let until =
+            entry.find("expirationTime").filter(|moment| moment.value() != Value::Null).map(|moment| {
+                let moment = moment.as_str().and_then(NumericDate::from_rfc3339);
+                moment.unwrap_or(NumericDate::from_seconds(i64::MIN))
+            });
         Some(Issuer { name: entry.text("name")?.to_owned(), until })
     };
     let mut issuers: Vec<Issuer> = entries.iter().filter_map(issuer).collect();
@@ -295,11 +303,11 @@ fn integer(node: Option<&Node>) -> Result<Option<i64>, String> {
 }
 
 fn is_true(node: Option<&Node>) -> bool {
-    node.is_some_and(|node| node.value() == crate::json::Value::Bool(true))
+    node.is_some_and(|node| node.value() == Value::Bool(true))
 }
 
 fn is_false(node: Option<&Node>) -> bool {
-    node.is_some_and(|node| node.value() == crate::json::Value::Bool(false))
+    node.is_some_and(|node| node.value() == Value::Bool(false))
 }
 
 /// What the pod leaves open of what the documentation's example sets; a container's word comes before the

@@ -237,7 +237,7 @@ fn evidence(value: &JsValue) -> Result<Vec<EvidenceOption>, OptionsError> {
 fn document_text(document: &JsValue) -> Result<Option<EvidenceOption>, OptionsError> {
     const EXPECTED: &str = "text or an artefact of recognize, or an array of those";
     if let Some(text) = document.as_string() {
-        return Ok(Some(EvidenceOption { text, line: 1 }));
+        return Ok(Some(EvidenceOption { text, line: 1, ..EvidenceOption::default() }));
     }
     if !document.is_object() || Array::is_array(document) {
         return Err(wrong_type("evidence", EXPECTED, document));
@@ -258,7 +258,18 @@ fn document_text(document: &JsValue) -> Result<Option<EvidenceOption>, OptionsEr
     } else {
         from_js("evidence", "an artefact whose \"line\" is a number", &line)?
     };
-    Ok(Some(EvidenceOption { text, line }))
+    let (from, mended) = (member(document, "from"), member(document, "mended"));
+    let from = if is_nothing(&from) {
+        None
+    } else {
+        Some(from_js("evidence", "an artefact whose \"from\" is a string", &from)?)
+    };
+    let mended = if is_nothing(&mended) {
+        Vec::new()
+    } else {
+        from_js("evidence", "an artefact as it was found", &mended)?
+    };
+    Ok(Some(EvidenceOption { text, line, from, mended }))
 }
 
 fn key_text(key: &JsValue) -> Result<String, OptionsError> {

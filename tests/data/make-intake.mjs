@@ -173,6 +173,17 @@ add('truncated', rs256.slice(0, 300), token(rs256.slice(0, 300)))
 add('signature-cut', rs256.slice(0, -5), token(rs256.slice(0, -5)))
 add('unsecured', 'eyJhbGciOiJub25lIn0.eyJpc3MiOiJ4In0.', token('eyJhbGciOiJub25lIn0.eyJpc3MiOiJ4In0.'))
 
+add('escaped-space-before-it', `Authorization=Bearer%20${rs256}`, token(rs256))
+add('escaped-equals-before-it', `id_token%3D${rs256}`, token(rs256))
+add('colour-before-it', `\u001b[32m${rs256}\u001b[0m`, token(rs256))
+add('escaped-line-break-before-it', `"first\\n${rs256}\\nlast"`, token(rs256))
+add('emphasis-around-it', `_${rs256}_`, token(rs256))
+add('header-with-line-breaks', `${Buffer.from('{\r\n "alg":"RS256"}').toString('base64url')}.${rs256.split('.').slice(1).join('.')}`, { kind: 'token' })
+add('other-alphabet', rs256.replace(/-|_/g, (mark) => (mark === '-' ? '+' : '/')), token(rs256.replace(/-|_/g, (mark) => (mark === '-' ? '+' : '/'))))
+add('padded', rs256.split('.').map((part) => `${part}=`).join('.'), token(rs256.split('.').map((part) => `${part}=`).join('.')))
+add('markdown', `Here it is:\n\n\`\`\`\n${rs256}\n\`\`\`\n`, token(rs256))
+add('without-an-algorithm', 'eyJhIjoxfQ.eyJpc3MiOiJ4In0.AAAA')
+
 // Broken, and put together again.
 const mended = (id, text, of, ...mended) => add(`mended-${id}`, text, { kind: 'token', token: of, is: text.trim(), mended })
 for (const width of [64, 76, 80, 120]) mended(`lines-of-${width}`, wrap(rs256, width), rs256, 'line-breaks')
@@ -183,6 +194,11 @@ mended('lines-continued', wrap(rs256, 76, '\\\n'), rs256, 'line-breaks')
 mended('carriage-returns', wrap(rs256, 76, '\r\n'), rs256, 'line-breaks', 'carriage-returns')
 add('mended-stops-at-the-signature', `${wrap(rs256, 80)}\ndone\n`, { kind: 'token', token: rs256, is: wrap(rs256, 80), mended: ['line-breaks'] })
 add('whole-token-before-a-word', `${rs256}\nOK\n`, token(rs256, { mended: [] }))
+add('cut-before-a-word', `${rs256.slice(0, 300)}\nDone\n`, token(rs256.slice(0, 300), { mended: [] }))
+add('cut-before-a-host', `${rs256.split('.')[0]}\nkube.example\n`)
+add('cut-in-lines-before-a-word', `${wrap(rs256.slice(0, 390), 80)}\nDone\n`, { kind: 'token', token: rs256.slice(0, 390), mended: ['line-breaks'] })
+add('ends-at-a-windows-line', `x ${rs256}\r\nnext`, token(rs256))
+add('ends-before-a-zero-width', `x ${rs256}\u200b y`, token(rs256))
 add('mended-two', `${wrap(rs256, 80)}\n${wrap(es256, 80)}`, { kind: 'token', token: rs256 }, { kind: 'token', token: es256 })
 mended('zero-width', `${rs256.slice(0, 100)}\u200b${rs256.slice(100, 500)}\u2060${rs256.slice(500)}`, rs256, 'invisible-characters')
 add('mended-byte-order-mark', `\ufeff${rs256}`, token(rs256))
@@ -236,6 +252,10 @@ add('kube-api-server', kubeApiServer, { kind: 'kubeapiserver', is: kubeApiServer
 add('node', 'apiVersion: v1\nkind: Node\nmetadata:\n  name: worker-1\n  uid: 545ea538-4610-43ef-8c8c-81c244531b00\n', { kind: 'node' })
 add('a-token-in-a-pod', podYaml.replace('  - image: nginx\n', `  - image: nginx\n    env:\n    - {name: T, value: ${rs256}}\n`), { kind: 'pod' }, token(rs256, { from: 'Pod nginx spec.containers[0].env[0].value' }))
 
+add('a-token-folded-in-yaml', `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData:\n  token: >-\n    ${rs256.slice(0, 400)}\n    ${rs256.slice(400)}\n`, { kind: 'secret' }, { kind: 'token', token: rs256, from: 'Secret s stringData.token', mended: ['line-breaks'] })
+add('items-without-a-kind', `items:\n- kind: ServiceAccount\n  apiVersion: v1\n  metadata: {name: a}\n- apiVersion: v1\n  kind: ServiceAccount\n  metadata: {name: b}\n`, { kind: 'serviceaccount', from: 'items[0]' }, { kind: 'serviceaccount', from: 'items[1]' })
+add('a-list-alone', `- kind: ServiceAccount\n  apiVersion: v1\n  metadata: {name: a}\n`, { kind: 'serviceaccount', from: '[0]' })
+
 // Together.
 add('stream', `${podYaml}---\n${authentication}---\n# comment\n${serviceAccount}`, { kind: 'pod', is: podYaml.trim() }, { kind: 'authentication', is: authentication.trim() }, { kind: 'serviceaccount', is: serviceAccount.trim() })
 add('without-separators', `${podYaml}${authentication}${secretYaml}`, { kind: 'pod' }, { kind: 'authentication', is: authentication.trim() }, { kind: 'secret' }, ...inSecret)
@@ -247,7 +267,7 @@ add('braces-before-json', `{{ if .Values.x }} { ${jwks}`, { kind: 'jwks', is: jw
 const laughs = 'apiVersion: v1\nkind: ConfigMap\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\n'
 add('alias-bomb', laughs, { kind: 'configmap' })
 add('not-well-formed', 'apiVersion: v1\nkind: Pod\n  metadata: [\n', { kind: 'pod', says: 'cannot be read' })
-add('a-fault-further-down', `${podYaml}status: {\n`, { kind: 'pod', is: podYaml.trim() })
+add('a-fault-further-down', `${podYaml}status: {\n`, { kind: 'pod', is: podYaml.trim(), says: 'Only the part before its line' })
 add('a-name-twice', 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n  name: b\n', { kind: 'serviceaccount', says: 'occurs twice' })
 
 // Nothing.
