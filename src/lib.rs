@@ -43,6 +43,7 @@ pub mod token_request;
 pub mod token_review;
 #[cfg(target_family = "wasm")]
 pub mod wasm;
+mod yaml;
 
 pub use checks::{unreadable, verify};
 pub use decoded::{DecodedToken, decode};

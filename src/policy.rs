@@ -7,9 +7,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::error::OptionsError;
-use crate::evidence::{Evidence, EvidenceOption, Source};
+use crate::evidence::{Evidence, EvidenceOption};
 use crate::keys::KeySet;
 use crate::quote::{quote, quote_list};
+use crate::report::{Expectation, Source};
 use crate::signature::Algorithm;
 use crate::time::NumericDate;
 
@@ -177,9 +178,15 @@ pub struct VerifyOptions {
 }
 
 impl Policy {
-    /// The same expectations at another moment.
+    /// The same expectations at another moment. Audiences that evidence tells may be others then.
     pub fn at(&self, now: NumericDate) -> Self {
-        Self { now, ..self.clone() }
+        let mut policy = Self { now, ..self.clone() };
+        let from_evidence = |source: &Source| source.expectation == Expectation::Audiences;
+        if self.sources.iter().any(from_evidence) {
+            policy.sources.retain(|source| !from_evidence(source));
+            policy.audiences = self.evidence.audiences(now, &mut policy.sources);
+        }
+        policy
     }
 }
 

@@ -1,6 +1,6 @@
 //! Untrusted text in our own sentences: in quotes, escaped, and cut to a bearable length.
 
-use crate::json::{is_unseen, write_string};
+use crate::json::is_unseen;
 
 /// The longest piece of untrusted text that a sentence repeats, in characters.
 const LONGEST: usize = 120;
@@ -85,9 +85,17 @@ pub(crate) fn yaml_string(text: &str) -> String {
     if is_plain {
         return text.to_owned();
     }
-    let mut out = String::new();
-    // Writing to a String cannot fail.
-    let _ = write_string(&mut out, text);
+    let mut out = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => out.extend(['\\', character]),
+            '\n' => out.push_str("\\n"),
+            // YAML has no surrogates, but an escape for every character (YAML 1.2 §5.7).
+            _ if is_unseen(character) => out.push_str(&format!("\\U{:08x}", u32::from(character))),
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
     out
 }
 
@@ -122,7 +130,7 @@ mod tests {
             ("yes", "\"yes\""),
             ("3600", "\"3600\""),
             ("a: b\n#", "\"a: b\\n#\""),
-            ("\u{85}\u{202e}", "\"\\u0085\\u202e\""),
+            ("\u{85}\u{e0001}", "\"\\U00000085\\U000e0001\""),
             ("", "\"\""),
         ] {
             assert_eq!(yaml_string(text), yaml, "{text:?}");

@@ -108,7 +108,7 @@ fn expected_kind(claims: &Value) -> &'static str {
         .is_some_and(|claims| claims.keys().any(|name| name.starts_with("kubernetes.io/serviceaccount/")));
     match own {
         _ if is_legacy && own.is_null() => "legacy",
-        Value::Null if claims.get("kubernetes.io").is_none() => "other",
+        Value::Null => "other",
         _ if own["pod"].is_object() && own["warnafter"].is_number() => "extended",
         _ if own["pod"].is_object() => "projected-volume",
         _ if own["secret"].is_object() => "secret-bound",

@@ -1,10 +1,12 @@
 //! The token and the keys against a discovery document: the same issuer, keys that receivers can fetch, and every
 //! algorithm named (OpenID Connect Discovery 1.0 §3, §4.3).
 
+use std::net::IpAddr;
+
 use super::{Answer, near_miss};
 use crate::decoded::Contents;
 use crate::evidence::Known;
-use crate::kubernetes::manifests::Discovery;
+use crate::evidence::manifests::Discovery;
 use crate::policy::Policy;
 use crate::quote::{quote, quote_list};
 use crate::report::{Check, CheckId, Code};
@@ -85,8 +87,7 @@ pub(super) fn ask(
         file(answer.found(found), "id_token_signing_alg_values_supported", discovery.algorithms_line);
     }
     if out.is_empty() {
-        let answer =
-            Answer::pass("The discovery document is of the token's issuer, and names its algorithm.");
+        let answer = Answer::pass("Nothing in the discovery document contradicts the token or the keys.");
         out.push(answer.about(known, "issuer", discovery.issuer_line).file(CheckId::Discovery));
     }
     out
@@ -110,15 +111,21 @@ fn unreachable_for_others(url: &str) -> Option<&'static str> {
     let Some(rest) = url.strip_prefix("https://") else { return Some("it does not start with https://") };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = match authority.strip_prefix('[') {
-        Some(_) => return Some("its host is an IP address"),
+        Some(address) => address.split(']').next().unwrap_or_default(),
         None => authority.split(':').next().unwrap_or_default(),
     };
-    let is_address = host.split('.').count() == 4 && host.split('.').all(|part| part.parse::<u8>().is_ok());
+    let is_private = match host.parse() {
+        Ok(IpAddr::V4(address)) => address.is_private() || address.is_loopback() || address.is_link_local(),
+        Ok(IpAddr::V6(address)) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
+        Err(_) => false,
+    };
     let is_local = host == "localhost"
         || ["kubernetes", "kubernetes.default"].contains(&host)
         || [".svc", ".local", ".internal", ".localhost"].iter().any(|suffix| host.ends_with(suffix));
-    match (is_address, is_local) {
-        (true, _) => Some("its host is an IP address"),
+    match (is_private, is_local) {
+        (true, _) => Some("its host is a private IP address"),
         (_, true) => Some("its host is a name that only the cluster knows"),
         _ => None,
     }

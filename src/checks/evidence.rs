@@ -7,7 +7,7 @@ use super::{Answer, discovery};
 use crate::claims::Claim;
 use crate::decoded::Contents;
 use crate::evidence::Known;
-use crate::kubernetes::manifests::{
+use crate::evidence::manifests::{
     Advice, Body, DEFAULT_EXPIRATION_SECONDS, Finding, Metadata, PodSpec, TokenVolume,
 };
 use crate::kubernetes::{
@@ -16,7 +16,7 @@ use crate::kubernetes::{
 use crate::policy::Policy;
 use crate::quote::{quote, quote_list};
 use crate::report::{Check, CheckId, Code, Place};
-use crate::time::{NumericDate, span};
+use crate::time::NumericDate;
 
 /// How long after its `deletionTimestamp` an object still counts (`jwt.DefaultLeeway` in
 /// `pkg/serviceaccount/claims.go`).
@@ -91,11 +91,7 @@ fn fate(metadata: &Metadata, claimed: &ObjectRef, shape: Shape, now: NumericDate
     match metadata.deleted_at {
         Some(deleted) if shape == Shape::Legacy || deleted < limit => Answer::fail(
             Code::ObjectDeleted,
-            format!(
-                "{object} was deleted {} ago, at {}: the API server refuses its tokens.",
-                span(now.seconds_since(deleted)),
-                deleted.to_utc()
-            ),
+            format!("{object} is deleted (since {}): the API server refuses its tokens.", deleted.to_utc()),
         ),
         Some(deleted) => Answer::warn(
             Code::ObjectTerminating,
@@ -127,9 +123,9 @@ impl Token<'_> {
             Some(claimed) => fate(metadata, claimed, self.kubernetes.shape, self.now).about(
                 known,
                 "metadata.uid",
-                metadata.line,
+                metadata.uid_line,
             ),
-            None => other_object(metadata).about(known, "", metadata.line),
+            None => other_object(metadata).about(known, "", metadata.start_line),
         }
     }
 
@@ -144,7 +140,11 @@ impl Token<'_> {
                 "{} holds another token: the API server takes only the one that it holds.",
                 metadata.describe()
             );
-            return Answer::fail(Code::OtherTokenHeld, message).about(known, "data.token", metadata.line);
+            return Answer::fail(Code::OtherTokenHeld, message).about(
+                known,
+                "data.token",
+                metadata.start_line,
+            );
         }
         match &metadata.invalid_since {
             Some(since) => Answer::fail(
@@ -155,7 +155,7 @@ impl Token<'_> {
                     quote(since)
                 ),
             )
-            .about(known, "metadata.labels", metadata.line),
+            .about(known, "metadata.labels", metadata.start_line),
             None => answer,
         }
     }
@@ -167,7 +167,7 @@ impl Token<'_> {
             return Answer { code: Code::NotLookedUp, ..Answer::pass(message) }.about(
                 known,
                 "",
-                metadata.line,
+                metadata.start_line,
             );
         }
         self.object(self.kubernetes.node.as_ref(), known)
@@ -194,7 +194,7 @@ impl Token<'_> {
             return Answer::warn(Code::OtherNamespace, message)
                 .expected(namespace)
                 .found(own_namespace)
-                .about(known, "metadata.namespace", metadata.line);
+                .about(known, "metadata.namespace", metadata.namespace_line);
         }
         if pod.service_account != account {
             let message = format!(
@@ -209,7 +209,7 @@ impl Token<'_> {
         }
         let Some(claimed) = &self.kubernetes.pod else {
             let message = format!("The token is bound to no pod: the kubelet did not put it into {name}.");
-            return Answer::warn(Code::NotBoundToPod, message).about(known, "", metadata.line);
+            return Answer::warn(Code::NotBoundToPod, message).about(known, "", metadata.start_line);
         };
         if let Some(prefix) = name_prefix(pod, metadata) {
             let found = claimed.name.as_deref().unwrap_or_default();
@@ -218,12 +218,12 @@ impl Token<'_> {
                 Answer { code: Code::UidUnknown, ..Answer::pass(message) }
             } else {
                 let message = format!(
-                    "It is bound to the pod {}, whose name is not as those of {name} begin.",
+                    "It is bound to the pod {}, whose name does not begin as those of {name} do.",
                     quote(found)
                 );
                 Answer::warn(Code::OtherPod, message).expected(prefix).found(found)
             }
-            .about(known, "metadata.name", metadata.line);
+            .about(known, "metadata.name", metadata.name_line);
         }
         if claimed.name != metadata.name {
             let found = claimed.name.clone().unwrap_or_default();
@@ -232,21 +232,30 @@ impl Token<'_> {
             return Answer::warn(Code::OtherPod, message).expected(expected).found(found).about(
                 known,
                 "metadata.name",
-                metadata.line,
+                metadata.name_line,
             );
         }
-        fate(metadata, claimed, self.kubernetes.shape, self.now).about(known, "metadata.uid", metadata.line)
+        fate(metadata, claimed, self.kubernetes.shape, self.now).about(
+            known,
+            "metadata.uid",
+            metadata.uid_line,
+        )
     }
 
     /// Which volume of the pod the token is from: by its audience and by the lifetime that was asked for.
     fn volume(&self, pod: &PodSpec, known: &Known<'_>) -> Answer {
         let name = known.manifest.metadata.describe();
-        let Claim::Present(audiences) = &self.contents.claims.audiences else {
-            return Answer::skip(
-                Code::AbsentClaim,
-                "It names no audience by which its volume could be found.",
-            )
-            .about(known, "", 1);
+        let start = known.manifest.metadata.start_line;
+        let audiences = match &self.contents.claims.audiences {
+            Claim::Present(audiences) => audiences,
+            Claim::Absent => {
+                let message = "It names no audience by which its volume could be found.";
+                return Answer::skip(Code::AbsentClaim, message).about(known, "", start);
+            }
+            Claim::Malformed(_) => {
+                let message = "Its audience is malformed, so its volume cannot be found.";
+                return Answer::skip(Code::MalformedClaim, message).about(known, "", start);
+            }
         };
         let requested = self.contents.lifecycle.requested_seconds;
         let names_audience = |volume: &&TokenVolume| match &volume.audience {
@@ -278,7 +287,7 @@ impl Token<'_> {
             return Answer { code: Code::AdmissionVolume, ..Answer::pass(message) }.about(
                 known,
                 "spec.volumes",
-                1,
+                start,
             );
         }
         if let Some((volume, seconds)) = fitting.iter().find_map(|volume| Some((volume, lifetime(volume)?))) {
@@ -303,7 +312,7 @@ impl Token<'_> {
                 quote_list(asked.iter().map(String::as_str))
             }
         );
-        let line = pod.volumes.first().map_or(1, |volume| volume.audience_line);
+        let line = pod.volumes.first().map_or(start, |volume| volume.audience_line);
         Answer::warn(Code::AudienceNotRequested, message).expected(asked).found(audiences.clone()).about(
             known,
             "spec.volumes",
@@ -347,7 +356,7 @@ fn volume_advice(volume: &TokenVolume, known: &Known<'_>) -> Vec<Check> {
         Err(found) => {
             invalid(
                 "expirationSeconds",
-                format!("{} is no whole number", quote(found)),
+                format!("it is {found}, not a whole number"),
                 volume.expiration_line,
             );
         }

@@ -27,11 +27,18 @@ pub(super) fn issuer(question: &Question<'_>) -> Answer {
         return Answer::skip(Code::NotExpected, message).found(found.as_str());
     };
     let names = || expected.iter().map(|trusted| trusted.issuer.as_str());
-    let answer = match expected.iter().find(|trusted| trusted.issuer == *found) {
+    // Named twice, the longer trust counts.
+    let named = expected.iter().filter(|trusted| trusted.issuer == *found);
+    let answer = match named.max_by_key(|trusted| (trusted.until.is_none(), trusted.until)) {
         Some(trusted) => trusted_until(trusted, question.policy.now),
         None => Answer::fail(
             Code::IssuerMismatch,
-            format!("It is from {}, but only {} is trusted.", quote(found), quote_list(names())),
+            format!(
+                "It is from {}, but only {} {} trusted.",
+                quote(found),
+                quote_list(names()),
+                if expected.len() == 1 { "is" } else { "are" }
+            ),
         )
         .near_miss(near_miss::nearest(names(), [found.as_str()])),
     };

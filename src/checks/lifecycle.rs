@@ -48,7 +48,14 @@ pub(super) fn state(contents: &Contents, now: NumericDate) -> Option<LifecycleSt
 pub(super) fn lifecycle(question: &Question<'_>) -> Answer {
     let now = question.policy.now;
     let Some(LifecycleState { stage, .. }) = state(question.contents, now) else {
-        return Answer::skip(Code::AbsentClaim, "Its claims do not tell how long it lasts.");
+        return if question.contents.claims.expires_at.malformed().is_some() {
+            Answer::skip(
+                Code::MalformedClaim,
+                "Its \"exp\" is malformed, so nobody can tell how long it lasts.",
+            )
+        } else {
+            Answer::skip(Code::AbsentClaim, "Its claims do not tell how long it lasts.")
+        };
     };
     match stage {
         Stage::NotYetValid => Answer::skip(Code::NotYetValid, "Its life has not begun."),
@@ -80,9 +87,12 @@ pub(super) fn lifecycle(question: &Question<'_>) -> Answer {
 
 fn fresh(contents: &Contents, now: NumericDate) -> Answer {
     let Some(rotation) = &contents.lifecycle.rotation else {
-        let message =
-            "It is fresh. Nothing replaces it: it is bound to no pod, so whoever needs one asks anew.";
-        return Answer::pass(message);
+        let is_in_pod = contents.kubernetes.as_ref().is_some_and(|kubernetes| kubernetes.pod.is_some());
+        return Answer::pass(if is_in_pod {
+            "It is fresh. When the kubelet replaces it cannot be told without \"iat\"."
+        } else {
+            "It is fresh. Nothing replaces it: it is bound to no pod, so whoever needs one asks anew."
+        });
     };
     let message = format!(
         "It is fresh; the kubelet replaces it in {}, at {} ({}).",

@@ -203,7 +203,7 @@ fn not_readable(id: CheckId) -> Check {
 fn is_answered(lookup: &Lookup, policy: &Policy) -> bool {
     let kind = lookup.kind.object_kind();
     let known = policy.evidence.object(kind, lookup.namespace.as_deref(), &lookup.name);
-    known.is_some_and(|known| lookup.uid.is_none() || known.manifest.metadata.uid.is_some())
+    known.is_some_and(|known| known.manifest.settles(lookup.uid.as_deref()))
 }
 
 /// What the API server would look up (`pkg/serviceaccount/claims.go`, `legacy.go`). The node beside a pod

@@ -11,9 +11,12 @@ use crate::report::{Check, CheckId, Code, Outcome, Remedy, Side};
 
 /// Adds its remedy to every check that fails or warns.
 pub(super) fn add(checks: &mut [Check], contents: Option<&Contents>, policy: &Policy) {
+    // Whoever made an unsigned token wrote its names: nothing is to be deleted at his word.
+    let is_signed =
+        checks.iter().any(|check| check.id == CheckId::Signature && check.outcome == Outcome::Pass);
     for check in checks {
         if matches!(check.outcome, Outcome::Fail | Outcome::Warn) {
-            check.remedy = remedy(check, &Names { contents, policy });
+            check.remedy = remedy(check, &Names { contents, policy, is_signed });
         }
     }
 }
@@ -22,6 +25,7 @@ pub(super) fn add(checks: &mut [Check], contents: Option<&Contents>, policy: &Po
 struct Names<'a> {
     contents: Option<&'a Contents>,
     policy: &'a Policy,
+    is_signed: bool,
 }
 
 /// The audience of the volume that the documentation shows, where nobody named another.
@@ -78,25 +82,30 @@ impl Names<'_> {
         format!("oc create token {} --namespace={}{audience}", shell_word(account), shell_word(namespace))
     }
 
-    /// Makes the pod anew, and with it its token.
+    /// Deletes the pod, so that its controller makes another with a token of its own.
     fn restart(&self) -> Option<String> {
-        let pod = self.pod()?;
+        let pod = self.pod().filter(|_| self.is_signed)?;
         Some(format!("oc delete pod {} --namespace={}", shell_word(pod), shell_word(self.namespace())))
     }
 
     /// The volume as the documentation shows it.
     fn volume(&self, expiration_seconds: i64) -> String {
-        let audience = yaml_string(self.audience().unwrap_or(SOME_AUDIENCE));
-        format!(
-            "volumes:\n- name: bound-token\n  projected:\n    sources:\n    - serviceAccountToken:\n        audience: {audience}\n        \
-             expirationSeconds: {expiration_seconds}\n        path: token\n"
-        )
+        volume(self.audience().unwrap_or(SOME_AUDIENCE), expiration_seconds)
     }
 
     /// How a node's clock is looked at.
     fn clocks(&self) -> String {
         format!("oc debug node/{} -- chroot /host chronyc tracking", shell_word(self.node()))
     }
+}
+
+/// A volume for this audience, as the documentation shows it.
+fn volume(audience: &str, expiration_seconds: i64) -> String {
+    let audience = yaml_string(audience);
+    format!(
+        "volumes:\n- name: bound-token\n  projected:\n    sources:\n    - serviceAccountToken:\n        audience: {audience}\n        \
+             expirationSeconds: {expiration_seconds}\n        path: token\n"
+    )
 }
 
 fn say(message: impl Into<String>) -> Remedy {
@@ -167,18 +176,21 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         )
         .by(names.create_token())
         .with(names.volume(3600)),
-        Code::LegacyAudience | Code::NeverExpires | Code::LegacyToken | Code::LegacyAccepted => say(format!(
-            "Use a bound token, which expires and is for one audience. Once nothing uses the old one any more, delete it: oc delete \
-             secret {} --namespace={}",
-            shell_word(names.secret()),
-            shell_word(names.namespace())
-        ))
-        .by(names.create_token())
-        .with(names.volume(3600)),
+        Code::LegacyAudience | Code::NeverExpires | Code::LegacyToken | Code::LegacyAccepted => {
+            let message = "Use a bound token, which expires and is for one audience.";
+            let delete = format!(
+                " Once nothing uses the old one any more, delete its Secret: oc delete secret {} --namespace={}",
+                shell_word(names.secret()),
+                shell_word(names.namespace())
+            );
+            say([message, if names.is_signed { delete.as_str() } else { "" }].concat())
+                .by(names.create_token())
+                .with(names.volume(3600))
+        }
         Code::Expired => match names.pod() {
             Some(_) => say(
                 "The kubelet has put a newer token into the pod's volume: let the application read the file again before each use, or \
-                 every five minutes. Until it does, making the pod anew helps for as long as a token lasts.",
+                 every five minutes. Until it does, deleting the pod helps, if a controller then makes another.",
             )
             .by(names.restart()),
             None => say("Ask for a new one; --duration says for how long, within what the cluster allows.").by(names.create_token()),
@@ -196,7 +208,7 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         }
         Code::RotationOverdue | Code::StaleToken => say(
             "Let the application read the token's file again before each use, or every five minutes; client libraries of Kubernetes do \
-             so in all current versions. Until then, making the pod anew gives it a fresh one.",
+             so in all current versions. Until then, deleting the pod helps, if a controller then makes another.",
         )
         .by(names.restart()),
         Code::ObjectRecreated | Code::ObjectDeleted | Code::ObjectTerminating | Code::OtherTokenHeld | Code::MarkedInvalid => {
@@ -246,7 +258,7 @@ fn about_keys(code: Code) -> Remedy {
             "Fetch the keys of the cluster that issued it, and publish them again where receivers read them: after a rotation the new \
              key must be there before it signs.",
         )
-        .by(kids),
+        .by(KEYS.to_owned()),
         Code::SignatureInvalid => say(
             "Compare with the keys of the cluster that issued it. If they are the same, the token was changed on its way, or the API \
              server verifies with other keys than it signs with.",
@@ -259,16 +271,16 @@ fn about_keys(code: Code) -> Remedy {
 fn about_issuer(check: &Check, names: &Names<'_>) -> Remedy {
     match check.code {
         Code::PreviousIssuer => say(
-            "Make the pods that still hold tokens of the previous issuer anew before it is no longer trusted; this one first.",
+            "Before the previous issuer is no longer trusted, replace the pods that still hold its tokens; this one first, if a controller makes another.",
         )
         .by(names.restart()),
         Code::FormerIssuer => match names.restart() {
-            Some(restart) => say("Make the pod anew: its new token is from the current issuer.").by(restart),
+            Some(restart) => say("Delete the pod, if a controller then makes another: its token is from the current issuer.").by(restart),
             None => say("Ask for a new token, which is from the current issuer.").by(names.create_token()),
         },
         _ => say(
             "Ask the cluster for its issuer, and let the receiver expect exactly that, to the last slash. On OpenShift, \
-             previous issuers that are still trusted stand in: oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'",
+             the previous issuers that it still trusts are listed by: oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'",
         )
         .by(format!("{DISCOVERY} | jq -r .issuer")),
     }
@@ -281,7 +293,7 @@ fn about_objects(check: &Check, names: &Names<'_>) -> Remedy {
         }
         (_, Code::ObjectTerminating) => say("Take a token that is bound to something that lasts.").by(names.create_token()),
         (CheckId::ServiceAccount, _) => match names.restart() {
-            Some(restart) => say("Make the pod anew: its new token is of the service account that exists now.").by(restart),
+            Some(restart) => say("Delete the pod, if a controller then makes another: its token is of the service account that exists now.").by(restart),
             None => say("Ask for a new token, of the service account that exists now.").by(names.create_token()),
         },
         _ => say("The token ended with what it was bound to. Take that of the pod that runs now, or ask for a new one.").by(names.create_token()),
@@ -290,20 +302,19 @@ fn about_objects(check: &Check, names: &Names<'_>) -> Remedy {
 
 fn about_volume(check: &Check, names: &Names<'_>) -> Remedy {
     match check.code {
-        Code::AudienceNotRequested => {
-            say("Let the pod ask for this audience in a volume of its own.").with(names.volume(3600))
-        }
+        Code::AudienceNotRequested => say("Let the pod ask for this audience in a volume of its own.")
+            .with(volume(first_text(check.found.as_ref()).unwrap_or(SOME_AUDIENCE), 3600)),
         Code::LifetimeNotRequested => {
             let seconds = match check.expected {
                 Some(Side::Number(seconds)) => format!("{seconds}").parse().unwrap_or(3600),
                 _ => 3600,
             };
-            say("Make the pod anew if its manifest was changed; else ask for no more than the cluster gives.")
+            say("If the manifest was changed, delete the pod, so that its controller makes another; else ask for no more than the cluster gives.")
                 .by(names.restart())
                 .with(names.volume(seconds))
         }
         Code::AudienceNotNamed => {
-            say("Name the one receiver that the token is for.").with(names.volume(3600))
+            say("Name the one receiver that the token is for.").with(volume(SOME_AUDIENCE, 3600))
         }
         _ => say("Ask for 600 to 4294967296 seconds, and for a relative path without \"..\".")
             .with(names.volume(3600)),

@@ -2,10 +2,10 @@
 
 use super::lines::Region;
 use super::scan::{self, Depth};
-use super::yaml::{self, Content, Node};
 use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, mend};
 use crate::json::Value;
 use crate::quote::quote;
+use crate::yaml::{self, Content, Node};
 
 /// Kinds whose pods come from a template.
 const WORKLOADS: [&str; 9] = [
@@ -119,11 +119,13 @@ struct Place {
     owner_kind: Option<ArtifactKind>,
     /// The path from there.
     path: String,
+    /// Whether a document here would stand where its owner put it.
+    is_open: bool,
 }
 
 impl Place {
     fn root() -> Self {
-        Self { owner: None, owner_kind: None, path: String::new() }
+        Self { owner: None, owner_kind: None, path: String::new(), is_open: true }
     }
 
     fn is_root(&self) -> bool {
@@ -132,7 +134,7 @@ impl Place {
 
     fn member(&self, name: &str) -> Self {
         let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
-        Self { path, ..self.clone() }
+        Self { path, is_open: false, ..self.clone() }
     }
 
     fn element(&self, index: usize) -> Self {
@@ -195,14 +197,33 @@ impl Walk<'_, '_> {
                         if matches!(kind, ArtifactKind::Jwks | ArtifactKind::Jwk) {
                             return;
                         }
-                        Place { owner: object_name(node), owner_kind: Some(kind), path: String::new() }
+                        Place {
+                            owner: object_name(node),
+                            owner_kind: Some(kind),
+                            path: String::new(),
+                            is_open: place.is_open,
+                        }
                     }
                     None => place.clone(),
                 };
                 for member in members {
                     // What was applied stands there once more, as JSON.
-                    if member.name != "kubectl.kubernetes.io/last-applied-configuration" {
-                        self.node(&member.value, &inside.member(&member.name));
+                    if member.name == "kubectl.kubernetes.io/last-applied-configuration" {
+                        continue;
+                    }
+                    // The items of a List, and the entries of a ConfigMap, are as good as by themselves.
+                    let is_open = inside.is_open
+                        && match kind {
+                            None => place.is_root() && member.name == "items" && is_list(node),
+                            Some(kind) => kind == ArtifactKind::ConfigMap && member.name == "data",
+                        };
+                    let below = Place { is_open, ..inside.member(&member.name) };
+                    if kind == Some(ArtifactKind::ConfigMap) && member.name == "data" {
+                        for entry in member.value.members() {
+                            self.node(&entry.value, &Place { is_open, ..below.member(&entry.name) });
+                        }
+                    } else {
+                        self.node(&member.value, &below);
                     }
                 }
             }
@@ -210,7 +231,8 @@ impl Walk<'_, '_> {
     }
 
     fn document(&mut self, kind: ArtifactKind, node: &Node, place: &Place) {
-        let found = Found { from: place.describe(), ..Found::new(kind, node.start, node.end) };
+        let stands_alone = place.is_open && !is_part_of_a_token(kind, node);
+        let found = Found { from: place.describe(), stands_alone, ..Found::new(kind, node.start, node.end) };
         let size = node.end.saturating_sub(node.start);
         self.copied = self.copied.saturating_add(size);
         if self.copied > MOST_COPIED_BYTES {
@@ -284,6 +306,9 @@ impl Walk<'_, '_> {
                 one.mended.retain(|mending| *mending != Mending::Base64);
             }
             (one.start, one.end) = self.spot(one, text, span);
+            // Only what fills an entry of a ConfigMap is there by itself.
+            one.stands_alone &=
+                place.is_open && one.from.is_none() && place.owner_kind == Some(ArtifactKind::ConfigMap);
             one.from = match (place.describe(), one.from.take()) {
                 (Some(place), Some(inner)) => Some(format!("{place} {inner}")),
                 (place, inner) => place.or(inner),
@@ -301,6 +326,24 @@ impl Walk<'_, '_> {
         };
         found.token.as_deref().and_then(here).or_else(|| here(scalar)).unwrap_or((start, end))
     }
+}
+
+/// `kind: List`, `kind: SecretList`.
+fn is_list(node: &Node) -> bool {
+    node.text("apiVersion").is_some() && node.text("kind").is_some_and(|kind| kind.ends_with("List"))
+}
+
+/// Whether what looks like keys or a discovery document is a token's header or payload, decoded and pasted: whoever
+/// made the token wrote it.
+fn is_part_of_a_token(kind: ArtifactKind, node: &Node) -> bool {
+    let marks: &[&str] = match kind {
+        ArtifactKind::Jwk => &["typ", "cty", "crit", "jku", "jwk", "iss", "sub", "aud", "exp"],
+        ArtifactKind::Jwks | ArtifactKind::Discovery => {
+            &["alg", "iss", "sub", "aud", "exp", "iat", "nbf", "jti"]
+        }
+        _ => &[],
+    };
+    marks.iter().any(|mark| node.find(mark).is_some())
 }
 
 /// A member's name in a sentence, unless it may be a secret that stands in the wrong place.

@@ -1,7 +1,7 @@
 //! Where in a text YAML documents stand, by the look of its lines: a manifest has `apiVersion:` and `kind:`
 //! at one column, and ends where a line can no longer belong to it.
 
-use super::yaml::{self, Node};
+use crate::yaml::{self, Node};
 
 /// How often a document that is not well-formed is cut before the line at fault and tried again.
 const MOST_TRIES: usize = 8;

@@ -9,7 +9,6 @@ mod document;
 mod lines;
 mod mend;
 mod scan;
-pub(crate) mod yaml;
 
 use std::collections::HashSet;
 
@@ -65,6 +64,9 @@ pub struct Artifact {
     pub value: Option<Value>,
     /// What was mended before it could be read; empty if nothing.
     pub mended: Vec<Mending>,
+    /// Whether it stands where its owner put it: by itself, as an item of a List, or as a whole entry of a
+    /// ConfigMap. What stands anywhere else, or in base64, may be part of a token or anyone's: it is no evidence.
+    pub stands_alone: bool,
     /// Why it cannot be used, or what to do with it instead, as an English sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -155,6 +157,7 @@ struct Found {
     text: Option<String>,
     value: Option<Value>,
     mended: Vec<Mending>,
+    stands_alone: bool,
     note: Option<String>,
 }
 
@@ -169,6 +172,7 @@ impl Found {
             text: None,
             value: None,
             mended: Vec::new(),
+            stands_alone: true,
             note: None,
         }
     }
@@ -203,7 +207,7 @@ pub fn recognize(text: &str) -> Result<Vec<Artifact>, TokenError> {
 }
 
 fn finish(found: Found, clean: &Clean, ruler: &Ruler) -> Artifact {
-    let Found { kind, start, end, from, token, text, value, mut mended, note } = found;
+    let Found { kind, start, end, from, token, text, value, mut mended, stands_alone, note } = found;
     for mending in clean.mended(start, end) {
         if !mended.contains(&mending) {
             mended.push(mending);
@@ -229,6 +233,7 @@ fn finish(found: Found, clean: &Clean, ruler: &Ruler) -> Artifact {
         text,
         value,
         mended,
+        stands_alone,
         note,
     }
 }

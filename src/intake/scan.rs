@@ -92,6 +92,8 @@ fn flat(text: &str, from: usize, to: usize, depth: Depth, out: &mut Vec<Found>) 
             continue;
         }
         let length = rest.bytes().take_while(|byte| is_word(*byte)).count();
+        // `KEY=-----BEGIN …`, without a quote between.
+        let length = rest.get(..length).and_then(|word| word.find("-----BEGIN")).unwrap_or(length);
         if length == 0 {
             at = at.saturating_add(rest.chars().next().map_or(1, char::len_utf8));
             continue;
@@ -173,6 +175,7 @@ pub(super) fn within_base64(decoded: &str, depth: Depth, (start, end): (usize, u
     for one in &mut found {
         (one.start, one.end) = (start, end);
         one.mended.push(Mending::Base64);
+        one.stands_alone = false;
     }
     found
 }

@@ -232,7 +232,7 @@ impl fmt::Display for Value {
 }
 
 /// A JSON string; what cannot be seen is escaped.
-pub(crate) fn write_string(f: &mut impl fmt::Write, text: &str) -> fmt::Result {
+fn write_string(f: &mut impl fmt::Write, text: &str) -> fmt::Result {
     f.write_char('"')?;
     for character in text.chars() {
         match character {

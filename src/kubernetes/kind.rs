@@ -34,6 +34,10 @@ impl TokenKind {
         let Some(kubernetes) = kubernetes else { return Self::Other };
         match kubernetes.shape {
             Shape::Legacy => Self::Legacy,
+            // A claim that is no object says nothing.
+            Shape::Bound if kubernetes.service_account.is_none() && kubernetes.namespace.is_none() => {
+                Self::Other
+            }
             Shape::Bound if kubernetes.pod.is_some() && lifecycle.extended => Self::Extended,
             Shape::Bound if kubernetes.pod.is_some() => Self::ProjectedVolume,
             Shape::Bound if kubernetes.secret.is_some() => Self::SecretBound,

@@ -5,7 +5,6 @@
 mod go_quote;
 mod kind;
 mod lifecycle;
-pub(crate) mod manifests;
 mod names;
 mod volume_rules;
 

@@ -4,7 +4,7 @@
 use super::Server;
 use super::claims::{BoundClaims, LegacyClaims, Ref};
 use crate::checks::evidence::DELETION_GRACE_SECONDS;
-use crate::kubernetes::manifests::{Body, Manifest, Metadata};
+use crate::evidence::manifests::{Body, Manifest, Metadata};
 use crate::kubernetes::{go_quote, is_dns_subdomain};
 use crate::report::{Lookup, LookupKind};
 use crate::time::NumericDate;
@@ -160,11 +160,7 @@ impl<'a> Lookups<'a> {
         let known =
             self.server.evidence.object(kind.object_kind(), place, &object.name).map(|known| known.manifest);
         let uid = Some(object.uid.clone()).filter(|uid| !uid.is_empty());
-        let is_settled = known.is_some_and(|manifest| match (&uid, &manifest.body) {
-            // A legacy token's Secret is known by the token that it holds.
-            (None, Body::Secret(held)) => held.is_some(),
-            _ => uid.is_none() || manifest.metadata.uid.is_some(),
-        });
+        let is_settled = known.is_some_and(|manifest| manifest.settles(uid.as_deref()));
         if !is_settled {
             let namespace = place.map(str::to_owned);
             self.assumed.push(match (kind, &uid) {

@@ -16,10 +16,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::error::OptionsError;
-use crate::evidence::{Evidence, EvidenceOption, Expectation};
+use crate::evidence::{Evidence, EvidenceOption};
 use crate::keys::KeySet;
 use crate::policy::{IssuerOption, OneOrMany, Policy, Require, VerifyOptions};
-use crate::report::{CheckId, Code, Lookup, Outcome, Report};
+use crate::report::{CheckId, Code, Expectation, Lookup, Outcome, Report};
 use crate::time::NumericDate;
 
 /// What an API server is configured with, and what a TokenReview asks of it.

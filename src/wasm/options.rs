@@ -237,7 +237,7 @@ fn evidence(value: &JsValue) -> Result<Vec<EvidenceOption>, OptionsError> {
 fn document_text(document: &JsValue) -> Result<Option<EvidenceOption>, OptionsError> {
     const EXPECTED: &str = "text or an artefact of recognize, or an array of those";
     if let Some(text) = document.as_string() {
-        return Ok(Some(EvidenceOption { text, line: 1, ..EvidenceOption::default() }));
+        return Ok(Some(EvidenceOption::from(text.as_str())));
     }
     if !document.is_object() || Array::is_array(document) {
         return Err(wrong_type("evidence", EXPECTED, document));
@@ -258,18 +258,16 @@ fn document_text(document: &JsValue) -> Result<Option<EvidenceOption>, OptionsEr
     } else {
         from_js("evidence", "an artefact whose \"line\" is a number", &line)?
     };
-    let (from, mended) = (member(document, "from"), member(document, "mended"));
-    let from = if is_nothing(&from) {
+    let stands_alone = member(document, "standsAlone");
+    let stands_alone =
+        is_nothing(&stands_alone) || from_js("evidence", "an artefact as it was found", &stands_alone)?;
+    let note = member(document, "note");
+    let note = if is_nothing(&note) {
         None
     } else {
-        Some(from_js("evidence", "an artefact whose \"from\" is a string", &from)?)
+        Some(from_js("evidence", "an artefact as it was found", &note)?)
     };
-    let mended = if is_nothing(&mended) {
-        Vec::new()
-    } else {
-        from_js("evidence", "an artefact as it was found", &mended)?
-    };
-    Ok(Some(EvidenceOption { text, line, from, mended }))
+    Ok(Some(EvidenceOption { text, line, stands_alone, note }))
 }
 
 fn key_text(key: &JsValue) -> Result<String, OptionsError> {

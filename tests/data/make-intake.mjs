@@ -228,6 +228,7 @@ add('pem-twice', `# first\n${pem}\n\n${certificate}\n`, { kind: 'pem', is: `${pe
 add('pem-indented', `key: |\n${indent(pem, 4)}\n`, { kind: 'pem', usable: 1 })
 add('pem-on-one-line', pem.replaceAll('\n', ' '), { kind: 'pem', usable: 1, mended: ['white-space'] })
 add('pem-from-a-string', `"${pem.replaceAll('\n', '\\n')}"`, { kind: 'pem', is: pem.replaceAll('\n', '\\n'), usable: 1, mended: ['white-space'] })
+add('pem-after-a-name', `KEY=${pem}`, { kind: 'pem', is: pem, usable: 1 })
 add('pem-cut-short', pem.slice(0, 200), { kind: 'pem', usable: 0 })
 
 // Documents.

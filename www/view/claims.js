@@ -20,7 +20,7 @@ const EXPLANATIONS = {
 
 /** What kind of token its claims make it. */
 const KINDS = {
-  'projected-volume': 'A pod’s token: the kubelet put it into a projected volume, and replaces it there.',
+  'projected-volume': 'A pod’s token, as the kubelet puts it into a projected volume and replaces it there.',
   extended: 'A pod’s token that the API server stretched; the kubelet replaces it long before it ends.',
   'secret-bound': 'A token that ends with the Secret it is bound to.',
   'node-bound': 'A token that ends with the node it is bound to.',

@@ -4,23 +4,26 @@
 //! Evidence never widens an expectation that the caller states: it fills only what is left open. A token among
 //! it says nothing.
 
+pub(crate) mod manifests;
+
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::error::OptionsError;
-use crate::intake::{self, ArtifactKind, Mending};
+use crate::intake::{self, ArtifactKind};
 use crate::keys::KeySet;
-use crate::kubernetes::manifests::{Body, Manifest, Metadata};
 use crate::policy::TrustedIssuer;
-use crate::report::Side;
+use crate::report::{Expectation, Source};
 use crate::time::NumericDate;
+use manifests::{Body, Manifest, Metadata};
 
 /// The most documents that are read.
 pub const MAX_DOCUMENTS: usize = 256;
 
 /// A document as a caller passes it: an [`Artifact`](crate::Artifact) that was found in a text, or any text.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct EvidenceOption {
@@ -31,14 +34,18 @@ pub struct EvidenceOption {
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     #[serde(default = "first_line")]
     pub line: usize,
-    /// Where inside of another artefact it was found.
+    /// Whether it stood where its owner put it: [`Artifact::stands_alone`](crate::Artifact). Else it says nothing.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[serde(default = "by_itself")]
+    pub stands_alone: bool,
+    /// What keeps it from being used, if anything does. It then says nothing.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     #[serde(default)]
-    pub from: Option<String>,
-    /// What was mended before it could be read.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
-    #[serde(default)]
-    pub mended: Vec<Mending>,
+    pub note: Option<String>,
+}
+
+fn by_itself() -> bool {
+    true
 }
 
 fn first_line() -> usize {
@@ -47,7 +54,7 @@ fn first_line() -> usize {
 
 impl From<&str> for EvidenceOption {
     fn from(text: &str) -> Self {
-        Self { text: text.to_owned(), line: 1, ..Self::default() }
+        Self { text: text.to_owned(), line: 1, stands_alone: true, note: None }
     }
 }
 
@@ -69,32 +76,6 @@ struct Item {
 enum Content {
     Keys(String),
     Manifest(Box<Manifest>),
-}
-
-/// An expectation that the caller did not state, and where it came from.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct Source {
-    /// Which expectation.
-    pub expectation: Expectation,
-    /// What is expected.
-    pub value: Side,
-    /// The document that says so, as `KubeAPIServer cluster`.
-    pub from: String,
-}
-
-/// The expectations that evidence can fill.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
-#[serde(rename_all = "kebab-case")]
-pub enum Expectation {
-    /// `keys`.
-    Keys,
-    /// `issuers`.
-    Issuers,
-    /// `audiences`.
-    Audiences,
 }
 
 /// A manifest with the lines that stand before it.
@@ -119,16 +100,12 @@ impl Evidence {
     pub fn read(options: &[EvidenceOption]) -> Result<Self, OptionsError> {
         let refused = |message: String| OptionsError::new("evidence", message);
         let mut items = Vec::new();
-        for option in options {
+        for option in options.iter().filter(|option| option.stands_alone && option.note.is_none()) {
             let artifacts = intake::recognize(&option.text).map_err(|error| refused(error.message))?;
             for artifact in artifacts {
                 let lines_before = option.line.saturating_add(artifact.line).saturating_sub(2);
-                let place = artifact.from.as_deref().or(option.from.as_deref());
-                let mended = artifact.mended.iter().chain(&option.mended);
-                if !is_placed_to_be_believed(place, mended) {
-                    continue;
-                }
-                let Some(text) = artifact.text.filter(|_| artifact.note.is_none()) else { continue };
+                let is_usable = artifact.stands_alone && artifact.note.is_none();
+                let Some(text) = artifact.text.filter(|_| is_usable) else { continue };
                 let content = match artifact.kind {
                     ArtifactKind::Jwks | ArtifactKind::Jwk => {
                         Some((Content::Keys(text), name_of_keys(artifact.kind)))
@@ -173,14 +150,19 @@ impl Evidence {
         (!set.entries().is_empty()).then(|| Arc::new(set))
     }
 
+    /// Whether a document may say whom the API server trusts. Where its operator does, no other may: a discovery
+    /// document only says who it is of, and an Authentication object only who is current.
+    fn has_a_say(&self, manifest: &Manifest) -> bool {
+        let is_operator = |manifest: &Manifest| manifest.metadata.kind == "KubeAPIServer";
+        is_operator(manifest) || !self.manifests().any(|known| is_operator(known.manifest))
+    }
+
     /// The issuers that discovery documents, Authentication and KubeAPIServer objects name.
     pub(crate) fn issuers(&self, sources: &mut Vec<Source>) -> Option<Vec<TrustedIssuer>> {
         let mut trusted: Vec<TrustedIssuer> = Vec::new();
-        // The operator knows whom the API server trusts; a discovery document only says who it is of.
-        let has_operator = self.manifests().any(|known| known.manifest.metadata.kind == "KubeAPIServer");
         for item in &self.items {
             let Content::Manifest(manifest) = &item.content else { continue };
-            if has_operator && manifest.metadata.kind != "KubeAPIServer" {
+            if !self.has_a_say(manifest) {
                 continue;
             }
             let named: Vec<TrustedIssuer> = match &manifest.body {
@@ -204,7 +186,7 @@ impl Evidence {
             trusted.extend(named);
         }
         // Whoever says that it is current knows more than whoever says until when.
-        trusted.sort_by_key(|one| one.until.is_some());
+        trusted.sort_by_key(|one| (one.until.is_some(), Reverse(one.until)));
         let mut seen: Vec<String> = Vec::new();
         trusted.retain(|one| {
             let is_new = !seen.contains(&one.issuer);
@@ -229,7 +211,7 @@ impl Evidence {
             .iter()
             .filter_map(|item| match &item.content {
                 Content::Manifest(manifest) => match &manifest.body {
-                    Body::Issuers(issuers) => Some(issuers),
+                    Body::Issuers(issuers) if self.has_a_say(manifest) => Some(issuers),
                     _ => None,
                 },
                 Content::Keys(_) => None,
@@ -286,21 +268,6 @@ fn name_of_keys(kind: ArtifactKind) -> String {
         _ => "PEM",
     }
     .to_owned()
-}
-
-/// Whether a document stands where its owner put it: by itself, in a list or in a ConfigMap. What stands in base64
-/// or somewhere inside of another object may be part of a token, or anything's.
-fn is_placed_to_be_believed<'a>(place: Option<&str>, mut mended: impl Iterator<Item = &'a Mending>) -> bool {
-    let is_list_item = |place: &str| {
-        let index = place
-            .strip_prefix("items[")
-            .or_else(|| place.strip_prefix('['))
-            .and_then(|rest| rest.strip_suffix(']'));
-        index.is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    let is_config_map = |place: &str| place.starts_with("ConfigMap ") && place.contains(" data.");
-    place.is_none_or(|place| is_list_item(place) || is_config_map(place))
-        && !mended.any(|one| *one == Mending::Base64)
 }
 
 /// The blocks of a PEM text that are public keys: certificates beside tokens are the API server's CA, not what

@@ -2,9 +2,10 @@
 //! volume, who issues, who exists. Each keeps the line on which it stands.
 
 use crate::intake::ArtifactKind;
-use crate::intake::yaml::{Content, Node};
 use crate::json::Value;
+use crate::quote::quote;
 use crate::time::NumericDate;
+use crate::yaml::{Content, Node};
 
 /// The issuer of an OpenShift cluster whose `serviceAccountIssuer` is empty
 /// (`bindata/assets/config/config-overrides.yaml` of cluster-kube-apiserver-operator).
@@ -32,8 +33,11 @@ pub(crate) struct Metadata {
     pub(crate) deleted_at: Option<NumericDate>,
     /// The label by which a legacy token is marked invalid.
     pub(crate) invalid_since: Option<String>,
-    /// The line of its UID, or of the document.
-    pub(crate) line: usize,
+    pub(crate) start_line: usize,
+    /// Where these are missing, the document's first line.
+    pub(crate) name_line: usize,
+    pub(crate) namespace_line: usize,
+    pub(crate) uid_line: usize,
 }
 
 /// What an object says beyond its name.
@@ -142,24 +146,50 @@ impl Manifest {
             ArtifactKind::KubeApiServer => Body::Issuers(trusted_issuers(root)?),
             _ => return None,
         };
-        Some(Self { metadata: Metadata::read(root), body })
+        Some(Self { metadata: Metadata::read(root)?, body })
+    }
+}
+
+impl Manifest {
+    /// Whether the document answers what would be looked up: the UID where one is claimed, else the token that a
+    /// legacy token's Secret holds.
+    pub(crate) fn settles(&self, claimed_uid: Option<&str>) -> bool {
+        match (claimed_uid, &self.body) {
+            (None, Body::Secret(held)) => held.is_some(),
+            (None, _) => true,
+            (Some(_), _) => self.metadata.uid.is_some(),
+        }
     }
 }
 
 impl Metadata {
-    fn read(root: &Node) -> Self {
+    /// `None` if its deletion cannot be read: it must not count as alive.
+    fn read(root: &Node) -> Option<Self> {
         let text = |name: &str| root.at(&["metadata", name]).and_then(Node::as_str).map(str::to_owned);
         let label = root.at(&["metadata", "labels", "kubernetes.io/legacy-token-invalid-since"]);
-        Self {
+        let line_of = |name: &str| root.at(&["metadata", name]).map_or(root.line, |node| node.line);
+        let deleted_at =
+            match root.at(&["metadata", "deletionTimestamp"]).filter(|node| node.value() != Value::Null) {
+                None => None,
+                Some(moment) => Some(NumericDate::from_rfc3339(moment.as_str()?)?),
+            };
+        Some(Self {
             kind: root.text("kind").unwrap_or("discovery document").to_owned(),
             namespace: text("namespace"),
             name: text("name"),
             name_prefix: text("generateName"),
             uid: text("uid"),
-            deleted_at: text("deletionTimestamp").and_then(|moment| NumericDate::from_rfc3339(&moment)),
+            deleted_at,
             invalid_since: label.and_then(Node::as_str).map(str::to_owned),
-            line: root.at(&["metadata", "uid"]).map_or(root.line, |uid| uid.line),
-        }
+            start_line: root.line,
+            name_line: if root.at(&["metadata", "name"]).is_some() {
+                line_of("name")
+            } else {
+                line_of("generateName")
+            },
+            namespace_line: line_of("namespace"),
+            uid_line: line_of("uid"),
+        })
     }
 
     /// The object as a person knows it: `Pod team-a/app-0`.
@@ -197,12 +227,11 @@ fn secret_token(root: &Node) -> Option<String> {
 fn trusted_issuers(root: &Node) -> Option<Vec<Issuer>> {
     let entries = root.at(&["status", "serviceAccountIssuers"])?.elements();
     let issuer = |entry: &Node| {
-        // A moment that cannot be read is no reason to trust for ever.
-        let until =
-            entry.find("expirationTime").filter(|moment| moment.value() != Value::Null).map(|moment| {
-                let moment = moment.as_str().and_then(NumericDate::from_rfc3339);
-                moment.unwrap_or(NumericDate::from_seconds(i64::MIN))
-            });
+        // A moment that cannot be read is no reason to trust at all.
+        let until = match entry.find("expirationTime").filter(|moment| moment.value() != Value::Null) {
+            None => None,
+            Some(moment) => Some(NumericDate::from_rfc3339(moment.as_str()?)?),
+        };
         Some(Issuer { name: entry.text("name")?.to_owned(), until })
     };
     let mut issuers: Vec<Issuer> = entries.iter().filter_map(issuer).collect();
@@ -296,9 +325,10 @@ fn integer(node: Option<&Node>) -> Result<Option<i64>, String> {
     match node.map(|node| &node.content) {
         None => Ok(None),
         Some(Content::Scalar { text, plain: true }) if text.is_empty() || text == "null" => Ok(None),
-        Some(Content::Scalar { text, plain: true }) => text.parse().map(Some).map_err(|_| text.clone()),
-        Some(Content::Scalar { text, plain: false }) => Err(format!("\"{text}\"")),
-        Some(_) => Err("no number".to_owned()),
+        Some(Content::Scalar { text, plain: true }) => text.parse().map(Some).map_err(|_| quote(text)),
+        Some(Content::Scalar { text, plain: false }) => Err(format!("the text {}", quote(text))),
+        Some(Content::Sequence(_)) => Err("a list".to_owned()),
+        Some(Content::Mapping(_)) => Err("an object".to_owned()),
     }
 }
 

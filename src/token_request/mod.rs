@@ -5,11 +5,15 @@
 //! `pkg/apis/authentication/validation`, `Claims` in `pkg/serviceaccount/claims.go`. No token is made: whoever
 //! has no key cannot, and its `jti` is random.
 
+mod status;
+
 use serde::{Deserialize, Serialize};
 
+use status::{Refusal, number, reference, text};
+
 use crate::error::OptionsError;
-use crate::json::{Number, Object, Value};
-use crate::kubernetes::manifests::DEFAULT_EXPIRATION_SECONDS;
+use crate::evidence::manifests::DEFAULT_EXPIRATION_SECONDS;
+use crate::json::{Object, Value};
 use crate::kubernetes::{
     EXTENDABLE_SECONDS, EXTENDED_SECONDS, expiration_problem, go_quote, path_problems, username,
 };
@@ -45,7 +49,7 @@ impl TokenRequestSpec {
 /// `boundObjectRef` of a TokenRequest.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BoundObjectRef {
     /// `Pod`, `Secret` or `Node`.
     pub kind: String,
@@ -76,9 +80,9 @@ pub struct ProjectedToken {
 }
 
 /// The server, the cluster and the moment.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TokenRequestOptions {
     /// The service account whose token is asked for, as the URL of the request names it.
     pub service_account: KnownObject,
@@ -110,10 +114,11 @@ impl TokenRequestOptions {
 /// An object as the cluster has it.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct KnownObject {
-    /// Its namespace.
+    /// Its namespace; a node has none.
     #[cfg_attr(target_family = "wasm", tsify(optional, type = "string"))]
+    #[serde(default)]
     pub namespace: String,
     /// Its name.
     pub name: String,
@@ -133,7 +138,7 @@ impl KnownObject {
 /// A pod as the cluster has it.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct KnownPod {
     /// Its name.
     pub name: String,
@@ -176,13 +181,13 @@ pub struct RequestMetadata {
 }
 
 /// The flags of kube-apiserver that decide.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ServerFlags {
     /// `--service-account-issuer`, in order: the first one signs.
     #[cfg_attr(target_family = "wasm", tsify(type = "string | string[]"))]
-    pub service_account_issuer: Option<OneOrMany<String>>,
+    pub service_account_issuer: OneOrMany<String>,
     /// `--api-audiences`. Default: the issuers.
     #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | string[]"))]
     pub api_audiences: Option<OneOrMany<String>>,
@@ -232,23 +237,25 @@ pub struct TokenRequestAnswer {
     pub notes: Vec<String>,
 }
 
-/// An error as the server answers it.
-struct Refusal {
-    code: u16,
-    reason: &'static str,
-    message: String,
-    details: Option<Object>,
-}
-
 /// Tells what the server would answer at this moment (seconds since 1970, whole).
 ///
 /// # Errors
-/// A projected volume without a pod that it would be in.
+/// A projected volume without a pod that it would be in; a service account without a namespace or a name; no issuer.
 pub fn token_request(
     spec: &TokenRequestSpec,
     options: &TokenRequestOptions,
     now: NumericDate,
 ) -> Result<TokenRequestAnswer, OptionsError> {
+    let account = &options.service_account;
+    for (option, is_missing) in [
+        ("serviceAccount", account.name.is_empty() || account.namespace.is_empty()),
+        ("flags", options.flags.service_account_issuer.clone().into_vec().iter().all(String::is_empty)),
+    ] {
+        if is_missing {
+            let message = "a service account has a namespace and a name, and an API server an issuer.";
+            return Err(OptionsError::new(option, message));
+        }
+    }
     let request = Request { options, now };
     let answer = match (&spec.service_account_token, &options.pod) {
         (Some(source), Some(pod)) => request.for_volume(source, pod),
@@ -322,7 +329,7 @@ impl Request<'_> {
         }
         self.check_uid()?;
         let flags = &self.options.flags;
-        let issuers = list(flags.service_account_issuer.as_ref());
+        let issuers = flags.service_account_issuer.clone().into_vec();
         let api_audiences =
             flags.api_audiences.as_ref().map_or_else(|| issuers.clone(), |own| list(Some(own)));
         let audiences = if audiences.is_empty() { api_audiences.clone() } else { audiences };
@@ -371,14 +378,10 @@ impl Request<'_> {
             own.as_deref().is_some_and(|own| !own.is_empty() && own != wanted)
         };
         if differs(&metadata.namespace, &account.namespace) {
-            return Err(Refusal {
-                code: 400,
-                reason: "BadRequest",
-                message:
-                    "the namespace of the provided object does not match the namespace sent on the request"
-                        .to_owned(),
-                details: None,
-            });
+            return Err(Refusal::bad_request(
+                "the namespace of the provided object does not match the namespace sent on the request"
+                    .to_owned(),
+            ));
         }
         if differs(&metadata.name, &account.name) {
             let name = metadata.name.as_deref().unwrap_or_default();
@@ -529,102 +532,8 @@ impl Request<'_> {
     }
 }
 
-fn text(text: &str) -> Value {
-    Value::String(text.to_owned())
-}
-
-fn number(integer: i64) -> Value {
-    Value::Number(Number::from_integer(integer))
-}
-
-fn reference(name: &str, uid: Option<&str>) -> Value {
-    let mut members = vec![("name".to_owned(), text(name))];
-    members.extend(uid.map(|uid| ("uid".to_owned(), text(uid))));
-    Value::Object(Object::from_members(members))
-}
-
 /// `schema.GroupVersionKind.String`: `/v1, Kind=ConfigMap`.
 fn group_version_kind(bound: &BoundObjectRef) -> String {
     let (group, version) = bound.api_version.split_once('/').unwrap_or(("", &bound.api_version));
     format!("{group}/{version}, Kind={}", bound.kind)
-}
-
-impl Refusal {
-    fn bad_request(message: String) -> Self {
-        Self { code: 400, reason: "BadRequest", message, details: None }
-    }
-
-    fn not_found(plural: &str, name: &str) -> Self {
-        let details = vec![("name".to_owned(), text(name)), ("kind".to_owned(), text(plural))];
-        Self {
-            code: 404,
-            reason: "NotFound",
-            message: format!("{plural} {} not found", go_quote(name)),
-            details: Some(Object::from_members(details)),
-        }
-    }
-
-    fn conflict(kind: &str, group: &str, name: &str, reason: &str) -> Self {
-        let qualified = if group.is_empty() { kind.to_owned() } else { format!("{kind}.{group}") };
-        let mut details = vec![("name".to_owned(), text(name))];
-        details.extend((!group.is_empty()).then(|| ("group".to_owned(), text(group))));
-        details.push(("kind".to_owned(), text(kind)));
-        Self {
-            code: 409,
-            reason: "Conflict",
-            message: format!("Operation cannot be fulfilled on {qualified} {}: {reason}", go_quote(name)),
-            details: Some(Object::from_members(details)),
-        }
-    }
-
-    /// One or several fields that are not as they must be.
-    fn invalid(kind: &str, group: &str, name: &str, causes: &[(String, String)]) -> Self {
-        let qualified = if group.is_empty() { kind.to_owned() } else { format!("{kind}.{group}") };
-        let sentences: Vec<String> =
-            causes.iter().map(|(field, problem)| format!("{field}: {problem}")).collect();
-        let sentence = match sentences.as_slice() {
-            [only] => only.clone(),
-            several => format!("[{}]", several.join(", ")),
-        };
-        let cause = |(field, problem): &(String, String)| {
-            let reason =
-                if problem.starts_with("Required") { "FieldValueRequired" } else { "FieldValueInvalid" };
-            Value::Object(Object::from_members(vec![
-                ("reason".to_owned(), text(reason)),
-                ("message".to_owned(), text(problem)),
-                ("field".to_owned(), text(field)),
-            ]))
-        };
-        let mut details = Vec::new();
-        details.extend((!name.is_empty()).then(|| ("name".to_owned(), text(name))));
-        details.extend((!group.is_empty()).then(|| ("group".to_owned(), text(group))));
-        details.push(("kind".to_owned(), text(kind)));
-        details.push(("causes".to_owned(), Value::Array(causes.iter().map(cause).collect())));
-        Self {
-            code: 422,
-            reason: "Invalid",
-            message: format!("{qualified} {} is invalid: {sentence}", go_quote(name)),
-            details: Some(Object::from_members(details)),
-        }
-    }
-
-    fn answer(self) -> TokenRequestAnswer {
-        let mut members = vec![
-            ("kind".to_owned(), text("Status")),
-            ("apiVersion".to_owned(), text("v1")),
-            ("metadata".to_owned(), Value::Object(Object::default())),
-            ("status".to_owned(), text("Failure")),
-            ("message".to_owned(), text(&self.message)),
-            ("reason".to_owned(), text(self.reason)),
-        ];
-        members.extend(self.details.map(|details| ("details".to_owned(), Value::Object(details))));
-        members.push(("code".to_owned(), number(i64::from(self.code))));
-        TokenRequestAnswer {
-            http_status: self.code,
-            response: Object::from_members(members),
-            claims: None,
-            warnings: Vec::new(),
-            notes: Vec::new(),
-        }
-    }
 }

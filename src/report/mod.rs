@@ -1,11 +1,14 @@
 //! What the caller gets: data only, no logic about tokens but the one function that turns checks into a
 //! verdict.
 
+mod codes;
+
 use serde::Serialize;
+
+pub use codes::{CheckId, Code, Outcome};
 
 use crate::decoded::DecodedToken;
 use crate::error::TokenError;
-use crate::evidence::Source;
 use crate::keys::KeySummary;
 use crate::time::NumericDate;
 
@@ -101,8 +104,7 @@ pub struct Place {
 pub struct Remedy {
     /// An English sentence.
     pub message: String,
-    /// A command for a POSIX shell with `oc` (or `kubectl`, which takes the same words), all that came from the
-    /// token quoted.
+    /// A command for bash, zsh or ksh, and for `oc`; all that came from the token is quoted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
     /// A piece of a manifest.
@@ -213,215 +215,30 @@ pub enum Side {
     Number(f64),
 }
 
-/// The questions, in the order of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// An expectation that the caller did not state, and where it came from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
-#[serde(rename_all = "kebab-case")]
-pub enum CheckId {
-    /// Is it a JWS in compact serialization with strict JSON inside?
-    Structure,
-    /// Is every header parameter one that may be ignored or is understood?
-    Header,
-    /// Is `alg` supported and allowed?
-    Algorithm,
-    /// Is there a key that may have signed it?
-    Key,
-    /// Did that key sign it?
-    Signature,
-    /// Is `iss` an issuer that the receiver trusts?
-    Issuer,
-    /// Is the receiver among those it is for?
-    Audience,
-    /// Is `exp` still ahead?
-    Expiration,
-    /// Has `nbf` been reached?
-    NotBefore,
-    /// Does `iat` lie in the past?
-    IssuedAt,
-    /// Is `sub` the one that is expected?
-    Subject,
-    /// Is `jti` well-formed?
-    TokenId,
-    /// Are the service account claims there, complete and consistent?
-    Kubernetes,
-    /// Has its application read the file again, as it must?
-    Lifecycle,
-    /// Evidence: is this the pod, or a workload of the pod, that carries it?
-    Pod,
-    /// Evidence: is it from a volume of that pod, and is the volume as it should be?
-    Volume,
-    /// Evidence: is that pod confined as the documentation advises?
-    PodSecurity,
-    /// Evidence: is this still the service account that it names?
-    ServiceAccount,
-    /// Evidence: is this still the Secret that it is bound to, or stored in?
-    Secret,
-    /// Evidence: is this still the node that it is bound to?
-    Node,
-    /// Evidence: does this discovery document fit it?
-    Discovery,
+#[serde(rename_all = "camelCase")]
+pub struct Source {
+    /// Which expectation.
+    pub expectation: Expectation,
+    /// What is expected.
+    pub value: Side,
+    /// The document that says so, as `KubeAPIServer cluster`.
+    pub from: String,
 }
 
-/// The answer to one question.
+/// The expectations that evidence can fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// Yes.
-    Pass,
-    /// Yes, but someone should know of it.
-    Warn,
-    /// No.
-    Fail,
-    /// It could not be asked.
-    Skip,
-}
-
-/// The reason for an outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
-#[serde(rename_all = "kebab-case")]
-pub enum Code {
-    /// Any check: all is well.
-    Ok,
-    /// Any check but `structure`: the token could not be read.
-    NotReadable,
-    /// structure: the text is not a token; `error` says why.
-    MalformedToken,
-    /// header: the token demands an extension that is not understood (RFC 7515 §4.1.11).
-    CriticalExtension,
-    /// header: `crit` is not what RFC 7515 §4.1.11 allows.
-    MalformedCritical,
-    /// header: the payload is not base64url (`b64: false`, RFC 7797).
-    UnencodedPayload,
-    /// header: the token carries or points to a key; it is never used.
-    EmbeddedKey,
-    /// header: `typ` names another kind of token (RFC 8725 §3.11).
-    UnexpectedType,
-    /// algorithm: the token is not signed (`alg: none`).
-    Unsecured,
-    /// algorithm: a shared-secret algorithm, which Kubernetes never uses.
-    SymmetricAlgorithm,
-    /// algorithm: not one of the supported names.
-    UnsupportedAlgorithm,
-    /// algorithm: supported, but the policy does not allow it.
-    AlgorithmNotAllowed,
-    /// key, signature: the policy has no keys.
-    NoKeys,
-    /// key: none of the keys given can be used.
-    NoUsableKey,
-    /// key: the key that the token names is refused.
-    KeyRefused,
-    /// key: several keys have the token's `kid`; all of them were tried.
-    DuplicateKid,
-    /// key: no key has the token's `kid`.
-    KeyNotFound,
-    /// key: the key that the token names does not belong to its `alg`.
-    AlgorithmKeyMismatch,
-    /// signature: it could not be checked, since no key was chosen.
-    NoKeyChosen,
-    /// signature: no chosen key made it.
-    SignatureInvalid,
-    /// issuer, audience, subject: the policy expects nothing.
-    NotExpected,
-    /// Several checks: the claim is of the wrong type.
-    MalformedClaim,
-    /// Several checks: the claim is not there, and is needed.
-    MissingClaim,
-    /// Several checks: the claim is not there, and need not be.
-    AbsentClaim,
-    /// issuer: not one of those trusted.
-    IssuerMismatch,
-    /// issuer: a previous one, still trusted for a while.
-    PreviousIssuer,
-    /// issuer: a previous one, no longer trusted.
-    FormerIssuer,
-    /// audience: the token is for others.
-    AudienceMismatch,
-    /// audience: a legacy token names none; the policy accepts such tokens.
-    LegacyAudience,
-    /// expiration, lifecycle: the token has expired.
-    Expired,
-    /// expiration: past `exp`, but within the leeway.
-    WithinLeeway,
-    /// expiration, lifecycle: a legacy token never expires; the policy accepts such tokens.
-    NeverExpires,
-    /// not-before, lifecycle: its time has not come.
-    NotYetValid,
-    /// issued-at: it was issued in the future.
-    IssuedInFuture,
-    /// subject: another one.
-    SubjectMismatch,
-    /// kubernetes: no service account claims.
-    NotServiceAccount,
-    /// kubernetes: a legacy token where a bound one is required.
-    LegacyToken,
-    /// kubernetes: a legacy token, which the policy accepts.
-    LegacyAccepted,
-    /// kubernetes: claims missing, malformed or contradictory.
-    InconsistentClaims,
-    /// kubernetes: the policy does not ask for service account claims.
-    NotRequired,
-    /// lifecycle: the API server stretched it to a year; it is still fresh.
-    Extended,
-    /// lifecycle: the kubelet is replacing it about now.
-    RotationDue,
-    /// lifecycle: the kubelet should have replaced it, and its application still uses it.
-    RotationOverdue,
-    /// lifecycle: used past `warnafter`, which only the extension to a year allows.
-    StaleToken,
-    /// Evidence: the object is not the one that the token names.
-    OtherObject,
-    /// Evidence: the object has the right name, and no UID to compare.
-    UidUnknown,
-    /// Evidence: an object of the same name, made anew.
-    ObjectRecreated,
-    /// Evidence: the object was deleted more than a minute ago.
-    ObjectDeleted,
-    /// Evidence: the object is being deleted.
-    ObjectTerminating,
-    /// node: beside a pod, the API server does not look it up.
-    NotLookedUp,
-    /// secret: it holds another token than this one.
-    OtherTokenHeld,
-    /// secret: its token was marked invalid.
-    MarkedInvalid,
-    /// pod: it is in another namespace.
-    OtherNamespace,
-    /// pod: it runs as another service account.
-    OtherServiceAccount,
-    /// pod: the token is bound to no pod.
-    NotBoundToPod,
-    /// pod: the token is bound to another pod.
-    OtherPod,
-    /// volume: the one that admission adds to every pod.
-    AdmissionVolume,
-    /// volume: none asks for the token's audience.
-    AudienceNotRequested,
-    /// volume: the one that fits asks for another lifetime.
-    LifetimeNotRequested,
-    /// volume: the API server refuses it.
-    InvalidVolume,
-    /// volume: it names no audience.
-    AudienceNotNamed,
-    /// pod-security: `runAsNonRoot` is not set.
-    MayRunAsRoot,
-    /// pod-security: `seccompProfile` is not `RuntimeDefault`.
-    NoSeccompProfile,
-    /// pod-security: `allowPrivilegeEscalation` is not false.
-    MayEscalate,
-    /// pod-security: capabilities are not dropped.
-    KeepsCapabilities,
-    /// discovery: of another issuer than the token's.
-    DiscoveryIssuerDiffers,
-    /// discovery: nobody outside of the cluster can fetch it or the keys.
-    DiscoveryNotPublic,
-    /// discovery: no `jwks_uri`.
-    DiscoveryWithoutKeys,
-    /// discovery: it does not name the token's algorithm.
-    DiscoveryAlgorithmDiffers,
-    /// discovery: it does not name the algorithms of all keys given.
-    DiscoveryKeysDiffer,
+pub enum Expectation {
+    /// `keys`.
+    Keys,
+    /// `issuers`.
+    Issuers,
+    /// `audiences`.
+    Audiences,
 }
 
 /// A question that only the cluster can answer.
@@ -470,39 +287,6 @@ impl Report {
             key: None,
             token: None,
             error: None,
-        }
-    }
-}
-
-impl CheckId {
-    /// Whether a token is `accepted` only if this question was asked and not answered with no.
-    ///
-    /// Issuer and subject are not among them: a receiver that trusts a key trusts its owner, and whom to
-    /// let in is its own affair. Where in its life a token is, and what documents say, explains. Without an audience, though, a token that was meant for another service
-    /// would pass.
-    pub fn is_needed(self) -> bool {
-        match self {
-            Self::Structure
-            | Self::Header
-            | Self::Algorithm
-            | Self::Key
-            | Self::Signature
-            | Self::Audience
-            | Self::Expiration
-            | Self::NotBefore
-            | Self::IssuedAt
-            | Self::TokenId
-            | Self::Kubernetes => true,
-            Self::Issuer
-            | Self::Subject
-            | Self::Lifecycle
-            | Self::Pod
-            | Self::Volume
-            | Self::PodSecurity
-            | Self::ServiceAccount
-            | Self::Secret
-            | Self::Node
-            | Self::Discovery => false,
         }
     }
 }
