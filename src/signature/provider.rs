@@ -4,14 +4,19 @@
 //! It is not installed as the process's default: that choice is the application's, who may call
 //! `PROVIDER.install_default()`. This crate calls it directly.
 
+use core::marker::PhantomData;
+
 use ed25519_dalek::VerifyingKey as Ed25519Key;
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind, Result};
 use jsonwebtoken::{Algorithm, DecodingKey, DecodingKeyKind, EncodingKey};
 use p256::ecdsa::signature::Verifier as _;
-use rsa::{BoxedUint, pkcs1v15, pss};
+use sha2::digest::const_oid::AssociatedOid;
+use sha2::digest::{Digest, FixedOutputReset};
 use sha2::{Sha256, Sha384, Sha512};
 use signature::Verifier;
+
+use super::{Padding, Salt, rsa_engine};
 
 /// Verifies RS256/384/512, PS256/384/512, ES256, ES384 and EdDSA; refuses HMAC; signs nothing.
 ///
@@ -43,12 +48,12 @@ fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerif
         return Err(ErrorKind::InvalidKeyFormat.into());
     }
     Ok(match algorithm {
-        Algorithm::RS256 => boxed(algorithm, Pkcs1(pkcs1v15::VerifyingKey::<Sha256>::new(rsa_key(key)?))),
-        Algorithm::RS384 => boxed(algorithm, Pkcs1(pkcs1v15::VerifyingKey::<Sha384>::new(rsa_key(key)?))),
-        Algorithm::RS512 => boxed(algorithm, Pkcs1(pkcs1v15::VerifyingKey::<Sha512>::new(rsa_key(key)?))),
-        Algorithm::PS256 => boxed(algorithm, Pss(pss::VerifyingKey::<Sha256>::new(rsa_key(key)?))),
-        Algorithm::PS384 => boxed(algorithm, Pss(pss::VerifyingKey::<Sha384>::new(rsa_key(key)?))),
-        Algorithm::PS512 => boxed(algorithm, Pss(pss::VerifyingKey::<Sha512>::new(rsa_key(key)?))),
+        Algorithm::RS256 => boxed(algorithm, Rsa::<Sha256>::new(key, Padding::Pkcs1)?),
+        Algorithm::RS384 => boxed(algorithm, Rsa::<Sha384>::new(key, Padding::Pkcs1)?),
+        Algorithm::RS512 => boxed(algorithm, Rsa::<Sha512>::new(key, Padding::Pkcs1)?),
+        Algorithm::PS256 => boxed(algorithm, Rsa::<Sha256>::new(key, Padding::Pss(Salt::OfHash))?),
+        Algorithm::PS384 => boxed(algorithm, Rsa::<Sha384>::new(key, Padding::Pss(Salt::OfHash))?),
+        Algorithm::PS512 => boxed(algorithm, Rsa::<Sha512>::new(key, Padding::Pss(Salt::OfHash))?),
         Algorithm::ES256 => boxed(
             algorithm,
             P256(
@@ -76,46 +81,33 @@ fn octets(key: &DecodingKey) -> Result<&[u8]> {
     key.try_get_as_bytes()
 }
 
-fn rsa_key(key: &DecodingKey) -> Result<rsa::PublicKey> {
-    let DecodingKeyKind::RsaModulusExponent { n, e } = key.kind() else {
-        return Err(ErrorKind::InvalidKeyFormat.into());
-    };
-    rsa_numbers(n, e)
-}
-
-/// A key of these numbers, big-endian.
-pub(super) fn rsa_numbers(n: &[u8], e: &[u8]) -> Result<rsa::PublicKey> {
-    // `PublicKey::new` refuses what is too small, too large or even.
-    let number = |octets: &[u8]| {
-        let bits = u32::try_from(octets.len()).ok()?.checked_mul(8)?;
-        BoxedUint::from_be_slice(octets, bits).ok()
-    };
-    let invalid = || Error::from(ErrorKind::InvalidKeyFormat);
-    let (n, e) = (number(n).ok_or_else(invalid)?, number(e).ok_or_else(invalid)?);
-    rsa::PublicKey::new(n, e).map_err(|_| invalid())
-}
-
 /// What each kind of key does with a message and a signature's octets.
 trait Check {
     fn is_genuine(&self, message: &[u8], signature: &[u8]) -> bool;
 }
 
-struct Pkcs1<D: sha2::Digest>(pkcs1v15::VerifyingKey<D>);
-struct Pss<D: sha2::Digest>(pss::VerifyingKey<D>);
+struct Rsa<D> {
+    key: rsa_engine::Key,
+    padding: Padding,
+    digest: PhantomData<D>,
+}
 struct P256(p256::ecdsa::VerifyingKey);
 struct P384(p384::ecdsa::VerifyingKey);
 struct Ed25519(Ed25519Key);
 
-impl<D: sha2::Digest> Check for Pkcs1<D> {
-    fn is_genuine(&self, message: &[u8], signature: &[u8]) -> bool {
-        pkcs1v15::Signature::try_from(signature)
-            .is_ok_and(|signature| self.0.verify(message, &signature).is_ok())
+impl<D> Rsa<D> {
+    fn new(key: &DecodingKey, padding: Padding) -> Result<Self> {
+        let DecodingKeyKind::RsaModulusExponent { n, e } = key.kind() else {
+            return Err(ErrorKind::InvalidKeyFormat.into());
+        };
+        let key = rsa_engine::Key::new(n, e).ok_or(ErrorKind::InvalidKeyFormat)?;
+        Ok(Self { key, padding, digest: PhantomData })
     }
 }
 
-impl<D: sha2::Digest + sha2::digest::FixedOutputReset> Check for Pss<D> {
+impl<D: Digest + AssociatedOid + FixedOutputReset> Check for Rsa<D> {
     fn is_genuine(&self, message: &[u8], signature: &[u8]) -> bool {
-        pss::Signature::try_from(signature).is_ok_and(|signature| self.0.verify(message, &signature).is_ok())
+        rsa_engine::is_genuine::<D>(&self.key, self.padding, message, signature)
     }
 }
 

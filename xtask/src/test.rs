@@ -61,8 +61,8 @@ fn node(folders: &[&str]) -> Result<()> {
     shell::run(&mut command)
 }
 
-/// tests/web.rs and tests/attacks.rs by wasm-bindgen-test. `wasm-pack test` would look for its own ChromeDriver download first,
-/// so the one that was found is named.
+/// tests/web.rs, tests/attacks.rs and tests/wycheproof.rs by wasm-bindgen-test. `wasm-pack test` would look for its
+/// own ChromeDriver download first, so the one that was found is named.
 fn in_chromium(browser: &browser::Browser) -> Result<()> {
     let mut command = Command::new(tools::wasm_pack()?);
     command.args([
@@ -75,7 +75,16 @@ fn in_chromium(browser: &browser::Browser) -> Result<()> {
         "no-install",
         "--chromedriver",
     ]);
-    command.arg(&browser.chromedriver).args(["--", "--locked", "--test", "web", "--test", "attacks"]);
+    command.arg(&browser.chromedriver).args([
+        "--",
+        "--locked",
+        "--test",
+        "web",
+        "--test",
+        "attacks",
+        "--test",
+        "wycheproof",
+    ]);
     command.env("PATH", tools::path_with(&[tools::wasm_bindgen()?])?);
     command.env("WASM_BINDGEN_TEST_TIMEOUT", "300").current_dir(project::root());
     shell::run(&mut command)
