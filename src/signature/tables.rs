@@ -1,0 +1,105 @@
+//! A point in, its multiples by any number out, by additions alone: what repeated signatures of one key cost once.
+//!
+//! A number is written in signed digits of five bits, and for each place of a digit the sixteen multiples that it
+//! can stand for are kept. What is looked up depends on public numbers only, so nothing here needs constant time.
+
+use ecdsa::elliptic_curve::group::{Curve, CurveAffine};
+
+/// Bits of a digit: 16 points for each; one more would double the memory to save a sixth of the additions.
+const DIGIT_BITS: usize = 5;
+const POINTS_PER_DIGIT: usize = 16;
+
+/// The multiples 1 to 16 of 32^i times a point, for every digit i of a number, in affine coordinates.
+pub(super) struct Table<P: Curve> {
+    digits: Vec<[P::Affine; POINTS_PER_DIGIT]>,
+}
+
+#[allow(clippy::arithmetic_side_effects, reason = "points are added in their group, and do not overflow")]
+impl<P: Curve> Table<P> {
+    /// The table for numbers of so many octets.
+    pub(super) fn new(point: P, octets: usize) -> Self {
+        let mut multiples = Vec::with_capacity(digits(octets).saturating_mul(POINTS_PER_DIGIT));
+        let mut unit = point;
+        for _ in 0..digits(octets) {
+            let mut multiple = unit;
+            for _ in 0..POINTS_PER_DIGIT {
+                multiples.push(multiple);
+                multiple += unit;
+            }
+            unit = multiples.last().map_or(unit, |last| last.double());
+        }
+        let mut affine = vec![P::Affine::identity(); multiples.len()];
+        P::batch_normalize(&multiples, &mut affine);
+        let digits = affine.chunks_exact(POINTS_PER_DIGIT).filter_map(|row| row.try_into().ok()).collect();
+        Self { digits }
+    }
+
+    /// Adds the point times a number, big-endian, to a sum.
+    pub(super) fn add_multiple(&self, sum: &mut P, number: &[u8]) {
+        for (row, digit) in self.digits.iter().zip(signed_digits(number)) {
+            let Some(index) = usize::from(digit.unsigned_abs()).checked_sub(1) else { continue };
+            let Some(point) = row.get(index) else { continue };
+            if digit < 0 {
+                *sum += &-*point;
+            } else {
+                *sum += point;
+            }
+        }
+    }
+}
+
+/// How many digits a number of so many octets has, with one more for the last carry.
+fn digits(octets: usize) -> usize {
+    octets.saturating_mul(8).div_ceil(DIGIT_BITS).saturating_add(1)
+}
+
+/// The digits of a big-endian number, the least first, each from -15 to 16.
+fn signed_digits(number: &[u8]) -> impl Iterator<Item = i8> {
+    let mut carry = 0;
+    (0..digits(number.len())).map(move |place| {
+        let unsigned = five_bits(number, place.saturating_mul(DIGIT_BITS)).saturating_add(carry);
+        carry = i8::from(unsigned > 16);
+        unsigned.wrapping_sub(carry.wrapping_mul(32))
+    })
+}
+
+/// Five bits of a big-endian number, counted from its least.
+fn five_bits(number: &[u8], bit: usize) -> i8 {
+    let from_the_end = |octet: usize| number.iter().rev().nth(octet).copied().unwrap_or(0);
+    let (octet, shift) = (bit >> 3, bit & 7);
+    let two = u16::from_be_bytes([from_the_end(octet.saturating_add(1)), from_the_end(octet)]);
+    i8::try_from((two >> shift) & 31).unwrap_or(0)
+}
+
+#[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "small numbers")]
+mod tests {
+    use ecdsa::elliptic_curve::Group;
+    use p256::ProjectivePoint;
+
+    use super::*;
+
+    #[test]
+    fn digits_add_up_to_the_number() {
+        for number in [0_u32, 1, 15, 16, 17, 31, 32, 0x7fff_ffff, 0x8000_0000, 0xf7bd_ef7b, u32::MAX] {
+            let digits: Vec<i8> = signed_digits(&number.to_be_bytes()).collect();
+            assert!(digits.iter().all(|digit| (-15..=16).contains(digit)), "{digits:?}");
+            let sum = digits.iter().rev().fold(0_i64, |sum, digit| sum.wrapping_mul(32) + i64::from(*digit));
+            assert_eq!(sum, i64::from(number), "{digits:?}");
+        }
+    }
+
+    #[test]
+    fn multiples_are_those_of_plain_multiplication() {
+        let point = ProjectivePoint::GENERATOR.double();
+        let table = Table::new(point, 32);
+        for number in [[0; 32], [1; 32], [0x84; 32], [0xef; 32], [0xff; 32]] {
+            let mut sum = ProjectivePoint::GENERATOR;
+            table.add_multiple(&mut sum, &number);
+            let scalar = <p256::Scalar as ecdsa::elliptic_curve::ops::Reduce<p256::FieldBytes>>::reduce(
+                &number.into(),
+            );
+            assert_eq!(sum, ProjectivePoint::GENERATOR + point * scalar, "{number:?}");
+        }
+    }
+}
