@@ -51,7 +51,9 @@ pub use error::{OptionsError, Segment, TokenError, TokenErrorCode};
 pub use intake::{Artifact, ArtifactKind, Mending, recognize};
 pub use kubernetes::{Lifecycle, TokenKind};
 pub use policy::{IssuerOption, OneOrMany, Policy, Require, TrustedIssuer, UntilOption, VerifyOptions};
-pub use report::{Check, CheckId, Code, LifecycleState, NearMiss, Outcome, Report, Side, Stage, Verdict};
+pub use report::{
+    Check, CheckId, Code, LifecycleState, NearMiss, Outcome, Report, Side, SignatureEngine, Stage, Verdict,
+};
 pub use signature::Algorithm;
 pub use time::NumericDate;
 pub use token_request::{TokenRequestAnswer, TokenRequestOptions, TokenRequestSpec, token_request};

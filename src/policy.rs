@@ -180,13 +180,19 @@ pub struct VerifyOptions {
 impl Policy {
     /// The same expectations at another moment. Audiences that evidence tells may be others then.
     pub fn at(&self, now: NumericDate) -> Self {
-        let mut policy = Self { now, ..self.clone() };
+        let mut policy = self.clone();
+        policy.move_to(now);
+        policy
+    }
+
+    /// As [`at`](Self::at), in place.
+    pub(crate) fn move_to(&mut self, now: NumericDate) {
+        self.now = now;
         let from_evidence = |source: &Source| source.expectation == Expectation::Audiences;
         if self.sources.iter().any(from_evidence) {
-            policy.sources.retain(|source| !from_evidence(source));
-            policy.audiences = self.evidence.audiences(now, &mut policy.sources);
+            self.sources.retain(|source| !from_evidence(source));
+            self.audiences = self.evidence.audiences(now, &mut self.sources);
         }
-        policy
     }
 }
 

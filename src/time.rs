@@ -33,6 +33,12 @@ impl NumericDate {
     /// Reads a JSON number: `1760000000`, `1760000000.5`, `176e7`. `None` if it lies outside `i64`
     /// seconds, as `1e400` does.
     pub fn from_number(text: &str) -> Option<Self> {
+        // What nearly every token has.
+        if text.bytes().all(|byte| byte.is_ascii_digit())
+            && let Ok(seconds) = text.parse()
+        {
+            return Some(Self::from_seconds(seconds));
+        }
         let (negative, text) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -115,6 +121,9 @@ impl NumericDate {
 
     /// Seconds since the epoch as the nearest `f64`, for the eye and for JavaScript.
     pub fn as_f64(self) -> f64 {
+        if let (0, Ok(seconds)) = (self.nanos, u32::try_from(self.seconds)) {
+            return f64::from(seconds);
+        }
         // Through text, since that conversion is exact to the last bit and needs no cast.
         format!("{}.{:09}", self.seconds, self.nanos).parse().unwrap_or(f64::NAN)
             + if self.seconds < 0 && self.nanos > 0 { self.below_zero_correction() } else { 0.0 }

@@ -20,7 +20,7 @@ pub(super) fn ask(
 ) -> Vec<Check> {
     let issuer = contents.claims.issuer.present();
     let mut out = Vec::new();
-    let mut file = |answer: Answer, path: &str, line: usize| {
+    let mut file = |answer: Answer<'_>, path: &str, line: usize| {
         out.push(answer.about(known, path, line).file(CheckId::Discovery));
     };
     if issuer.is_some_and(|issuer| *issuer != discovery.issuer) {

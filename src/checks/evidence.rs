@@ -64,7 +64,7 @@ pub(super) fn ask(text: &str, contents: &Contents, policy: &Policy, algorithm: &
     out
 }
 
-impl Answer {
+impl Answer<'_> {
     pub(super) fn about(mut self, known: &Known<'_>, path: &str, line: usize) -> Self {
         let path = (!path.is_empty()).then(|| path.to_owned());
         self.place = Some(Place { object: known.manifest.metadata.describe(), path, line: known.line(line) });
@@ -75,7 +75,7 @@ impl Answer {
 /// The same moment rules for every object that the API server looks up.
 ///
 /// A legacy token ends at once with what it needs, a bound one a minute later.
-fn fate(metadata: &Metadata, claimed: &ObjectRef, shape: Shape, now: NumericDate) -> Answer {
+fn fate(metadata: &Metadata, claimed: &ObjectRef, shape: Shape, now: NumericDate) -> Answer<'static> {
     let object = metadata.describe();
     if let (Some(own), Some(claimed)) = (&metadata.uid, &claimed.uid)
         && own != claimed
@@ -116,7 +116,7 @@ impl Token<'_> {
     }
 
     /// A service account, as the claims name it.
-    fn object(&self, claimed: Option<&ObjectRef>, known: &Known<'_>) -> Answer {
+    fn object(&self, claimed: Option<&ObjectRef>, known: &Known<'_>) -> Answer<'static> {
         let metadata = &known.manifest.metadata;
         let claimed = claimed.filter(|claimed| claimed.name == metadata.name && self.is_in(metadata));
         match claimed {
@@ -129,7 +129,7 @@ impl Token<'_> {
         }
     }
 
-    fn secret(&self, held: Option<&str>, known: &Known<'_>) -> Answer {
+    fn secret(&self, held: Option<&str>, known: &Known<'_>) -> Answer<'static> {
         let metadata = &known.manifest.metadata;
         let answer = self.object(self.kubernetes.secret.as_ref(), known);
         if self.kubernetes.shape != Shape::Legacy || answer.code == Code::OtherObject {
@@ -160,7 +160,7 @@ impl Token<'_> {
         }
     }
 
-    fn node(&self, known: &Known<'_>) -> Answer {
+    fn node(&self, known: &Known<'_>) -> Answer<'static> {
         if self.kubernetes.pod.is_some() && self.kubernetes.node.is_some() {
             let metadata = &known.manifest.metadata;
             let message = "Beside a pod, the node only informs: the API server does not look it up.";
@@ -174,7 +174,7 @@ impl Token<'_> {
     }
 
     /// Whether this is the pod that carries the token.
-    fn pod(&self, pod: &PodSpec, known: &Known<'_>) -> Answer {
+    fn pod(&self, pod: &PodSpec, known: &Known<'_>) -> Answer<'static> {
         let metadata = &known.manifest.metadata;
         let name = metadata.describe();
         let account = self
@@ -243,7 +243,7 @@ impl Token<'_> {
     }
 
     /// Which volume of the pod the token is from: by its audience and by the lifetime that was asked for.
-    fn volume(&self, pod: &PodSpec, known: &Known<'_>) -> Answer {
+    fn volume(&self, pod: &PodSpec, known: &Known<'_>) -> Answer<'static> {
         let name = known.manifest.metadata.describe();
         let start = known.manifest.metadata.start_line;
         let audiences = match &self.contents.claims.audiences {
@@ -335,7 +335,7 @@ fn name_prefix<'a>(pod: &PodSpec, metadata: &'a Metadata) -> Option<&'a str> {
     Some(prefix.get(..KEPT).unwrap_or(prefix))
 }
 
-fn other_object(metadata: &Metadata) -> Answer {
+fn other_object(metadata: &Metadata) -> Answer<'static> {
     Answer::skip(Code::OtherObject, format!("{} is not the one that the token names.", metadata.describe()))
 }
 

@@ -14,7 +14,7 @@ use crate::signature::Algorithm;
 /// Header parameters that carry or point to a key (RFC 7515 §4.1.2–8).
 const KEY_PARAMETERS: [&str; 6] = ["jwk", "jku", "x5c", "x5u", "x5t", "x5t#S256"];
 
-pub(super) fn header(header: &JoseHeader, policy: &Policy) -> Answer {
+pub(super) fn header<'a>(header: &'a JoseHeader, policy: &Policy) -> Answer<'a> {
     if let Some(answer) = critical(header) {
         return answer;
     }
@@ -59,7 +59,7 @@ fn is_jwt(media_type: &str) -> bool {
 }
 
 /// `crit` names extensions that must be understood; this crate understands none (RFC 7515 §4.1.11).
-fn critical(header: &JoseHeader) -> Option<Answer> {
+fn critical(header: &JoseHeader) -> Option<Answer<'_>> {
     let critical = header.members.find("crit")?;
     let malformed = |found: &str| {
         let message = format!(
@@ -84,7 +84,7 @@ fn critical(header: &JoseHeader) -> Option<Answer> {
 }
 
 /// Names are compared exactly (RFC 7515 §4.1.1); the policy may allow fewer than are supported.
-pub(super) fn algorithm(header: &JoseHeader, policy: &Policy) -> Answer {
+pub(super) fn algorithm<'a>(header: &'a JoseHeader, policy: &Policy) -> Answer<'a> {
     let name = header.algorithm.as_str();
     let algorithm = Algorithm::from_name(name);
     let supported =
@@ -114,7 +114,7 @@ pub(super) fn algorithm(header: &JoseHeader, policy: &Policy) -> Answer {
             Answer::fail(Code::AlgorithmNotAllowed, format!("The algorithm is {name}, but only {list} is allowed."))
                 .expected(allowed)
         }
-        (Some(_), _) => Answer::pass(format!("It is signed with {name}.")),
+        (Some(_), _) => Answer::pass(move || format!("It is signed with {name}.")),
     };
     answer.found(name)
 }

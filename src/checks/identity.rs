@@ -12,7 +12,7 @@ use crate::quote::{quote, quote_list};
 use crate::report::{Code, Outcome};
 use crate::time::{NumericDate, span};
 
-pub(super) fn issuer(question: &Question<'_>) -> Answer {
+pub(super) fn issuer<'a>(question: &Question<'a>) -> Answer<'a> {
     let expected = question.policy.issuers.as_ref();
     let found = match &question.contents.claims.issuer {
         Claim::Malformed(malformed) => return Answer::malformed(malformed),
@@ -23,7 +23,7 @@ pub(super) fn issuer(question: &Question<'_>) -> Answer {
         Claim::Present(found) => found,
     };
     let Some(expected) = expected else {
-        let message = format!("No issuer is expected; the token says it is from {}.", quote(found));
+        let message = move || format!("No issuer is expected; the token says it is from {}.", quote(found));
         return Answer::skip(Code::NotExpected, message).found(found.as_str());
     };
     let names = || expected.iter().map(|trusted| trusted.issuer.as_str());
@@ -46,15 +46,16 @@ pub(super) fn issuer(question: &Question<'_>) -> Answer {
 }
 
 /// A previous issuer is trusted for a while only; the last moment is no longer part of it.
-fn trusted_until(trusted: &TrustedIssuer, now: NumericDate) -> Answer {
-    let issuer = quote(&trusted.issuer);
+fn trusted_until(trusted: &TrustedIssuer, now: NumericDate) -> Answer<'_> {
+    let issuer = move || quote(&trusted.issuer);
     match trusted.until {
-        None => Answer::pass(format!("It is from {issuer}, which is trusted.")),
+        None => Answer::pass(move || format!("It is from {}, which is trusted.", issuer())),
         Some(until) if now < until => Answer::warn(
             Code::PreviousIssuer,
             format!(
-                "It is from {issuer}, a previous issuer, which is trusted for {} more, until {}. Tokens of the current \
+                "It is from {}, a previous issuer, which is trusted for {} more, until {}. Tokens of the current \
                  issuer must have taken its place by then.",
+                issuer(),
                 span(until.seconds_since(now)),
                 until.to_utc()
             ),
@@ -62,7 +63,8 @@ fn trusted_until(trusted: &TrustedIssuer, now: NumericDate) -> Answer {
         Some(until) => Answer::fail(
             Code::FormerIssuer,
             format!(
-                "It is from {issuer}, a previous issuer, which has not been trusted for {}, since {}.",
+                "It is from {}, a previous issuer, which has not been trusted for {}, since {}.",
+                issuer(),
                 span(now.seconds_since(until)),
                 until.to_utc()
             ),
@@ -70,7 +72,7 @@ fn trusted_until(trusted: &TrustedIssuer, now: NumericDate) -> Answer {
     }
 }
 
-pub(super) fn audience(question: &Question<'_>) -> Answer {
+pub(super) fn audience<'a>(question: &Question<'a>) -> Answer<'a> {
     let expected = question.policy.audiences.as_ref();
     let found = match &question.contents.claims.audiences {
         Claim::Malformed(malformed) => return Answer::malformed(malformed),
@@ -86,24 +88,24 @@ pub(super) fn audience(question: &Question<'_>) -> Answer {
         }
         Claim::Present(found) => found,
     };
-    let named = quote_list(found.iter().map(String::as_str));
+    let named = || quote_list(found.iter().map(String::as_str));
     let Some(expected) = expected else {
-        let message = format!("No audience is expected; the token says it is for {named}.");
+        let message = move || format!("No audience is expected; the token says it is for {}.", named());
         return Answer::skip(Code::NotExpected, message).found(found.clone());
     };
     let answer = match expected.iter().find(|audience| found.contains(audience)) {
-        Some(audience) => Answer::pass(format!("It is for {}.", quote(audience))),
+        Some(audience) => Answer::pass(move || format!("It is for {}.", quote(audience))),
         None => {
             let wanted = quote_list(expected.iter().map(String::as_str));
             let (mine, its) = (expected.iter().map(String::as_str), found.iter().map(String::as_str));
-            Answer::fail(Code::AudienceMismatch, format!("It is for {named}, not for {wanted}."))
+            Answer::fail(Code::AudienceMismatch, format!("It is for {}, not for {wanted}.", named()))
                 .near_miss(near_miss::nearest(mine, its))
         }
     };
     answer.expected(expected.clone()).found(found.clone())
 }
 
-pub(super) fn subject(question: &Question<'_>) -> Answer {
+pub(super) fn subject<'a>(question: &Question<'a>) -> Answer<'a> {
     let expected = question.policy.subject.as_ref();
     let found = match &question.contents.claims.subject {
         Claim::Malformed(malformed) => return Answer::malformed(malformed),
@@ -114,11 +116,12 @@ pub(super) fn subject(question: &Question<'_>) -> Answer {
         Claim::Present(found) => found,
     };
     let Some(expected) = expected else {
-        let message = format!("No subject is expected; the token says it speaks for {}.", quote(found));
+        let message =
+            move || format!("No subject is expected; the token says it speaks for {}.", quote(found));
         return Answer::skip(Code::NotExpected, message).found(found.as_str());
     };
     let answer = if expected == found {
-        Answer::pass(format!("It speaks for {}.", quote(found)))
+        Answer::pass(move || format!("It speaks for {}.", quote(found)))
     } else {
         let message = format!("It speaks for {}, not for {}.", quote(found), quote(expected));
         Answer::fail(Code::SubjectMismatch, message)
@@ -126,18 +129,20 @@ pub(super) fn subject(question: &Question<'_>) -> Answer {
     answer.expected(expected.as_str()).found(found.as_str())
 }
 
-pub(super) fn token_id(question: &Question<'_>) -> Answer {
+pub(super) fn token_id<'a>(question: &Question<'a>) -> Answer<'a> {
     match &question.contents.claims.id {
         Claim::Malformed(malformed) => Answer::malformed(malformed),
         Claim::Absent => Answer {
             code: Code::AbsentClaim,
             ..Answer::pass("There is no \"jti\" claim; Kubernetes sets it by default since 1.30.")
         },
-        Claim::Present(id) => Answer::pass(format!("Its own name is {}.", quote(id))).found(id.as_str()),
+        Claim::Present(id) => {
+            Answer::pass(move || format!("Its own name is {}.", quote(id))).found(id.as_str())
+        }
     }
 }
 
-pub(super) fn kubernetes(question: &Question<'_>) -> Answer {
+pub(super) fn kubernetes<'a>(question: &Question<'a>) -> Answer<'a> {
     match (&question.contents.kubernetes, question.policy.require) {
         (None, Require::Any) => Answer {
             code: Code::NotRequired,
@@ -158,7 +163,7 @@ pub(super) fn kubernetes(question: &Question<'_>) -> Answer {
     }
 }
 
-fn consistent(claims: &Kubernetes, require: Require) -> Answer {
+fn consistent(claims: &Kubernetes, require: Require) -> Answer<'_> {
     let account = claims.username().unwrap_or_default();
     match (claims.shape, require) {
         (Shape::Legacy, Require::Bound) => Answer::fail(
@@ -169,17 +174,20 @@ fn consistent(claims: &Kubernetes, require: Require) -> Answer {
         (Shape::Legacy, Require::ServiceAccount | Require::Any) => {
             Answer::warn(Code::LegacyAccepted, "It is a legacy token from a Secret, not a bound one.")
         }
-        (Shape::Bound, _) => {
-            let bound_to = [("pod", &claims.pod), ("Secret", &claims.secret), ("node", &claims.node)];
-            let bound_to = bound_to.iter().find_map(|(kind, object)| {
-                let name = object.as_ref()?.name.as_deref()?;
-                Some(format!(", bound to the {kind} {}", quote(name)))
-            });
-            let bound_to = bound_to.unwrap_or_else(|| ", bound to no object".to_owned());
-            Answer::pass(format!("It is a bound token of {}{bound_to}.", quote(&account)))
-        }
+        (Shape::Bound, _) => Answer::pass(move || bound(claims)),
     }
     .found(account)
+}
+
+fn bound(claims: &Kubernetes) -> String {
+    let account = quote(&claims.username().unwrap_or_default());
+    let bound_to = [("pod", &claims.pod), ("Secret", &claims.secret), ("node", &claims.node)];
+    let bound_to = bound_to.iter().find_map(|(kind, object)| {
+        let name = object.as_ref()?.name.as_deref()?;
+        Some(format!("the {kind} {}", quote(name)))
+    });
+    let bound_to = bound_to.unwrap_or_else(|| "no object".to_owned());
+    format!("It is a bound token of {account}, bound to {bound_to}.")
 }
 
 fn problems(claims: &Kubernetes) -> String {
@@ -193,7 +201,7 @@ fn problems(claims: &Kubernetes) -> String {
     sentences.join(" ")
 }
 
-fn missing(claim: &str, what: &str) -> Answer {
+fn missing<'a>(claim: &str, what: &str) -> Answer<'a> {
     Answer::fail(Code::MissingClaim, format!("There is no \"{claim}\" claim: the token does not say {what}."))
         .expected(format!("a claim \"{claim}\""))
 }

@@ -45,7 +45,7 @@ pub(super) fn state(contents: &Contents, now: NumericDate) -> Option<LifecycleSt
     }
 }
 
-pub(super) fn lifecycle(question: &Question<'_>) -> Answer {
+pub(super) fn lifecycle<'a>(question: &Question<'a>) -> Answer<'a> {
     let now = question.policy.now;
     let Some(LifecycleState { stage, .. }) = state(question.contents, now) else {
         return if question.contents.claims.expires_at.malformed().is_some() {
@@ -85,7 +85,7 @@ pub(super) fn lifecycle(question: &Question<'_>) -> Answer {
     }
 }
 
-fn fresh(contents: &Contents, now: NumericDate) -> Answer {
+fn fresh(contents: &Contents, now: NumericDate) -> Answer<'_> {
     let Some(rotation) = &contents.lifecycle.rotation else {
         let is_in_pod = contents.kubernetes.as_ref().is_some_and(|kubernetes| kubernetes.pod.is_some());
         return Answer::pass(if is_in_pod {
@@ -94,16 +94,18 @@ fn fresh(contents: &Contents, now: NumericDate) -> Answer {
             "It is fresh. Nothing replaces it: it is bound to no pod, so whoever needs one asks anew."
         });
     };
-    let message = format!(
-        "It is fresh; the kubelet replaces it in {}, at {} ({}).",
-        span(rotation.by.seconds_since(now)),
-        rotation.by.to_utc(),
-        rule(contents)
-    );
+    let message = move || {
+        format!(
+            "It is fresh; the kubelet replaces it in {}, at {} ({}).",
+            span(rotation.by.seconds_since(now)),
+            rotation.by.to_utc(),
+            rule(contents)
+        )
+    };
     if !contents.lifecycle.extended {
         return Answer::pass(message);
     }
-    Answer { code: Code::Extended, ..Answer::pass(format!("{message} {}", extension(contents))) }
+    Answer { code: Code::Extended, ..Answer::pass(move || format!("{} {}", message(), extension(contents))) }
 }
 
 fn stale(contents: &Contents, now: NumericDate) -> String {

@@ -10,10 +10,16 @@ mod remedy;
 mod signature;
 mod time;
 
+pub(crate) use signature::{Attempt, Found};
+use signature::{Plan, Signing};
+
+use std::borrow::Cow;
+
 use crate::claims::Malformed;
 use crate::decoded::{self, Contents, DecodedToken};
 use crate::error::TokenError;
 use crate::jws::Jws;
+use crate::keys::KeyEntry;
 use crate::kubernetes::{Kubernetes, ObjectRef, Shape};
 use crate::policy::Policy;
 use crate::report::{
@@ -27,18 +33,51 @@ struct Question<'a> {
 }
 
 /// An outcome with its reason, before it is filed under its question.
-struct Answer {
+struct Answer<'a> {
     outcome: Outcome,
     code: Code,
-    message: String,
+    message: Message<'a>,
     expected: Option<Side>,
     found: Option<Side>,
     near_miss: Option<NearMiss>,
     place: Option<Place>,
 }
 
-impl Answer {
-    fn new(outcome: Outcome, code: Code, message: impl Into<String>) -> Self {
+/// A sentence, or how to say it: whoever wants the verdict only does not wait for words.
+enum Message<'a> {
+    Said(Cow<'static, str>),
+    Unsaid(Box<dyn Fn() -> String + 'a>),
+}
+
+impl Message<'_> {
+    fn say(self) -> String {
+        match self {
+            Self::Said(sentence) => sentence.into_owned(),
+            Self::Unsaid(say) => say(),
+        }
+    }
+}
+
+impl From<&'static str> for Message<'_> {
+    fn from(sentence: &'static str) -> Self {
+        Self::Said(sentence.into())
+    }
+}
+
+impl From<String> for Message<'_> {
+    fn from(sentence: String) -> Self {
+        Self::Said(sentence.into())
+    }
+}
+
+impl<'a, F: Fn() -> String + 'a> From<F> for Message<'a> {
+    fn from(say: F) -> Self {
+        Self::Unsaid(Box::new(say))
+    }
+}
+
+impl<'a> Answer<'a> {
+    fn new(outcome: Outcome, code: Code, message: impl Into<Message<'a>>) -> Self {
         Self {
             outcome,
             code,
@@ -50,19 +89,19 @@ impl Answer {
         }
     }
 
-    fn pass(message: impl Into<String>) -> Self {
+    fn pass(message: impl Into<Message<'a>>) -> Self {
         Self::new(Outcome::Pass, Code::Ok, message)
     }
 
-    fn warn(code: Code, message: impl Into<String>) -> Self {
+    fn warn(code: Code, message: impl Into<Message<'a>>) -> Self {
         Self::new(Outcome::Warn, code, message)
     }
 
-    fn fail(code: Code, message: impl Into<String>) -> Self {
+    fn fail(code: Code, message: impl Into<Message<'a>>) -> Self {
         Self::new(Outcome::Fail, code, message)
     }
 
-    fn skip(code: Code, message: impl Into<String>) -> Self {
+    fn skip(code: Code, message: impl Into<Message<'a>>) -> Self {
         Self::new(Outcome::Skip, code, message)
     }
 
@@ -86,20 +125,21 @@ impl Answer {
 
     /// Says how the two sides differ, if only slightly.
     fn near_miss(mut self, near_miss: Option<NearMiss>) -> Self {
-        if let Some(near_miss) = &near_miss {
-            self.message = format!("{} {}", self.message, near_miss.message);
-        }
         self.near_miss = near_miss;
         self
     }
 
     fn file(self, id: CheckId) -> Check {
         let Self { outcome, code, message, expected, found, near_miss, place } = self;
+        let mut message = message.say();
+        if let Some(near_miss) = &near_miss {
+            message = format!("{message} {}", near_miss.message);
+        }
         Check { id, outcome, code, message, expected, found, near_miss, place, remedy: None }
     }
 }
 
-type Ask = fn(&Question<'_>) -> Answer;
+type Ask = for<'a> fn(&Question<'a>) -> Answer<'a>;
 
 /// The questions about claims, in the order of the report; before them stand those about the signature.
 const CLAIM_QUESTIONS: [(CheckId, Ask); 9] = [
@@ -129,74 +169,141 @@ const CLAIM_QUESTIONS: [(CheckId, Ask); 9] = [
 /// # Ok::<(), bound_token::OptionsError>(())
 /// ```
 pub fn verify(token: &str, policy: &Policy) -> Report {
-    match decoded::parse(token) {
-        Ok(jws) => answer_all(token, jws, policy),
-        Err(error) => unreadable(error),
+    match Inquiry::new(token) {
+        Ok(inquiry) => inquiry.report(token, policy, |attempt| attempt.find()),
+        Err(report) => *report,
     }
 }
 
-fn answer_all(token: &str, jws: Jws, policy: &Policy) -> Report {
-    let contents = Contents::read(&jws);
-    // Who signed it can be asked even of a payload that makes no sense.
-    let signing = signature::ask(&jws, policy);
-    let mut checks = vec![
-        structure(contents.as_ref().err()),
-        header::header(&jws.header, policy).file(CheckId::Header),
-        header::algorithm(&jws.header, policy).file(CheckId::Algorithm),
-        signing.key.file(CheckId::Key),
-        signing.signature.file(CheckId::Signature),
-    ];
-    checks.extend(CLAIM_QUESTIONS.iter().map(|(id, ask)| match &contents {
-        Ok(contents) => ask(&Question { contents, policy }).file(*id),
-        Err(_) => not_readable(*id),
-    }));
-    if let Ok(contents) = &contents {
-        checks.extend(evidence::ask(token, contents, policy, &jws.header.algorithm));
+/// A token that was read, about which an engine is still to be asked who signed it.
+#[derive(Debug)]
+pub(crate) struct Inquiry {
+    jws: Jws,
+    contents: Result<Contents, TokenError>,
+}
+
+impl Inquiry {
+    /// Reads the token; or the report about what is none.
+    pub(crate) fn new(token: &str) -> Result<Self, Box<Report>> {
+        let jws = decoded::parse(token).map_err(|error| Box::new(unreadable(error)))?;
+        let contents = Contents::read(&jws);
+        Ok(Self { jws, contents })
     }
-    remedy::add(&mut checks, contents.as_ref().ok(), policy);
-    let verdict = Verdict::of(&checks);
-    let sources = policy.sources.clone();
-    let report = Report { sources, key: signing.signer, ..Report::new(verdict, checks) };
-    match contents {
-        Ok(contents) => Report {
-            not_asked: lookups(contents.kubernetes.as_ref())
-                .into_iter()
-                .filter(|lookup| !is_answered(lookup, policy))
-                .collect(),
-            lifecycle: lifecycle::state(&contents, policy.now),
-            token: Some(DecodedToken::new(jws, contents)),
-            ..report
-        },
-        Err(error) => Report { error: Some(error), ..report },
+
+    /// The signature to be checked and the keys to try; `None` if there is nothing to try.
+    #[cfg(target_family = "wasm")]
+    pub(crate) fn attempt<'a>(&'a self, policy: &'a Policy) -> Option<Attempt<'a>> {
+        match Plan::new(&self.jws, policy) {
+            Plan::Answered(_) => None,
+            Plan::Try(attempt) => Some(attempt),
+        }
+    }
+
+    /// Asks every question, the one about the signature of an engine.
+    pub(crate) fn report(
+        self,
+        token: &str,
+        policy: &Policy,
+        engine: impl FnOnce(&Attempt<'_>) -> Found,
+    ) -> Report {
+        let Signing { key, signature, signer, found } = Plan::new(&self.jws, policy).answer(engine);
+        let signer = signer.map(KeyEntry::summary);
+        let answers = self.answers(policy, key, signature);
+        let mut checks: Vec<Check> = answers.into_iter().map(|(id, answer)| answer.file(id)).collect();
+        checks.extend(self.evidence(token, policy));
+        remedy::add(&mut checks, self.contents.as_ref().ok(), policy);
+        let verdict = Verdict::of(checks.iter().map(|check| (check.id, check.outcome)));
+        let sources = policy.sources.clone();
+        let engine = found.map(|found| found.engine);
+        let report = Report { engine, sources, key: signer, ..Report::new(verdict, checks) };
+        match self.contents {
+            Ok(contents) => Report {
+                not_asked: lookups(contents.kubernetes.as_ref())
+                    .into_iter()
+                    .filter(|lookup| !is_answered(lookup, policy))
+                    .collect(),
+                lifecycle: lifecycle::state(&contents, policy.now),
+                token: Some(DecodedToken::new(self.jws, contents)),
+                ..report
+            },
+            Err(error) => Report { error: Some(error), ..report },
+        }
+    }
+
+    /// The verdict of that report without its words, and what the engine found.
+    #[cfg(target_family = "wasm")]
+    pub(crate) fn verdict(
+        &self,
+        token: &str,
+        policy: &Policy,
+        engine: impl FnOnce(&Attempt<'_>) -> Found,
+    ) -> (Verdict, Option<Found>) {
+        let Signing { key, signature, found, .. } = Plan::new(&self.jws, policy).answer(engine);
+        let answers = self.answers(policy, key, signature);
+        let of_evidence = self.evidence(token, policy);
+        let outcomes = answers.iter().map(|(id, answer)| (*id, answer.outcome));
+        let outcomes = outcomes.chain(of_evidence.iter().map(|check| (check.id, check.outcome)));
+        (Verdict::of(outcomes), found)
+    }
+
+    /// The answers about the token itself, in the order of the report.
+    fn answers<'a>(
+        &'a self,
+        policy: &'a Policy,
+        key: Answer<'a>,
+        signature: Answer<'a>,
+    ) -> Vec<(CheckId, Answer<'a>)> {
+        let Self { jws, contents } = self;
+        // Who signed it can be asked even of a payload that makes no sense.
+        let mut answers = vec![
+            (CheckId::Structure, structure(contents.as_ref().err())),
+            (CheckId::Header, header::header(&jws.header, policy)),
+            (CheckId::Algorithm, header::algorithm(&jws.header, policy)),
+            (CheckId::Key, key),
+            (CheckId::Signature, signature),
+        ];
+        answers.extend(CLAIM_QUESTIONS.iter().map(|(id, ask)| match contents {
+            Ok(contents) => (*id, ask(&Question { contents, policy })),
+            Err(_) => (*id, not_readable()),
+        }));
+        answers
+    }
+
+    fn evidence(&self, token: &str, policy: &Policy) -> Vec<Check> {
+        match &self.contents {
+            Ok(contents) => evidence::ask(token, contents, policy, &self.jws.header.algorithm),
+            Err(_) => Vec::new(),
+        }
     }
 }
 
 /// The report about a text that is no token.
 pub fn unreadable(error: TokenError) -> Report {
     let claims = CLAIM_QUESTIONS.iter().map(|(id, _)| *id);
-    let mut checks = vec![structure(Some(&error))];
+    let mut checks = vec![structure(Some(&error)).file(CheckId::Structure)];
     let signing = [CheckId::Header, CheckId::Algorithm, CheckId::Key, CheckId::Signature];
-    checks.extend(signing.into_iter().chain(claims).map(not_readable));
+    checks.extend(signing.into_iter().chain(claims).map(|id| not_readable().file(id)));
     remedy::add(&mut checks, None, &Policy::default());
-    let verdict = Verdict::of(&checks);
+    let verdict = Verdict::of(checks.iter().map(|check| (check.id, check.outcome)));
     Report { error: Some(error), ..Report::new(verdict, checks) }
 }
 
-fn structure(error: Option<&TokenError>) -> Check {
-    let answer = match error {
+fn structure(error: Option<&TokenError>) -> Answer<'_> {
+    match error {
         None => Answer::pass("Three segments, well-formed base64url, strict JSON."),
         Some(TokenError { message, offset: None, .. }) => {
-            Answer::fail(Code::MalformedToken, message.as_str())
+            Answer::fail(Code::MalformedToken, move || message.clone())
         }
         Some(TokenError { message, offset: Some(offset), .. }) => {
-            Answer::fail(Code::MalformedToken, format!("{message} Look at offset {offset} of the token."))
+            Answer::fail(Code::MalformedToken, move || {
+                format!("{message} Look at offset {offset} of the token.")
+            })
         }
-    };
-    answer.file(CheckId::Structure)
+    }
 }
 
-fn not_readable(id: CheckId) -> Check {
-    Answer::skip(Code::NotReadable, "Not asked: the token could not be read.").file(id)
+fn not_readable<'a>() -> Answer<'a> {
+    Answer::skip(Code::NotReadable, "Not asked: the token could not be read.")
 }
 
 /// Whether the evidence has the very object, and its UID where one is claimed.

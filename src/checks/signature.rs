@@ -5,52 +5,76 @@
 
 use super::Answer;
 use crate::jws::Jws;
-use crate::keys::{KeyEntry, KeySet, KeySummary, PublicKey};
+use crate::keys::{KeyEntry, KeySet, PublicKey};
 use crate::policy::Policy;
 use crate::quote::quote;
-use crate::report::Code;
+use crate::report::{Code, SignatureEngine};
 use crate::signature::{Algorithm, is_genuine};
 
 /// How many signatures one question may cost. A key set of an API server holds at most a few keys.
 pub(super) const MAX_SIGNATURES_TRIED: usize = 64;
 
 /// The answers to key and signature, and the key that verified.
-pub(super) struct Signing {
-    pub(super) key: Answer,
-    pub(super) signature: Answer,
-    pub(super) signer: Option<KeySummary>,
+pub(super) struct Signing<'a> {
+    pub(super) key: Answer<'a>,
+    pub(super) signature: Answer<'a>,
+    pub(super) signer: Option<&'a KeyEntry>,
+    /// What the engine found, if it was asked.
+    pub(super) found: Option<Found>,
 }
 
-impl Signing {
+/// What an engine found: which of the candidates, by its place, made the signature.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    pub(crate) signer: Option<usize>,
+    pub(crate) engine: SignatureEngine,
+}
+
+/// What is to be asked about the signature, before an engine is asked it: which keys to try, in which order. Any engine
+/// will do, at once or later; what is made of its answers is decided here.
+pub(super) enum Plan<'a> {
+    /// Nothing is to be tried.
+    Answered(Box<Signing<'a>>),
+    /// The first of these keys that made the signature is the signer.
+    Try(Attempt<'a>),
+}
+
+impl<'a> Signing<'a> {
     /// No key was chosen, so the signature cannot be checked.
-    fn without_key(key: Answer) -> Self {
+    fn without_key(key: Answer<'a>) -> Self {
         let signature = Answer::skip(Code::NoKeyChosen, "Not checked: no key was chosen.");
-        Self { key, signature, signer: None }
+        Self { key, signature, signer: None, found: None }
     }
 }
 
-/// Chooses keys and tries them.
-pub(super) fn ask(jws: &Jws, policy: &Policy) -> Signing {
-    let Some(keys) = &policy.keys else {
-        return Signing {
-            key: Answer::skip(Code::NoKeys, "No keys were given, so nobody can tell who signed it."),
-            signature: Answer::skip(Code::NoKeys, "Not checked: no keys were given."),
-            signer: None,
+impl<'a> Plan<'a> {
+    /// Chooses the keys to try.
+    pub(super) fn new(jws: &'a Jws, policy: &'a Policy) -> Self {
+        let Some(keys) = &policy.keys else {
+            return Self::Answered(Box::new(Signing {
+                key: Answer::skip(Code::NoKeys, "No keys were given, so nobody can tell who signed it."),
+                signature: Answer::skip(Code::NoKeys, "Not checked: no keys were given."),
+                signer: None,
+                found: None,
+            }));
         };
-    };
-    let usable: Vec<(&KeyEntry, &PublicKey)> =
-        keys.entries().iter().filter_map(|entry| Some((entry, entry.key.as_ref().ok()?))).collect();
-    if usable.is_empty() {
-        return Signing::without_key(none_usable(keys));
+        let without_key = |answer| Self::Answered(Box::new(Signing::without_key(answer)));
+        if keys.entries().iter().all(|entry| entry.key.is_err()) {
+            return without_key(none_usable(keys));
+        }
+        let Some(algorithm) = Algorithm::from_name(&jws.header.algorithm) else {
+            let message = format!("No key belongs to the algorithm {}.", quote(&jws.header.algorithm));
+            return without_key(Answer::fail(Code::AlgorithmKeyMismatch, message));
+        };
+        Attempt::new(jws, algorithm, keys).map_or_else(|answer| without_key(*answer), Self::Try)
     }
-    let Some(algorithm) = Algorithm::from_name(&jws.header.algorithm) else {
-        let message = format!("No key belongs to the algorithm {}.", quote(&jws.header.algorithm));
-        return Signing::without_key(Answer::fail(Code::AlgorithmKeyMismatch, message));
-    };
-    let attempt = Attempt { jws, algorithm, usable: &usable };
-    match attempt.choose(keys) {
-        Ok(chosen) => attempt.verify(&chosen),
-        Err(key) => Signing::without_key(*key),
+
+    /// Asks an engine, if there is anything to ask, and says what to make of its answer.
+    pub(super) fn answer(self, engine: impl FnOnce(&Attempt<'a>) -> Found) -> Signing<'a> {
+        match self {
+            Self::Answered(signing) => *signing,
+            Self::Try(attempt) => attempt.answer(engine(&attempt)),
+        }
     }
 }
 
@@ -64,7 +88,7 @@ fn is_named(kid: Option<&str>, entry: &KeyEntry) -> bool {
     }
 }
 
-fn none_usable(keys: &KeySet) -> Answer {
+fn none_usable(keys: &KeySet) -> Answer<'_> {
     let first_refusal = keys.entries().iter().find_map(|entry| entry.key.as_ref().err());
     let reason = first_refusal.map_or("There is none.", |error| error.message.as_str());
     let message = match keys.entries().len() {
@@ -74,14 +98,65 @@ fn none_usable(keys: &KeySet) -> Answer {
     Answer::fail(Code::NoUsableKey, message)
 }
 
-/// One token, its algorithm, and the keys that were vetted.
-struct Attempt<'a> {
+/// One token, its algorithm, and the keys to try.
+pub(crate) struct Attempt<'a> {
     jws: &'a Jws,
     algorithm: Algorithm,
-    usable: &'a [(&'a KeyEntry, &'a PublicKey)],
+    keys: &'a KeySet,
+    /// How many keys fit `kid` and `alg`.
+    chosen: usize,
+    /// Those, the token's very `kid` first; then the other usable ones, which explain more than they decide.
+    candidates: Vec<(&'a KeyEntry, &'a PublicKey)>,
 }
 
 impl<'a> Attempt<'a> {
+    /// Or why there is nothing to try.
+    fn new(jws: &'a Jws, algorithm: Algorithm, keys: &'a KeySet) -> Result<Self, Box<Answer<'a>>> {
+        let usable = keys.entries().iter().filter_map(|entry| Some((entry, entry.key.as_ref().ok()?)));
+        let attempt = Self { jws, algorithm, keys, chosen: 0, candidates: Vec::new() };
+        let (mut chosen, mut others): (Vec<_>, Vec<_>) = usable
+            .filter(|(_, key)| algorithm.takes(key))
+            .partition(|(entry, key)| is_named(attempt.kid(), entry) && attempt.fits(entry, key));
+        if chosen.is_empty() {
+            attempt.none_chosen()?;
+        }
+        chosen.sort_by_key(|(entry, _)| entry.kid.as_deref() != attempt.kid());
+        let count = chosen.len();
+        chosen.truncate(MAX_SIGNATURES_TRIED);
+        others.truncate(MAX_SIGNATURES_TRIED);
+        chosen.append(&mut others);
+        Ok(Self { chosen: count, candidates: chosen, ..attempt })
+    }
+
+    /// The keys to try, in this order, until one made the signature.
+    pub(crate) fn candidates(&self) -> impl Iterator<Item = (&'a KeyEntry, &'a PublicKey)> {
+        self.candidates.iter().copied()
+    }
+
+    #[cfg(target_family = "wasm")]
+    pub(crate) fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    pub(crate) fn signing_input(&self) -> &'a [u8] {
+        self.jws.signing_input.as_bytes()
+    }
+
+    pub(crate) fn signature(&self) -> &'a [u8] {
+        &self.jws.signature
+    }
+
+    /// Asks this crate's own engine.
+    pub(crate) fn find(&self) -> Found {
+        let signer = self.candidates().position(|(_, key)| self.is_signed_by(key));
+        Found { signer, engine: SignatureEngine::Synchronous }
+    }
+
+    /// Whether the key made the signature, by this crate's own engine.
+    pub(crate) fn is_signed_by(&self, key: &PublicKey) -> bool {
+        is_genuine(self.algorithm, key, self.signing_input(), self.signature())
+    }
+
     fn kid(&self) -> Option<&'a str> {
         self.jws.header.key_id.as_deref()
     }
@@ -92,25 +167,15 @@ impl<'a> Attempt<'a> {
             && entry.algorithm.as_deref().is_none_or(|declared| declared == self.algorithm.name())
     }
 
-    fn signed_by(&self, key: &PublicKey) -> bool {
-        is_genuine(self.algorithm, key, self.jws.signing_input.as_bytes(), &self.jws.signature)
+    fn named(&self) -> impl Iterator<Item = &'a KeyEntry> {
+        self.keys.entries().iter().filter(|entry| is_named(self.kid(), entry))
     }
 
-    /// The keys to try, those with the token's very `kid` first; or why there are none.
-    fn choose(&self, keys: &'a KeySet) -> Result<Vec<&'a KeyEntry>, Box<Answer>> {
-        let named: Vec<&KeyEntry> =
-            keys.entries().iter().filter(|entry| is_named(self.kid(), entry)).collect();
-        let mut fitting: Vec<&KeyEntry> = named
-            .iter()
-            .copied()
-            .filter(|entry| entry.key.as_ref().is_ok_and(|key| self.fits(entry, key)))
-            .collect();
-        if !fitting.is_empty() {
-            fitting.sort_by_key(|entry| entry.kid.as_deref() != self.kid());
-            return Ok(fitting);
-        }
-        let refusal = named.iter().find_map(|entry| Some((*entry, entry.key.as_ref().err()?)));
-        let unfit = named.iter().find_map(|entry| Some((*entry, entry.key.as_ref().ok()?)));
+    /// The reason why no key fits, unless it is that none has the token's `kid`: then all the others are tried, to
+    /// explain.
+    fn none_chosen(&self) -> Result<(), Box<Answer<'a>>> {
+        let refusal = self.named().find_map(|entry| Some((entry, entry.key.as_ref().err()?)));
+        let unfit = self.named().find_map(|entry| Some((entry, entry.key.as_ref().ok()?)));
         Err(Box::new(match (unfit, refusal) {
             (Some((entry, key)), _) => self.mismatch(entry, key),
             (None, Some((entry, error))) => {
@@ -118,11 +183,11 @@ impl<'a> Attempt<'a> {
                     format!("Its key would be {}, which cannot be used. {}", entry.describe(), error.message);
                 Answer::fail(Code::KeyRefused, message)
             }
-            (None, None) => self.not_found(keys),
+            (None, None) => return Ok(()),
         }))
     }
 
-    fn mismatch(&self, entry: &KeyEntry, key: &PublicKey) -> Answer {
+    fn mismatch(&self, entry: &KeyEntry, key: &PublicKey) -> Answer<'a> {
         let name = self.algorithm.name();
         let message = match entry.algorithm.as_deref() {
             Some(declared) if self.algorithm.takes(key) => {
@@ -137,9 +202,35 @@ impl<'a> Attempt<'a> {
         Answer::fail(Code::AlgorithmKeyMismatch, message).expected(name).found(entry.describe())
     }
 
-    /// No key has the token's `kid`: still look which key made the signature, to explain.
-    fn not_found(&self, keys: &KeySet) -> Answer {
-        let explanation = match self.signer_among(|_, _| true) {
+    fn answer(&self, found: Found) -> Signing<'a> {
+        let signer = found.signer;
+        let tried = self.chosen.min(MAX_SIGNATURES_TRIED);
+        let entry = signer.and_then(|place| self.candidates.get(place)).map(|(entry, _)| *entry);
+        let (signer, other) = match signer {
+            Some(place) if place < tried => (entry, None),
+            _ => (None, entry),
+        };
+        if self.chosen == 0 {
+            let found = Some(found);
+            return Signing { found, ..Signing::without_key(self.not_found(other)) };
+        }
+        let chosen = self.candidates.get(..tried).unwrap_or_default();
+        let key = match (chosen, signer) {
+            (_, Some(entry)) => Answer::pass(move || format!("Its key is {}.", entry.describe())),
+            ([(only, _)], None) => Answer::pass(format!("Its key would be {}.", only.describe())),
+            _ => Answer::pass(format!("{} keys may have signed it.", self.chosen)),
+        };
+        let key = self.duplicate_kid().unwrap_or(key);
+        let signature = match signer {
+            Some(signer) => Answer::pass(move || format!("It was signed by {}.", signer.describe())),
+            None => self.not_genuine(chosen, other),
+        };
+        Signing { key, signature, signer, found: Some(found) }
+    }
+
+    /// No key has the token's `kid`; another may have made the signature all the same.
+    fn not_found(&self, signer: Option<&KeyEntry>) -> Answer<'a> {
+        let explanation = match signer {
             Some(entry) => format!(
                 "It was signed by {}, though: that is the right key under another kid.",
                 entry.describe()
@@ -148,62 +239,34 @@ impl<'a> Attempt<'a> {
                 .to_owned(),
         };
         let kid = self.kid().unwrap_or_default();
-        let have: Vec<String> = keys.entries().iter().filter_map(|entry| entry.kid.clone()).collect();
+        let have: Vec<String> = self.keys.entries().iter().filter_map(|entry| entry.kid.clone()).collect();
         Answer::fail(Code::KeyNotFound, format!("No key has the token's kid {}. {explanation}", quote(kid)))
             .expected(kid)
             .found(have)
     }
 
-    /// The first key of those wanted that made the signature.
-    fn signer_among(&self, wanted: impl Fn(&KeyEntry, &PublicKey) -> bool) -> Option<&'a KeyEntry> {
-        self.usable
-            .iter()
-            .filter(|(entry, key)| self.algorithm.takes(key) && wanted(entry, key))
-            .take(MAX_SIGNATURES_TRIED)
-            .find(|(_, key)| self.signed_by(key))
-            .map(|(entry, _)| *entry)
-    }
-
-    fn verify(&self, chosen: &[&KeyEntry]) -> Signing {
-        let signer = chosen
-            .iter()
-            .take(MAX_SIGNATURES_TRIED)
-            .find(|entry| entry.key.as_ref().is_ok_and(|key| self.signed_by(key)));
-        let key = match (chosen, signer) {
-            (_, Some(entry)) => Answer::pass(format!("Its key is {}.", entry.describe())),
-            ([only], None) => Answer::pass(format!("Its key would be {}.", only.describe())),
-            (several, None) => Answer::pass(format!("{} keys may have signed it.", several.len())),
-        };
-        let key = self.duplicate_kid(chosen).unwrap_or(key);
-        let signature = match signer {
-            Some(signer) => Answer::pass(format!("It was signed by {}.", signer.describe())),
-            None => self.not_genuine(chosen),
-        };
-        Signing { key, signature, signer: signer.map(|entry| entry.summary()) }
-    }
-
     /// Several keys with the token's very `kid` are all tried, as the API server does, but are a mistake: a
     /// set that was merged twice, or one key under an empty and a full name.
-    fn duplicate_kid(&self, chosen: &[&KeyEntry]) -> Option<Answer> {
+    fn duplicate_kid(&self) -> Option<Answer<'a>> {
         let kid = self.kid()?;
-        let namesakes = chosen.iter().filter(|entry| entry.kid.as_deref() == Some(kid)).count();
+        let fitting = self.named().filter(|entry| entry.key.as_ref().is_ok_and(|key| self.fits(entry, key)));
+        let namesakes = fitting.filter(|entry| entry.kid.as_deref() == Some(kid)).count();
         let message =
             format!("{namesakes} keys have the token's kid {}; all of them were tried.", quote(kid));
         (namesakes > 1).then(|| Answer::warn(Code::DuplicateKid, message))
     }
 
-    fn not_genuine(&self, chosen: &[&KeyEntry]) -> Answer {
+    fn not_genuine(&self, chosen: &[(&KeyEntry, &PublicKey)], other: Option<&KeyEntry>) -> Answer<'a> {
         let tried = match chosen {
-            [only] => format!("It was not signed by {}.", only.describe()),
-            several if several.len() > MAX_SIGNATURES_TRIED => {
+            [(only, _)] => format!("It was not signed by {}.", only.describe()),
+            _ if self.chosen > MAX_SIGNATURES_TRIED => {
                 format!(
                     "None of the first {MAX_SIGNATURES_TRIED} of {} keys signed it; no more were tried.",
-                    several.len()
+                    self.chosen
                 )
             }
             several => format!("None of the {} keys that may have signed it did.", several.len()),
         };
-        let other = self.signer_among(|entry, key| !(is_named(self.kid(), entry) && self.fits(entry, key)));
         let explanation = match (other, self.kid()) {
             (Some(entry), _) => {
                 format!("It was signed by {}, though: its kid or alg differs.", entry.describe())

@@ -10,7 +10,7 @@ use crate::policy::Require;
 use crate::report::Code;
 use crate::time::{NumericDate, span};
 
-pub(super) fn expiration(question: &Question<'_>) -> Answer {
+pub(super) fn expiration<'a>(question: &Question<'a>) -> Answer<'a> {
     let (now, leeway) = (question.policy.now, i64::from(question.policy.leeway));
     let expires = match &question.contents.claims.expires_at {
         Claim::Present(expires) => *expires,
@@ -32,12 +32,14 @@ pub(super) fn expiration(question: &Question<'_>) -> Answer {
             ),
         )
     } else {
-        Answer::pass(format!("It expires in {}, at {}.", span(expires.seconds_since(now)), expires.to_utc()))
+        Answer::pass(move || {
+            format!("It expires in {}, at {}.", span(expires.seconds_since(now)), expires.to_utc())
+        })
     };
     answer.expected(now.as_f64()).found(expires.as_f64())
 }
 
-fn without_expiration(question: &Question<'_>) -> Answer {
+fn without_expiration<'a>(question: &Question<'a>) -> Answer<'a> {
     if is_accepted_legacy(question) {
         return Answer::warn(
             Code::NeverExpires,
@@ -57,7 +59,7 @@ pub(super) fn is_accepted_legacy(question: &Question<'_>) -> bool {
         && question.contents.kubernetes.as_ref().is_some_and(|kubernetes| kubernetes.shape == Shape::Legacy)
 }
 
-pub(super) fn not_before(question: &Question<'_>) -> Answer {
+pub(super) fn not_before<'a>(question: &Question<'a>) -> Answer<'a> {
     let claim = &question.contents.claims.not_before;
     not_in_future(question, claim, Code::NotYetValid, |moment, distance, ahead| {
         if ahead {
@@ -69,7 +71,7 @@ pub(super) fn not_before(question: &Question<'_>) -> Answer {
     .unwrap_or_else(|| absent("There is no \"nbf\" claim: it is valid from the start."))
 }
 
-pub(super) fn issued_at(question: &Question<'_>) -> Answer {
+pub(super) fn issued_at<'a>(question: &Question<'a>) -> Answer<'a> {
     let claim = &question.contents.claims.issued_at;
     not_in_future(question, claim, Code::IssuedInFuture, |moment, distance, ahead| {
         if ahead {
@@ -81,29 +83,32 @@ pub(super) fn issued_at(question: &Question<'_>) -> Answer {
     .unwrap_or_else(|| absent("There is no \"iat\" claim: nobody can tell when it was issued."))
 }
 
-fn absent(message: &str) -> Answer {
+fn absent<'a>(message: &'static str) -> Answer<'a> {
     Answer { code: Code::AbsentClaim, ..Answer::pass(message) }
 }
 
 /// A moment that must not lie in the future by more than the leeway; `None` if the claim is absent. The
 /// sentence is made of the moment, its distance from now, and whether it lies ahead.
-fn not_in_future(
-    question: &Question<'_>,
+fn not_in_future<'a>(
+    question: &Question<'a>,
     claim: &Claim<NumericDate>,
     code: Code,
-    sentence: impl Fn(&str, &str, bool) -> String,
-) -> Option<Answer> {
+    sentence: impl Fn(&str, &str, bool) -> String + 'a,
+) -> Option<Answer<'a>> {
     let (now, leeway) = (question.policy.now, i64::from(question.policy.leeway));
     let moment = match claim {
         Claim::Absent => return None,
         Claim::Malformed(malformed) => return Some(Answer::malformed(malformed)),
         Claim::Present(moment) => *moment,
     };
-    let sentence = sentence(&moment.to_utc(), &span(now.seconds_since(moment)), moment > now);
+    let sentence = move || sentence(&moment.to_utc(), &span(now.seconds_since(moment)), moment > now);
     let answer = if moment <= now {
         Answer::pass(sentence)
     } else if moment <= now.plus_seconds(leeway) {
-        Answer::warn(Code::WithinLeeway, format!("{sentence} The leeway of {leeway} seconds lets it pass."))
+        Answer::warn(
+            Code::WithinLeeway,
+            format!("{} The leeway of {leeway} seconds lets it pass.", sentence()),
+        )
     } else {
         Answer::fail(code, sentence)
     };

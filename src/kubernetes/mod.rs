@@ -161,7 +161,7 @@ impl Reader {
             self.problem(BOUND_CLAIM, "an object", claim.kind());
             return self.out;
         };
-        self.out.namespace = self.required_name(claim, "namespace", "kubernetes.io.namespace", LABEL);
+        self.out.namespace = self.required_name(claim, "namespace", BOUND_CLAIM, LABEL);
         self.out.service_account = self.object_ref(claim, "serviceaccount", true);
         if self.out.service_account.is_none() && !claim.has("serviceaccount") {
             self.problem("kubernetes.io.serviceaccount", "an object", "missing");
@@ -188,50 +188,52 @@ impl Reader {
         let path = |name: &str| [LEGACY_PREFIX, name].concat();
         let (namespace, name) = (path("namespace"), path("service-account.name"));
         let (uid, secret) = (path("service-account.uid"), path("secret.name"));
-        self.out.namespace = self.required_name(payload, &namespace, &namespace, LABEL);
+        self.out.namespace = self.required_name(payload, &namespace, "", LABEL);
         self.out.service_account = Some(ObjectRef {
-            name: self.required_name(payload, &name, &name, SUBDOMAIN),
-            uid: self.required_text(payload, &uid, &uid),
+            name: self.required_name(payload, &name, "", SUBDOMAIN),
+            uid: self.required_text(payload, &uid, ""),
         });
-        let secret_name = self.required_name(payload, &secret, &secret, SUBDOMAIN);
+        let secret_name = self.required_name(payload, &secret, "", SUBDOMAIN);
         self.out.secret = secret_name.map(|name| ObjectRef { name: Some(name), uid: None });
         self.out
     }
 
     fn object_ref(&mut self, parent: &Object, member: &str, uid_required: bool) -> Option<ObjectRef> {
-        let path = format!("{BOUND_CLAIM}.{member}");
         let value = parent.find(member)?;
+        let path = [BOUND_CLAIM, ".", member].concat();
         let Some(object) = value.as_object() else {
             self.problem(&path, "an object", value.kind());
             return None;
         };
-        let name = self.required_name(object, "name", &format!("{path}.name"), SUBDOMAIN);
-        let uid = if uid_required || object.has("uid") {
-            self.required_text(object, "uid", &format!("{path}.uid"))
-        } else {
-            None
-        };
+        let name = self.required_name(object, "name", &path, SUBDOMAIN);
+        let uid =
+            if uid_required || object.has("uid") { self.required_text(object, "uid", &path) } else { None };
         Some(ObjectRef { name, uid })
     }
 
-    fn required_name(&mut self, parent: &Object, member: &str, path: &str, rule: NameRule) -> Option<String> {
+    /// The member of the object at this path, which is empty for the payload itself.
+    fn required_name(&mut self, object: &Object, member: &str, path: &str, rule: NameRule) -> Option<String> {
         let (allowed, expected) = rule;
-        let text = self.required_text(parent, member, path)?;
+        let text = self.required_text(object, member, path)?;
         if allowed(&text) {
             return Some(text);
         }
-        self.problem(path, expected, quote(&text));
+        self.problem(&joined(path, member), expected, quote(&text));
         None
     }
 
-    fn required_text(&mut self, parent: &Object, member: &str, path: &str) -> Option<String> {
-        let found = match parent.find(member) {
+    fn required_text(&mut self, object: &Object, member: &str, path: &str) -> Option<String> {
+        let found = match object.find(member) {
             Some(Value::String(text)) if !text.is_empty() => return Some(text.clone()),
             Some(Value::String(_)) => "an empty string",
             Some(other) => other.kind(),
             None => "missing",
         };
-        self.problem(path, "a string", found);
+        self.problem(&joined(path, member), "a string", found);
         None
     }
+}
+
+fn joined(path: &str, member: &str) -> String {
+    if path.is_empty() { member.to_owned() } else { [path, ".", member].concat() }
 }

@@ -29,4 +29,4 @@ export function initSync(input) {
 
 export default init
 
-export { Verifier, decode, mintExample, readKeys, recognize, tokenRequest, tokenReview, verify } from './guard.js'
+export { Verifier, decode, decodeAll, mintExample, readKeys, recognize, tokenRequest, tokenReview, verify } from './guard.js'

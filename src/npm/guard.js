@@ -2,7 +2,10 @@
 // an instance that stopped half-way. A WebAssembly instance that trapped, or whose stack ran out, may hold
 // half-written memory; no later answer of it could be trusted.
 
+import { Batch } from './batch.js'
 import * as glue from './bound_token.js'
+import { decodeInChunks, withContents } from './decoded.js'
+import { Report } from './report.js'
 
 /** Counts the instances; what belongs to an earlier one is not to be touched. */
 let generation = 0
@@ -39,9 +42,14 @@ function guarded(ask) {
   }
 }
 
-export const decode = (token) => guarded(() => glue.decode(token))
+const whole = (token) => guarded(() => glue.decode(token))
 
-export const verify = (token, options) => guarded(() => glue.verify(token, options))
+export const decode = (token) =>
+  typeof token === 'string' ? withContents(guarded(() => glue.decodeTyped(token)), token, whole) : whole(token)
+
+export const decodeAll = (tokens) => decodeInChunks(tokens, (lines) => guarded(() => glue.decodeLines(lines)), whole)
+
+export const verify = (token, options) => Report.of(guarded(() => glue.verify(token, options)))
 
 export const readKeys = (keys) => guarded(() => glue.readKeys(keys))
 
@@ -74,6 +82,7 @@ const forgotten = new FinalizationRegistry(release)
 
 export class Verifier {
   #options
+  /** Where the Rust side of this verifier is; `undefined` once it was freed. */
   #slot
 
   constructor(options) {
@@ -83,19 +92,84 @@ export class Verifier {
 
   #make(options) {
     const inner = guarded(() => new glue.Verifier(options))
-    this.#slot = { inner, generation }
+    this.#slot = { inner, generation, moment: inner.momentOf() }
     slots.add(this.#slot)
     forgotten.register(this, this.#slot, this)
   }
 
-  verify(token, now) {
+  /** The slot, in the current instance. */
+  #current() {
     if (this.#slot === undefined) throw new Error('This Verifier was freed.')
     if (this.#slot.generation !== generation) {
       forgotten.unregister(this)
       this.#make(this.#options)
     }
-    const { inner } = this.#slot
-    return guarded(() => inner.verify(token, now))
+    return this.#slot
+  }
+
+  verify(token, now) {
+    const { inner } = this.#current()
+    if (typeof token !== 'string') return Report.of(guarded(() => inner.verify(token, now)))
+    const at = this.#moment(now)
+    return this.#report(token, at, guarded(() => inner.judge(token, at)))
+  }
+
+  /** Judged at this moment, in seconds since 1970. */
+  #moment(now) {
+    const { inner, moment } = this.#current()
+    const given = now === undefined ? moment : guarded(() => inner.momentOf(now))
+    return given ?? Date.now() / 1000
+  }
+
+  #report(token, at, finding) {
+    return Report.ofFinding(finding, (finding) => {
+      // A report outlives its verifier.
+      if (this.#slot === undefined) {
+        const again = new Verifier(this.#options)
+        const { inner } = again.#slot
+        try {
+          return guarded(() => inner.explain(token, at, finding))
+        } finally {
+          again.free()
+        }
+      }
+      const { inner } = this.#current()
+      return guarded(() => inner.explain(token, at, finding))
+    })
+  }
+
+  async verifyAsync(token, now) {
+    return this.#begin(token, now)
+  }
+
+  verifyAll(tokens, options) {
+    return new Batch(tokens, (token) => this.#begin(token, options?.now), options)
+  }
+
+  /** The report, or a promise of it. */
+  #begin(token, now) {
+    if (typeof token !== 'string') return this.verify(token, now)
+    const at = this.#moment(now)
+    const synchronous = () => this.verify(token, at)
+    const ask = (candidate) => {
+      const slot = this.#current()
+      const { inner } = slot
+      const step = guarded(() => inner.begin(token, at, candidate))
+      if (typeof step === 'number') return this.#report(token, at, step)
+      if (step instanceof Promise) {
+        const ifGenuine = inner.ifGenuine()
+        const answered = (genuine) => (genuine ? this.#report(token, at, ifGenuine) : ask(candidate + 1))
+        return step.then(answered, synchronous)
+      }
+      const [promise, number] = step
+      const imported = (key) => {
+        // It belongs to the instance, and to the verifier, that asked for it.
+        if (slot === this.#slot && slot.generation === generation) guarded(() => inner.imported(number, key))
+        return ask(candidate)
+      }
+      return promise.then(imported, imported)
+    }
+    return ask(0)
   }
 
   free() {

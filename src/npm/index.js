@@ -8,4 +8,4 @@ import { markReady } from './guard.js'
 initSync({ module: readFileSync(new URL('./bound_token_bg.wasm', import.meta.url)) })
 markReady()
 
-export { Verifier, decode, mintExample, readKeys, recognize, tokenRequest, tokenReview, verify } from './guard.js'
+export { Verifier, decode, decodeAll, mintExample, readKeys, recognize, tokenRequest, tokenReview, verify } from './guard.js'

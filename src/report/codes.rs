@@ -2,6 +2,17 @@
 
 use serde::Serialize;
 
+/// Who did the arithmetic of the signature. The answers are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum SignatureEngine {
+    /// This crate, at once; in WebAssembly with the host's `BigInt` for RSA.
+    Synchronous,
+    /// The host's WebCrypto.
+    WebCrypto,
+}
+
 /// The questions, in the order of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]

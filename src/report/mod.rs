@@ -5,7 +5,7 @@ mod codes;
 
 use serde::Serialize;
 
-pub use codes::{CheckId, Code, Outcome};
+pub use codes::{CheckId, Code, Outcome, SignatureEngine};
 
 use crate::decoded::DecodedToken;
 use crate::error::TokenError;
@@ -19,6 +19,9 @@ use crate::time::NumericDate;
 pub struct Report {
     /// The answer.
     pub verdict: Verdict,
+    /// Who checked the signature; left out where there was nothing to check it with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub engine: Option<SignatureEngine>,
     /// Every question that was asked: those about the token in a fixed order, each once; then those that the
     /// evidence raises, in its order.
     pub checks: Vec<Check>,
@@ -280,6 +283,7 @@ impl Report {
     pub(crate) fn new(verdict: Verdict, checks: Vec<Check>) -> Self {
         Self {
             verdict,
+            engine: None,
             checks,
             sources: Vec::new(),
             not_asked: Vec::new(),
@@ -344,15 +348,17 @@ impl LookupKind {
 }
 
 impl Verdict {
-    /// The one place where checks become a verdict.
-    pub fn of(checks: &[Check]) -> Self {
-        if checks.iter().any(|check| check.outcome == Outcome::Fail) {
-            Self::Rejected
-        } else if checks.iter().any(|check| check.outcome == Outcome::Skip && check.id.is_needed()) {
-            Self::Unverified
-        } else {
-            Self::Accepted
+    /// The one place where the outcomes of checks become a verdict.
+    pub fn of(outcomes: impl IntoIterator<Item = (CheckId, Outcome)>) -> Self {
+        let mut verdict = Self::Accepted;
+        for (id, outcome) in outcomes {
+            match outcome {
+                Outcome::Fail => return Self::Rejected,
+                Outcome::Skip if id.is_needed() => verdict = Self::Unverified,
+                Outcome::Pass | Outcome::Warn | Outcome::Skip => {}
+            }
         }
+        verdict
     }
 }
 

@@ -18,6 +18,8 @@ mod rsa_engine;
 mod rsa_padding;
 mod tables;
 
+#[cfg(any(test, target_family = "wasm"))]
+use curve25519_dalek::constants::EIGHT_TORSION;
 use jsonwebtoken::{Algorithm as ProviderAlgorithm, DecodingKey};
 use serde::{Deserialize, Serialize};
 
@@ -159,5 +161,48 @@ pub fn is_genuine(algorithm: Algorithm, key: &PublicKey, signing_input: &[u8], s
             (PROVIDER.verifier_factory)(&algorithm, &key)
                 .is_ok_and(|verifier| verifier.verify(signing_input, &signature.to_vec()).is_ok())
         }
+    }
+}
+
+/// Whether a signature is in the one form that this crate takes where other engines take more: no point R of small
+/// order (RFC 8032 §5.1.7 leaves room there that forgers used).
+#[cfg(any(test, target_family = "wasm"))]
+pub(crate) fn has_strict_form(algorithm: Algorithm, signature: &[u8]) -> bool {
+    thread_local! {
+        static SMALL: [[u8; 32]; 8] = EIGHT_TORSION.map(|point| point.compress().to_bytes());
+    }
+    algorithm != Algorithm::EdDSA
+        || signature.first_chunk().is_none_or(|r| SMALL.with(|small| !small.contains(r)))
+}
+
+#[cfg(test)]
+mod tests {
+    use curve25519_dalek::constants::ED25519_BASEPOINT_POINT;
+    use curve25519_dalek::{EdwardsPoint, Scalar};
+    use ed25519_dalek::{Verifier, VerifyingKey};
+    use sha2::{Digest, Sha512};
+
+    use super::*;
+
+    /// A signature whose R is the point at infinity; only the key's owner can make it.
+    #[test]
+    fn an_r_of_small_order_is_taken_by_others_and_not_here() {
+        let message = b"header.payload";
+        let secret = Scalar::from(7_u8);
+        let public = (ED25519_BASEPOINT_POINT * secret).compress().to_bytes();
+        let r = EdwardsPoint::default().compress().to_bytes();
+        let hash: [u8; 64] = Sha512::digest([&r[..], &public, message].concat()).into();
+        let s = Scalar::from_bytes_mod_order_wide(&hash) * secret;
+        let signature = [r, s.to_bytes()].concat();
+
+        let other = VerifyingKey::from_bytes(&public).unwrap_or_else(|_| unreachable!("a point"));
+        let parsed = ed25519_dalek::Signature::from_slice(&signature);
+        assert!(parsed.is_ok_and(|signature| other.verify(message, &signature).is_ok()));
+
+        let key = PublicKey::ed25519(&public).unwrap_or_else(|error| unreachable!("{}", error.message));
+        assert!(!is_genuine(Algorithm::EdDSA, &key, message, &signature));
+        assert!(!has_strict_form(Algorithm::EdDSA, &signature));
+        assert!(has_strict_form(Algorithm::ES256, &signature));
+        assert!(has_strict_form(Algorithm::EdDSA, &[9; 64]));
     }
 }

@@ -1,27 +1,27 @@
-//! A token's JSON as JavaScript values that lose nothing and change nothing.
+//! A token's JSON as text that loses nothing and changes nothing on its way to JavaScript.
 //!
-//! Objects have no prototype, so that a claim named `__proto__`, `constructor` or `toString` is an own
-//! property and nothing else (CWE-1321). Numbers keep their digits.
+//! `JSON.parse` would give objects a prototype, so that a claim named `__proto__`, `constructor` or `toString` could be
+//! taken for an inherited property (CWE-1321), and would round numbers. So arrays, objects and large integers are
+//! written as arrays that begin with a tag, which src/wasm/values.js reads.
 
-use js_sys::{Array, BigInt, Reflect};
-use serde::Serializer;
-use wasm_bindgen::prelude::*;
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
 
 use crate::json::{Object, Value};
+
+const ARRAY: u8 = 0;
+const OBJECT: u8 = 1;
+const INTEGER: u8 = 2;
 
 /// Integers with more characters than this cross as text: parsing a `bigint` costs more than linear time.
 const LONGEST_BIGINT: usize = 1000;
 
-#[wasm_bindgen]
-extern "C" {
-    /// `Object.create(null)`.
-    #[wasm_bindgen(js_namespace = Object, js_name = create)]
-    fn create_object(prototype: &JsValue) -> js_sys::Object;
-}
+/// So many digits fit a double, whatever they are.
+const DIGITS_OF_A_DOUBLE: usize = 15;
 
 /// For `#[serde(serialize_with)]` on a member that holds a token's JSON object.
 pub(crate) fn serialize_object<S: Serializer>(object: &Object, serializer: S) -> Result<S::Ok, S::Error> {
-    serde_wasm_bindgen::preserve::serialize(&object_to_js(object), serializer)
+    marked(&ExactObject(object), serializer)
 }
 
 /// For `#[serde(serialize_with)]` on an optional member that holds an object.
@@ -41,41 +41,69 @@ pub(crate) fn serialize_optional_value<S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     match value {
-        Some(value) => serde_wasm_bindgen::preserve::serialize(&value_to_js(value), serializer),
+        Some(value) => marked(&Exact(value), serializer),
         None => serializer.serialize_none(),
     }
 }
 
-fn object_to_js(object: &Object) -> JsValue {
-    let out = create_object(&JsValue::NULL);
-    for (name, value) in object.iter() {
-        // Setting a member of a fresh, extensible object without setters cannot fail.
-        let _ = Reflect::set(&out, &name.into(), &value_to_js(value));
-    }
-    out.into()
+/// In an object with the one member `exact`, by which it is found again.
+fn marked<S: Serializer>(exact: &impl Serialize, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut mark = serializer.serialize_map(Some(1))?;
+    mark.serialize_entry("exact", exact)?;
+    mark.end()
 }
 
-fn value_to_js(value: &Value) -> JsValue {
-    match value {
-        Value::Null => JsValue::NULL,
-        Value::Bool(truth) => (*truth).into(),
-        Value::Number(number) => number_to_js(number.as_str()),
-        Value::String(text) => text.as_str().into(),
-        Value::Array(elements) => elements.iter().map(value_to_js).collect::<Array>().into(),
-        Value::Object(object) => object_to_js(object),
+struct Exact<'a>(&'a Value);
+struct ExactObject<'a>(&'a Object);
+
+impl Serialize for Exact<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(truth) => serializer.serialize_bool(*truth),
+            Value::Number(number) => serialize_number(number.as_str(), serializer),
+            Value::String(text) => serializer.serialize_str(text),
+            Value::Array(elements) => {
+                let mut tagged = serializer.serialize_seq(None)?;
+                tagged.serialize_element(&ARRAY)?;
+                for element in elements {
+                    tagged.serialize_element(&Exact(element))?;
+                }
+                tagged.end()
+            }
+            Value::Object(object) => ExactObject(object).serialize(serializer),
+        }
     }
 }
 
-fn number_to_js(text: &str) -> JsValue {
+impl Serialize for ExactObject<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut tagged = serializer.serialize_seq(None)?;
+        tagged.serialize_element(&OBJECT)?;
+        for (name, value) in self.0.iter() {
+            tagged.serialize_element(name)?;
+            tagged.serialize_element(&Exact(value))?;
+        }
+        tagged.end()
+    }
+}
+
+/// A number as such where a double has its very value; else an integer for `BigInt`, or its text.
+fn serialize_number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    if text.len() <= DIGITS_OF_A_DOUBLE
+        && let Ok(integer) = text.parse::<u64>()
+    {
+        return serializer.serialize_u64(integer);
+    }
     let float: f64 = text.parse().unwrap_or(f64::NAN);
     let digits = Decimal::read(text);
     if float.is_finite() && digits.is_some() && digits == Decimal::read(&format!("{float:e}")) {
-        return float.into();
+        return serializer.serialize_f64(float);
     }
-    let is_short_integer = text.len() <= LONGEST_BIGINT && !text.contains(['.', 'e', 'E']);
-    // Digits and a sign are what BigInt reads, so it cannot refuse them.
-    let integer = if is_short_integer { BigInt::new(&text.into()).ok() } else { None };
-    integer.map_or_else(|| text.into(), JsValue::from)
+    if text.len() <= LONGEST_BIGINT && !text.contains(['.', 'e', 'E']) {
+        return (INTEGER, text).serialize(serializer);
+    }
+    serializer.serialize_str(text)
 }
 
 /// A decimal number in one form: its sign, its digits without zeros at either end, and where the decimal

@@ -8,8 +8,9 @@ use js_sys::{Array, Date, JSON, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Crypto, CryptoKey, CryptoKeyPair, SubtleCrypto};
+use web_sys::{CryptoKey, CryptoKeyPair, SubtleCrypto};
 
+use super::web_crypto::subtle;
 use crate::keys::{KeySet, Material};
 
 const ISSUER: &str = "https://kubernetes.default.svc";
@@ -39,11 +40,12 @@ pub struct Example {
 #[wasm_bindgen(js_name = mintExample, unchecked_return_type = "Example")]
 pub async fn mint_example() -> Result<JsValue, JsValue> {
     let example = mint().await?;
-    Ok(super::to_js(&example))
+    Ok(super::text::to_js(&example))
 }
 
 async fn mint() -> Result<Example, JsValue> {
-    let subtle = subtle()?;
+    let subtle = subtle()
+        .ok_or_else(|| js_sys::Error::new("The host has no crypto.subtle: is this page a secure context?"))?;
     let usages = Array::of2(&"sign".into(), &"verify".into());
     let algorithm = dictionary(&[("name", "ECDSA"), ("namedCurve", "P-256")])?;
     let pair: CryptoKeyPair =
@@ -66,15 +68,6 @@ async fn mint() -> Result<Example, JsValue> {
         issuer: ISSUER.to_owned(),
         audience: AUDIENCE.to_owned(),
     })
-}
-
-fn subtle() -> Result<SubtleCrypto, JsValue> {
-    let missing = || js_sys::Error::new("The host has no crypto.subtle: is this page a secure context?");
-    let member = |object: &JsValue, name: &str| {
-        Reflect::get(object, &name.into()).ok().filter(JsValue::is_object).ok_or_else(missing)
-    };
-    let crypto: Crypto = member(&js_sys::global(), "crypto")?.unchecked_into();
-    Ok(member(&crypto, "subtle")?.unchecked_into())
 }
 
 fn dictionary(members: &[(&str, &str)]) -> Result<Object, JsValue> {

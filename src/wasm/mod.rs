@@ -6,16 +6,20 @@
 pub(crate) mod exact;
 pub mod example;
 mod options;
+mod text;
+mod verifier;
+mod web_crypto;
 
 use js_sys::{Error, Object, Reflect};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+use crate::decoded::DecodedToken;
 use crate::error::{OptionsError, TokenError};
 use crate::keys::KeySummary;
 use crate::policy::Policy;
 use crate::report::Report;
-use crate::time::NumericDate;
+use text::{to_js, to_plain_js};
+pub use verifier::Verifier;
 
 /// Takes a token apart. **Verifies nothing**: whoever made the token wrote what you read.
 ///
@@ -29,8 +33,32 @@ pub fn decode(
     )]
     token: &JsValue,
 ) -> Result<JsValue, Error> {
-    let decoded = text(token).and_then(|token| crate::decode(&token)).map_err(|error| token_error(&error))?;
+    let decoded =
+        string(token).and_then(|token| crate::decode(&token)).map_err(|error| token_error(&error))?;
     Ok(to_js(&decoded))
+}
+
+/// As `decode`, but for `header` and `claims`, which are empty: src/npm/decoded.js asks for those when somebody does.
+#[wasm_bindgen(skip_typescript, js_name = decodeTyped)]
+pub fn decode_typed(token: &str) -> Result<JsValue, Error> {
+    let decoded = crate::decode(token).map_err(|error| token_error(&error))?;
+    Ok(to_plain_js(&decoded.without_contents()))
+}
+
+/// As `decodeTyped`, of texts in lines: an array with either `token` or `error` for each.
+#[wasm_bindgen(skip_typescript, js_name = decodeLines)]
+pub fn decode_lines(lines: &str) -> JsValue {
+    #[derive(serde::Serialize)]
+    #[serde(rename_all = "camelCase")]
+    enum Line {
+        Token(Box<DecodedToken>),
+        Error(TokenError),
+    }
+    let line = |line| match crate::decode(line) {
+        Ok(decoded) => Line::Token(Box::new(decoded.without_contents())),
+        Err(error) => Line::Error(error),
+    };
+    to_plain_js(&lines.split('\n').map(line).collect::<Vec<_>>())
 }
 
 /// Asks every question about a token and stops at none: would a receiver with these expectations accept it?
@@ -82,7 +110,7 @@ pub fn recognize(
     #[wasm_bindgen(unchecked_param_type = "string", param_description = "any text, at most 1 MB")]
     text: &JsValue,
 ) -> Result<JsValue, Error> {
-    let artifacts = self::text(text).and_then(|text| crate::recognize(&text));
+    let artifacts = string(text).and_then(|text| crate::recognize(&text));
     Ok(to_js(&artifacts.map_err(|error| token_error(&error))?))
 }
 
@@ -104,7 +132,7 @@ pub fn token_review(
     options: &JsValue,
 ) -> Result<JsValue, Error> {
     let options = options::token_review(options).map_err(|error| options_error(&error))?;
-    let token = text(token).map_err(|error| token_error(&error))?;
+    let token = string(token).map_err(|error| token_error(&error))?;
     let clock = options::clock().map_err(|error| options_error(&error))?;
     let answer = crate::token_review(&token, options, clock).map_err(|error| options_error(&error))?;
     Ok(to_js(&answer))
@@ -133,74 +161,15 @@ pub fn token_request(
     Ok(to_js(&answer))
 }
 
-/// A policy read once, to verify many tokens with.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Verifier {
-    policy: Policy,
-    /// The moment that the options named; if none, each call asks the clock.
-    moment: Option<NumericDate>,
-}
-
-#[wasm_bindgen]
-impl Verifier {
-    /// Reads the options and vets the keys once.
-    ///
-    /// @throws {OptionsError} if an option is unknown or of the wrong type.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        #[wasm_bindgen(
-            unchecked_optional_param_type = "VerifyOptions",
-            param_description = "what the receiver expects"
-        )]
-        options: &JsValue,
-    ) -> Result<Self, Error> {
-        let policy = options::policy(options).map_err(|error| options_error(&error))?;
-        let moment = options::named_moment(options).map_err(|error| options_error(&error))?;
-        Ok(Self { policy, moment })
-    }
-
-    /// As the function `verify`, under the policy of this verifier.
-    ///
-    /// @throws {OptionsError} if `now` is not a moment.
-    #[wasm_bindgen(unchecked_return_type = "Report")]
-    pub fn verify(
-        &self,
-        #[wasm_bindgen(
-            unchecked_param_type = "string",
-            param_description = "the compact serialization, at most 1 MB"
-        )]
-        token: &JsValue,
-        #[wasm_bindgen(
-            unchecked_optional_param_type = "number",
-            param_description = "judge at this moment, in seconds since 1970; default: the moment of the options, else the host's clock"
-        )]
-        now: &JsValue,
-    ) -> Result<JsValue, Error> {
-        let now = options::moment(now).map_err(|error| options_error(&error))?;
-        let now = match now.or(self.moment) {
-            Some(now) => now,
-            None => options::clock().map_err(|error| options_error(&error))?,
-        };
-        Ok(to_js(&report(token, &self.policy.at(now))))
-    }
-}
-
-fn text(token: &JsValue) -> Result<String, TokenError> {
+fn string(token: &JsValue) -> Result<String, TokenError> {
     token.as_string().ok_or_else(|| TokenError::not_a_string(&options::kind(token)))
 }
 
 fn report(token: &JsValue, policy: &Policy) -> Report {
-    match text(token) {
+    match string(token) {
         Ok(token) => crate::verify(&token, policy),
         Err(error) => crate::unreadable(error),
     }
-}
-
-/// Our own data as a JavaScript value. It consists of strings, numbers and objects with names of ours, and
-/// serializing those cannot fail; `undefined` would be the answer if it did.
-fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// A JavaScript `Error` with the members of a [`TokenError`]. Assigning to a fresh object cannot fail.

@@ -1,37 +1,20 @@
 // Every attack of tests/data/attacks.json through the npm package, judged as in tests/attacks.rs.
 
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
 import { readKeys, verify } from 'bound-token'
 
-const read = (name) => JSON.parse(readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8'))
+import { optionsOf, read, tokenOf } from '../shared/corpora.js'
+
 const attacks = read('attacks.json')
 const { classes, decisions, exceptions } = read('attack-verdicts.json')
-
-const generated = ({ prefix = '', repeat = '', count, suffix = '' }) => prefix + repeat.repeat(count) + suffix
-const given = (value) => value ?? undefined
-
-function optionsOf(attack) {
-  const { leeway, issuer, audience, algorithms } = attack.options
-  const pem = attack.pem ?? attack.key_text ?? (attack.pem_gen && generated(attack.pem_gen))
-  return {
-    keys: attack.jwk ?? attack.jwks ?? pem,
-    now: attack.now,
-    leeway,
-    issuers: given(issuer),
-    audiences: given(audience),
-    algorithms: given(algorithms),
-    require: attack.profile === 'k8s' ? 'bound' : 'any',
-  }
-}
 
 function judge(attack) {
   const options = optionsOf(attack)
   let report
   try {
-    report = verify(attack.token ?? generated(attack.token_gen), options)
+    report = verify(tokenOf(attack), options)
   } catch (error) {
     // Some cases ask for HMAC, which no options can; nothing else throws.
     assert.equal(error.name, 'OptionsError', attack.id)

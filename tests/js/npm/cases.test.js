@@ -54,7 +54,7 @@ test('keys may be given as the parsed object', () => {
 
 test('the exports are these', () => {
   assert.deepEqual(Object.keys(boundToken).sort(), [
-    'Verifier', 'decode', 'mintExample', 'readKeys', 'recognize', 'tokenRequest', 'tokenReview', 'verify',
+    'Verifier', 'decode', 'decodeAll', 'mintExample', 'readKeys', 'recognize', 'tokenRequest', 'tokenReview', 'verify',
   ])
 })
 

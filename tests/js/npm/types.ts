@@ -1,6 +1,6 @@
 // The types of the package as a user meets them; checked by tsc, never run.
 
-import { Verifier, decode, mintExample, readKeys, recognize, tokenRequest, tokenReview, verify } from 'bound-token'
+import { Verifier, decode, decodeAll, mintExample, readKeys, recognize, tokenRequest, tokenReview, verify } from 'bound-token'
 import type { Artifact, ArtifactKind, Check, CheckId, DecodedToken, KeySummary, Report, TokenError, VerifyOptions } from 'bound-token'
 
 const options: VerifyOptions = {
@@ -38,6 +38,16 @@ const decoded: DecodedToken = decode('a.b.c')
 const error: TokenError | undefined = report.error
 const keys: KeySummary[] = readKeys('{}')
 const verifier = new Verifier(options)
+const later: Promise<Report> = verifier.verifyAsync('a.b.c', 1760000000)
+const engine: 'synchronous' | 'web-crypto' | undefined = report.engine
+async function many(source: AsyncIterable<string>, signal: AbortSignal): Promise<Report[]> {
+  const out: Report[] = []
+  for await (const one of verifier.verifyAll(source, { signal, onProgress: ({ done }) => done.toFixed() })) out.push(one)
+  return out
+}
+for (const decoded of decodeAll(['a.b.c'])) console.log(decoded instanceof Error ? decoded.code : decoded.subject)
+// @ts-expect-error A number is no source of tokens.
+verifier.verifyAll(5)
 const again: Report = verifier.verify('a.b.c', 1760000000)
 verifier.free()
 const minted: Promise<{ token: string; keys: string }> = mintExample()

@@ -1,0 +1,235 @@
+//! A policy read once, and many tokens judged by it, with either engine.
+//!
+//! Most callers of many tokens want the verdicts, and the reasons of the few that are refused. So [`judge`] and [`begin`]
+//! tell the verdict and what the engine found, in one number, and [`explain`] makes the report of that number when
+//! somebody asks for it: src/npm/report.js.
+//!
+//! [`judge`]: Verifier::judge
+//! [`begin`]: Verifier::begin
+//! [`explain`]: Verifier::explain
+
+use core::cell::{Cell, RefCell, RefMut};
+
+use js_sys::{Array, Error};
+use wasm_bindgen::prelude::*;
+
+use super::web_crypto::{Answer, WebCrypto};
+use super::{options, options_error, text};
+use crate::checks::{Found, Inquiry};
+use crate::error::OptionsError;
+use crate::policy::{self, Policy};
+use crate::report::{SignatureEngine, Verdict};
+use crate::time::NumericDate;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** What `verifyAll` may be told. */
+export interface VerifyAllOptions {
+    /** Judge at this moment, in seconds since 1970. Default: the moment of the options, else the host's clock. */
+    now?: number;
+    /** Is told after each report how many there were, and of how many if that is known. */
+    onProgress?: (progress: { done: number; total: number | undefined }) => void;
+    /** Ends it: the next report rejects with the signal's reason. */
+    signal?: AbortSignal;
+}
+
+export interface Verifier {
+    /**
+     * As `verify`, with the host's WebCrypto where it can: `report.engine` says whether it could. The page or the
+     * service goes on meanwhile.
+     *
+     * Rejects with an `OptionsError` if `now` is not a moment.
+     */
+    verifyAsync(token: string, now?: number): Promise<Report>;
+    /**
+     * The reports of many tokens, in their order, their signatures checked side by side. At most 1024 tokens are read
+     * ahead of the report that is taken next, so that memory stays bounded however many there are.
+     *
+     * @example
+     * for await (const report of verifier.verifyAll(tokens)) count[report.verdict] += 1
+     */
+    verifyAll(tokens: Iterable<string> | AsyncIterable<string>, options?: VerifyAllOptions): AsyncIterableIterator<Report>;
+}
+
+/** For each token what `decode` returns, or the error that it would throw. **Verifies nothing.** */
+export function decodeAll(tokens: Iterable<string>): (DecodedToken | (Error & TokenError))[];
+"#;
+
+/// A policy read once, to verify many tokens with.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Verifier {
+    policy: RefCell<Policy>,
+    /// The moment that the options named; if none, each call asks the clock.
+    moment: Option<NumericDate>,
+    web_crypto: RefCell<WebCrypto>,
+    /// What `judge` would say if the signature that `begin` asked about last is genuine.
+    if_genuine: Cell<u32>,
+}
+
+#[wasm_bindgen]
+impl Verifier {
+    /// Reads the options and vets the keys once.
+    ///
+    /// @throws {OptionsError} if an option is unknown or of the wrong type.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(
+            unchecked_optional_param_type = "VerifyOptions",
+            param_description = "what the receiver expects"
+        )]
+        options: &JsValue,
+    ) -> Result<Self, Error> {
+        let policy = options::policy(options).map_err(|error| options_error(&error))?;
+        let moment = options::named_moment(options).map_err(|error| options_error(&error))?;
+        Ok(Self {
+            policy: RefCell::new(policy),
+            moment,
+            web_crypto: RefCell::default(),
+            if_genuine: Cell::default(),
+        })
+    }
+
+    /// As the function `verify`, under the policy of this verifier.
+    ///
+    /// @throws {OptionsError} if `now` is not a moment.
+    #[wasm_bindgen(unchecked_return_type = "Report")]
+    pub fn verify(
+        &self,
+        #[wasm_bindgen(
+            unchecked_param_type = "string",
+            param_description = "the compact serialization, at most 1 MB"
+        )]
+        token: &JsValue,
+        #[wasm_bindgen(
+            unchecked_optional_param_type = "number",
+            param_description = "judge at this moment, in seconds since 1970; default: the moment of the options, else the host's clock"
+        )]
+        now: &JsValue,
+    ) -> Result<JsValue, Error> {
+        let now = self.moment(now).map_err(|error| options_error(&error))?;
+        let mut policy = self.policy.borrow_mut();
+        policy.move_to(now);
+        Ok(text::to_js(&super::report(token, &policy)))
+    }
+
+    /// The moment at which a token is judged for which `now` was given, in seconds since 1970; `undefined` for the
+    /// host's clock.
+    #[wasm_bindgen(skip_typescript, js_name = momentOf)]
+    pub fn moment_of(&self, now: &JsValue) -> Result<Option<f64>, Error> {
+        let given = options::moment(now).map_err(|error| options_error(&error))?;
+        Ok(given.or(self.moment).map(NumericDate::as_f64))
+    }
+
+    /// The verdict of `verify`, in a number with what the engine found.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn judge(&self, token: &str, now: f64) -> Result<u32, Error> {
+        let policy = self.policy_at(now)?;
+        Ok(match Inquiry::new(token) {
+            Ok(inquiry) => finding(inquiry.verdict(token, &policy, |attempt| attempt.find())),
+            Err(report) => finding((report.verdict, None)),
+        })
+    }
+
+    /// The report that `verify` would give, of the number that came of it.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn explain(&self, token: &str, now: f64, finding: u32) -> Result<JsValue, Error> {
+        let policy = self.policy_at(now)?;
+        Ok(text::to_js(&match Inquiry::new(token) {
+            Ok(inquiry) => {
+                inquiry.report(token, &policy, |attempt| found(finding).unwrap_or_else(|| attempt.find()))
+            }
+            Err(report) => *report,
+        }))
+    }
+
+    /// Asks WebCrypto whether a candidate, by its place, made the signature. Answers with
+    /// - the number of `judge`, if there is nothing to wait for;
+    /// - a promise of whether it did: if so, `ifGenuine` has the number, else the next candidate is to be asked about;
+    /// - a promise and a number in an array: a key is being imported. `imported` takes both in; then ask again.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn begin(&self, token: &str, now: f64, candidate: usize) -> Result<JsValue, Error> {
+        let policy = self.policy_at(now)?;
+        let inquiry = match Inquiry::new(token) {
+            Ok(inquiry) => inquiry,
+            Err(report) => return Ok(finding((report.verdict, None)).into()),
+        };
+        let judge = |signer, engine| {
+            let found = Found { signer, engine };
+            finding(inquiry.verdict(token, &policy, |_| found))
+        };
+        let attempt = inquiry.attempt(&policy);
+        let asked = attempt.as_ref().and_then(|attempt| {
+            let (entry, key) = attempt.candidates().nth(candidate)?;
+            Some(self.web_crypto.borrow_mut().ask(attempt, entry.number, key))
+        });
+        Ok(match (asked, attempt) {
+            (Some(Answer::Asked(promise)), _) => {
+                self.if_genuine.set(judge(Some(candidate), SignatureEngine::WebCrypto));
+                promise.into()
+            }
+            (Some(Answer::Importing(promise, import)), _) => Array::of2(&promise, &import.into()).into(),
+            (Some(Answer::Unable), Some(attempt)) => {
+                let Found { signer, engine } = attempt.find();
+                judge(signer, engine).into()
+            }
+            _ => judge(None, SignatureEngine::WebCrypto).into(),
+        })
+    }
+
+    /// The number of `judge`, if the signature that `begin` asked about last is genuine.
+    #[wasm_bindgen(skip_typescript, js_name = ifGenuine)]
+    pub fn if_genuine(&self) -> u32 {
+        self.if_genuine.get()
+    }
+
+    /// Takes in an imported key, or that the import was rejected.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn imported(&self, import: usize, key: &JsValue) {
+        self.web_crypto.borrow_mut().imported(import, key);
+    }
+}
+
+impl Verifier {
+    fn moment(&self, now: &JsValue) -> Result<NumericDate, OptionsError> {
+        match options::moment(now)?.or(self.moment) {
+            Some(now) => Ok(now),
+            None => options::clock(),
+        }
+    }
+
+    fn policy_at(&self, now: f64) -> Result<RefMut<'_, Policy>, Error> {
+        let mut policy = self.policy.borrow_mut();
+        // Most often the moment is the last one still.
+        if policy.now.as_f64() != now {
+            policy.move_to(policy::moment("now", now).map_err(|error| options_error(&error))?);
+        }
+        Ok(policy)
+    }
+}
+
+const VERDICTS: [Verdict; 3] = [Verdict::Accepted, Verdict::Rejected, Verdict::Unverified];
+
+/// From the least bits on: two for the verdict's place in that list, two for the engine, the rest for the signer's
+/// place, counted from 1.
+fn finding((verdict, found): (Verdict, Option<Found>)) -> u32 {
+    let verdict = VERDICTS.iter().position(|one| *one == verdict).unwrap_or_default();
+    let engine = match found.map(|found| found.engine) {
+        None => 0,
+        Some(SignatureEngine::Synchronous) => 1,
+        Some(SignatureEngine::WebCrypto) => 2,
+    };
+    let signer = found.and_then(|found| found.signer).map_or(0, |place| place.saturating_add(1));
+    // A few hundred candidates at most, so it fits.
+    u32::try_from(verdict | engine << 2 | signer << 4).unwrap_or_default()
+}
+
+/// What the engine found, of such a number.
+fn found(finding: u32) -> Option<Found> {
+    let engine = match finding >> 2 & 3 {
+        1 => SignatureEngine::Synchronous,
+        2 => SignatureEngine::WebCrypto,
+        _ => return None,
+    };
+    Some(Found { signer: usize::try_from(finding >> 4).ok()?.checked_sub(1), engine })
+}

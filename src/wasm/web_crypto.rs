@@ -1,0 +1,139 @@
+//! The asynchronous engine: signatures checked by the host's WebCrypto, keys imported once.
+//!
+//! It answers as the synchronous engine does, or not at all: where there is no `crypto.subtle` (a page that is no secure
+//! context), or a key or an algorithm is refused (Ed25519 in older hosts), the other engine is asked instead.
+
+use core::cell::RefCell;
+
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array, global};
+use wasm_bindgen::prelude::*;
+use web_sys::{Crypto, CryptoKey, SubtleCrypto};
+
+use crate::checks::Attempt;
+use crate::keys::PublicKey;
+use crate::signature::{Algorithm, has_strict_form};
+
+/// What comes of asking about a key and a signature.
+pub(super) enum Answer {
+    /// A promise of whether the key made it.
+    Asked(Promise),
+    /// The key is being imported, under this number.
+    Importing(Promise, usize),
+    /// It is in a form that is never taken.
+    Refused,
+    /// This host cannot tell.
+    Unable,
+}
+
+/// The imported keys of a policy, by their number and what they are imported for.
+#[derive(Debug, Default)]
+pub(super) struct WebCrypto {
+    imports: Vec<(usize, Algorithm, Import)>,
+}
+
+#[derive(Debug)]
+enum Import {
+    Pending(Promise),
+    Done(CryptoKey),
+    Refused,
+}
+
+impl WebCrypto {
+    /// Asks whether a key, of this number, made the signature.
+    pub(super) fn ask(&mut self, attempt: &Attempt<'_>, number: usize, key: &PublicKey) -> Answer {
+        let algorithm = attempt.algorithm();
+        if !has_strict_form(algorithm, attempt.signature()) {
+            return Answer::Refused;
+        }
+        let Some(subtle) = subtle() else { return Answer::Unable };
+        let position =
+            self.imports.iter().position(|(other, name, _)| (*other, *name) == (number, algorithm));
+        let position = position.unwrap_or_else(|| {
+            self.imports.push((number, algorithm, import(&subtle, algorithm, key)));
+            self.imports.len().saturating_sub(1)
+        });
+        match self.imports.get(position) {
+            Some((_, _, Import::Pending(promise))) => Answer::Importing(promise.clone(), position),
+            Some((_, _, Import::Done(key))) => {
+                let parameters = parameters(algorithm);
+                let (signature, input) = (attempt.signature(), attempt.signing_input());
+                let promise =
+                    subtle.verify_with_object_and_u8_array_and_u8_array(&parameters, key, signature, input);
+                promise.map_or(Answer::Unable, Answer::Asked)
+            }
+            Some((_, _, Import::Refused)) | None => Answer::Unable,
+        }
+    }
+
+    /// Takes in a key, or whatever else the promise of its import became.
+    pub(super) fn imported(&mut self, import: usize, key: &JsValue) {
+        if let Some((_, _, import)) = self.imports.get_mut(import) {
+            *import = key.dyn_ref::<CryptoKey>().cloned().map_or(Import::Refused, Import::Done);
+        }
+    }
+}
+
+/// The host's `crypto.subtle`, which pages have in secure contexts only.
+pub(super) fn subtle() -> Option<SubtleCrypto> {
+    thread_local! {
+        static SUBTLE: Option<SubtleCrypto> = {
+            let member = |object: &JsValue, name: &str| {
+                Reflect::get(object, &name.into()).ok().filter(JsValue::is_object)
+            };
+            member(&global(), "crypto")
+                .map(JsCast::unchecked_into::<Crypto>)
+                .and_then(|crypto| member(&crypto, "subtle"))
+                .map(JsCast::unchecked_into)
+        };
+    }
+    SUBTLE.with(Clone::clone)
+}
+
+fn import(subtle: &SubtleCrypto, algorithm: Algorithm, key: &PublicKey) -> Import {
+    let usages = Array::of1(&"verify".into());
+    let spki = Uint8Array::from(key.spki());
+    let promise = subtle.import_key_with_object("spki", &spki, &parameters(algorithm), false, &usages);
+    promise.map_or(Import::Refused, Import::Pending)
+}
+
+/// The parameters of an algorithm, both for importing a key and for verifying with it (WebCrypto §18.4 on).
+fn parameters(algorithm: Algorithm) -> Object {
+    thread_local! {
+        static KEPT: RefCell<Vec<(Algorithm, Object)>> = const { RefCell::new(Vec::new()) };
+    }
+    KEPT.with_borrow_mut(|kept| {
+        if let Some((_, object)) = kept.iter().find(|(other, _)| *other == algorithm) {
+            return object.clone();
+        }
+        let object = make(algorithm);
+        kept.push((algorithm, object.clone()));
+        object
+    })
+}
+
+fn make(algorithm: Algorithm) -> Object {
+    let (name, bits, curve) = match algorithm {
+        Algorithm::RS256 => ("RSASSA-PKCS1-v1_5", 256_u32, None),
+        Algorithm::RS384 => ("RSASSA-PKCS1-v1_5", 384, None),
+        Algorithm::RS512 => ("RSASSA-PKCS1-v1_5", 512, None),
+        Algorithm::PS256 => ("RSA-PSS", 256, None),
+        Algorithm::PS384 => ("RSA-PSS", 384, None),
+        Algorithm::PS512 => ("RSA-PSS", 512, None),
+        Algorithm::ES256 => ("ECDSA", 256, Some("P-256")),
+        Algorithm::ES384 => ("ECDSA", 384, Some("P-384")),
+        Algorithm::ES512 => ("ECDSA", 512, Some("P-521")),
+        Algorithm::EdDSA => ("Ed25519", 512, None),
+    };
+    let out = Object::new();
+    // Setting a member of a fresh object cannot fail.
+    let set = |member: &str, value: JsValue| {
+        let _ = Reflect::set(&out, &member.into(), &value);
+    };
+    set("name", name.into());
+    set("hash", format!("SHA-{bits}").into());
+    set("saltLength", (bits / 8).into());
+    if let Some(curve) = curve {
+        set("namedCurve", curve.into());
+    }
+    out
+}

@@ -1,0 +1,125 @@
+// Many tokens at once: in order, bounded, abortable.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { Verifier } from 'bound-token'
+
+import { read } from '../shared/corpora.js'
+
+const { token, options } = read('cases.json').find(({ id }) => id === 'accepted')
+const verifier = new Verifier(options)
+const changed = `${token.slice(0, -10)}AAAAAAAAAA`
+const MOST_AHEAD = 1024
+
+/** Every third is changed, every seventh no token at all. */
+const mixed = Array.from({ length: 3000 }, (_, index) => (index % 7 === 0 ? `no token ${index}` : index % 3 === 0 ? changed : token))
+
+async function collect(reports) {
+  const out = []
+  for await (const { verdict } of reports) out.push(verdict)
+  return out
+}
+
+test('reports come in the order of their tokens, from any kind of source', async () => {
+  const expected = mixed.map((token) => verifier.verify(token).verdict)
+  assert.ok(expected.includes('accepted') && expected.includes('rejected'))
+  assert.deepEqual(await collect(verifier.verifyAll(mixed)), expected)
+  assert.deepEqual(await collect(verifier.verifyAll(new Set(['a', token]))), ['rejected', 'accepted'])
+  async function* later() {
+    for (const token of mixed) {
+      if (token === changed) await null
+      yield token
+    }
+  }
+  assert.deepEqual(await collect(verifier.verifyAll(later())), expected)
+})
+
+test('what is no string is reported, and what is no source is refused', async () => {
+  assert.deepEqual(await collect(verifier.verifyAll([undefined, 5, token])), ['rejected', 'rejected', 'accepted'])
+  for (const source of [undefined, 5, token]) assert.throws(() => verifier.verifyAll(source), TypeError)
+})
+
+test('a source is read no further ahead than the limit', async () => {
+  for (const kind of [Symbol.iterator, Symbol.asyncIterator]) {
+    let read = 0
+    let returned = 0
+    const next = () => {
+      read += 1
+      return { value: token, done: false }
+    }
+    const source = {
+      [kind]: () => ({
+        next: kind === Symbol.iterator ? next : async () => next(),
+        return: () => {
+          returned += 1
+          return { done: true }
+        },
+      }),
+    }
+    const taken = 10
+    let seen = 0
+    for await (const { verdict } of verifier.verifyAll(source)) {
+      assert.equal(verdict, 'accepted')
+      seen += 1
+      // Whatever is ready is waiting to be taken.
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      assert.ok(read <= seen + MOST_AHEAD, `${read} were read when ${seen} were taken`)
+      if (seen === taken) break
+    }
+    assert.equal(returned, 1, 'the source was not told that no more is wanted')
+  }
+})
+
+test('progress is told after each report', async () => {
+  const told = []
+  await collect(verifier.verifyAll(['a', 'b'], { onProgress: (progress) => told.push(progress) }))
+  assert.deepEqual(told, [{ done: 1, total: 2 }, { done: 2, total: 2 }])
+  await collect(verifier.verifyAll(new Set(['a']), { onProgress: (progress) => told.push(progress) }))
+  assert.deepEqual(told.at(-1), { done: 1, total: undefined })
+})
+
+test('a signal ends it with its reason, before it begins, between two reports and while it waits', async () => {
+  const reason = new Error('enough')
+  await assert.rejects(collect(verifier.verifyAll(mixed, { signal: AbortSignal.abort(reason) })), reason)
+
+  const between = new AbortController()
+  const seen = []
+  await assert.rejects(async () => {
+    for await (const report of verifier.verifyAll(mixed, { signal: between.signal })) {
+      seen.push(report)
+      if (seen.length === 5) between.abort(reason)
+    }
+  }, reason)
+  assert.equal(seen.length, 5)
+
+  const waiting = new AbortController()
+  const never = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }
+  setTimeout(() => waiting.abort(reason), 20)
+  await assert.rejects(collect(verifier.verifyAll(never, { signal: waiting.signal })), reason)
+})
+
+test('an error of the source comes after the reports of what it gave before', async () => {
+  for (const source of [
+    function* () {
+      yield token
+      throw new RangeError('broken')
+    },
+    async function* () {
+      yield token
+      throw new RangeError('broken')
+    },
+  ]) {
+    const seen = []
+    await assert.rejects(async () => {
+      for await (const { verdict } of verifier.verifyAll(source())) seen.push(verdict)
+    }, RangeError)
+    assert.deepEqual(seen, ['accepted'])
+  }
+})
+
+test('a moment that is none is an error', async () => {
+  await assert.rejects(collect(verifier.verifyAll([token], { now: 'soon' })), { name: 'OptionsError' })
+  await assert.rejects(verifier.verifyAsync(token, Number.NaN), { name: 'OptionsError' })
+  assert.equal((await verifier.verifyAsync(token, options.now + 1e6)).verdict, 'rejected')
+})

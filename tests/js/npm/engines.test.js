@@ -1,0 +1,66 @@
+// The asynchronous engine gives the very reports of the synchronous one, and says which of them answered.
+
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { test } from 'node:test'
+
+import * as boundToken from 'bound-token'
+
+import { everything, read } from '../shared/corpora.js'
+import { compareEngines } from '../shared/engines.js'
+
+const { Verifier } = boundToken
+const { token, options } = read('cases.json').find(({ id }) => id === 'accepted')
+
+test('WebCrypto and the synchronous engine give the same reports', async () => {
+  const { differences, engines } = await compareEngines(boundToken, everything())
+  assert.deepEqual(differences, [])
+  assert.ok(engines['synchronous and web-crypto'] > 1000, JSON.stringify(engines))
+  assert.ok(engines['undefined and undefined'] > 50, JSON.stringify(engines))
+  // What Node.js cannot import it does not verify either.
+  assert.ok((engines['synchronous and synchronous'] ?? 0) < 10, JSON.stringify(engines))
+})
+
+test('a signature that only WebCrypto takes is refused by both', async () => {
+  const { token, jwk, now } = read('small-order-r.json')
+  const { subtle } = globalThis.crypto
+  const key = await subtle.importKey('jwk', jwk, { name: 'Ed25519' }, false, ['verify'])
+  const [header, payload, signature] = token.split('.')
+  const input = Buffer.from(`${header}.${payload}`)
+  assert.equal(await subtle.verify('Ed25519', key, Buffer.from(signature, 'base64url'), input), true)
+  const report = await new Verifier({ keys: jwk, now }).verifyAsync(token)
+  assert.equal(report.checks.find(({ id }) => id === 'signature').code, 'signature-invalid')
+})
+
+test('where there is no crypto.subtle, the synchronous engine answers and says so', () => {
+  const script = `
+    Object.defineProperty(globalThis, 'crypto', { value: {} })
+    const { Verifier } = await import('bound-token')
+    const { token, options } = JSON.parse(process.argv[1])
+    const { verdict, engine } = await new Verifier(options).verifyAsync(token)
+    console.log(verdict, engine)`
+  const run = [process.execPath, ['--input-type=module', '--eval', script, JSON.stringify({ token, options })]]
+  assert.equal(execFileSync(...run, { encoding: 'utf8', cwd: new URL('..', import.meta.url) }).trim(), 'accepted synchronous')
+})
+
+test('a key that WebCrypto refuses is used by the synchronous engine', () => {
+  const script = `
+    const { subtle } = globalThis.crypto
+    const refuse = { importKey: () => Promise.reject(new Error('no such algorithm')), verify: subtle.verify }
+    Object.defineProperty(globalThis, 'crypto', { value: { subtle: refuse } })
+    const { Verifier } = await import('bound-token')
+    const { token, options } = JSON.parse(process.argv[1])
+    const verifier = new Verifier(options)
+    for (let round = 0; round < 2; round += 1) console.log((await verifier.verifyAsync(token)).engine)`
+  const run = [process.execPath, ['--input-type=module', '--eval', script, JSON.stringify({ token, options })]]
+  assert.equal(execFileSync(...run, { encoding: 'utf8', cwd: new URL('..', import.meta.url) }).trim(), 'synchronous\nsynchronous')
+})
+
+test('an instance that is replaced while signatures are pending loses none of them', async () => {
+  const verifier = new Verifier(options)
+  const reports = [verifier.verifyAsync(token), verifier.verifyAsync(token)]
+  const explosive = { get keys() { throw new SyntaxError('from a getter') } }
+  assert.throws(() => boundToken.verify(token, explosive))
+  reports.push(verifier.verifyAsync(token))
+  for (const report of await Promise.all(reports)) assert.equal(report.verdict, 'accepted')
+})

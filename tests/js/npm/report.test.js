@@ -1,0 +1,82 @@
+// Reports are data like any other, though their reasons are made late; and so are decoded tokens.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { inspect } from 'node:util'
+
+import { Verifier, decode, decodeAll, verify } from 'bound-token'
+
+import { read } from '../shared/corpora.js'
+
+const cases = read('cases.json')
+const { token, options } = cases.find(({ id }) => id === 'accepted')
+const fresh = () => new Verifier(options).verify(token)
+
+test('a report can be copied, compared, printed and written as JSON before anyone looked at it', () => {
+  const expected = JSON.parse(JSON.stringify(verify(token, options)))
+  assert.ok(expected.checks.length > 10)
+  assert.deepEqual(JSON.parse(JSON.stringify(fresh())), expected)
+  assert.deepEqual(JSON.parse(JSON.stringify(structuredClone(fresh()))), expected)
+  assert.deepEqual(JSON.parse(JSON.stringify({ ...fresh() })), expected)
+  assert.match(inspect(fresh()), /checks: \[\s+\{/)
+  assert.deepEqual(Object.keys(fresh()).sort(), [
+    'checks', 'engine', 'error', 'key', 'lifecycle', 'notAsked', 'sources', 'token', 'verdict',
+  ])
+})
+
+test('reasons are made once', () => {
+  const report = fresh()
+  assert.equal(report.checks, report.checks)
+  assert.equal(report.token.claims, report.token.claims)
+})
+
+test('a report outlives its verifier and its instance', () => {
+  const expected = fresh().checks
+  const verifier = new Verifier(options)
+  const [freed, replaced] = [verifier.verify(token), fresh()]
+  verifier.free()
+  assert.deepEqual(freed.checks, expected)
+  assert.throws(() => verify(token, { get keys() { throw new SyntaxError('from a getter') } }))
+  assert.deepEqual(replaced.checks, expected)
+})
+
+test('a report keeps the moment at which it was made', () => {
+  const { now, ...rest } = options
+  const verifier = new Verifier(rest)
+  const early = verifier.verify(token, now)
+  assert.equal(verifier.verify(token, now + 1e6).verdict, 'rejected')
+  assert.equal(early.checks.find(({ id }) => id === 'expiration').outcome, 'pass')
+})
+
+test('decodeAll gives for each token what decode returns or throws', () => {
+  const tokens = [...cases.map(({ token }) => token), `${token}\n${token}`, `${token}\n`, '', 'ü', 5, undefined, token]
+  const one = (token) => {
+    try {
+      return decode(token)
+    } catch (error) {
+      return error
+    }
+  }
+  const all = decodeAll(tokens)
+  assert.equal(all.length, tokens.length)
+  all.forEach((decoded, index) => assert.deepEqual(decoded, one(tokens[index]), `#${index}`))
+  assert.ok(all.at(-3) instanceof Error)
+  assert.equal(all.at(-1).claims.sub, 'system:serviceaccount:default:build-robot')
+  assert.deepEqual(decodeAll(new Set([token])), [decode(token)])
+  assert.deepEqual(decodeAll([]), [])
+})
+
+test('more tokens than cross at once are decoded all the same', () => {
+  const tokens = Array.from({ length: 3000 }, (_, index) => (index % 5 === 0 ? `${index}` : token))
+  const all = decodeAll(tokens)
+  assert.equal(all.length, 3000)
+  all.forEach((decoded, index) => assert.equal(decoded instanceof Error, index % 5 === 0, `#${index}`))
+})
+
+test('an integer of many digits and a claim named __proto__ come through decode unharmed', () => {
+  const b64 = (text) => Buffer.from(text).toString('base64url')
+  const { claims } = decode(`${b64('{"alg":"RS256"}')}.${b64('{"__proto__":[9007199254740993,{"a":1e400}],"x":-0}')}.`)
+  assert.equal(Object.getPrototypeOf(claims), null)
+  assert.deepEqual(claims.__proto__, [9007199254740993n, Object.assign(Object.create(null), { a: '1e400' })])
+  assert.ok(Object.is(claims.x, -0))
+})

@@ -1,0 +1,29 @@
+// An empty page in headless Chromium that imports this package and the bench's peers by their names. It is a secure
+// context of its own, at an address that is answered from tests/js and from nowhere else.
+
+import { fileURLToPath } from 'node:url'
+
+import { chromium } from 'playwright-core'
+
+import { FLAGS } from '../page/browser.js'
+
+const HERE = fileURLToPath(new URL('..', import.meta.url))
+const PAGE = `<!doctype html><script type="importmap">${JSON.stringify({
+  imports: {
+    'bound-token': '/node_modules/bound-token/browser.js',
+    jose: '/node_modules/jose/dist/webapi/index.js',
+    'jwt-decode': '/node_modules/jwt-decode/build/esm/index.js',
+  },
+})}</script>`
+
+export async function openBlankPage() {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS })
+  const page = await (await browser.newContext()).newPage()
+  await page.route('**', (route) => {
+    const { origin, pathname } = new URL(route.request().url())
+    if (origin !== 'http://localhost') return route.abort()
+    return pathname === '/' ? route.fulfill({ body: PAGE, contentType: 'text/html' }) : route.fulfill({ path: HERE + pathname })
+  })
+  await page.goto('http://localhost/')
+  return { page, version: browser.version(), close: () => browser.close() }
+}
