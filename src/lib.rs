@@ -20,6 +20,10 @@
 //! Beside that, [`token_review`](mod@token_review) and [`token_request`](mod@token_request) answer offline as the API
 //! server itself would, with its own leniencies and in its own words.
 //!
+//! The feature `workbench`, on by default, has [`intake`], [`evidence`], [`token_review`](mod@token_review) and
+//! [`token_request`](mod@token_request). Without it a token is judged by the stated expectations alone, in a module less
+//! than half as large.
+//!
 //! Two doors: [`decode`] verifies nothing, [`verify`] asks every question and stops at none. No flag turns
 //! one into the other. The core is pure: no clock, no randomness, no I/O, no logging; *now* is a field of
 //! the [`Policy`].
@@ -28,7 +32,9 @@ mod checks;
 pub mod claims;
 mod decoded;
 mod error;
+#[cfg(feature = "workbench")]
 pub mod evidence;
+#[cfg(feature = "workbench")]
 pub mod intake;
 pub mod json;
 pub mod jws;
@@ -39,15 +45,19 @@ mod quote;
 pub mod report;
 pub mod signature;
 mod time;
+#[cfg(feature = "workbench")]
 pub mod token_request;
+#[cfg(feature = "workbench")]
 pub mod token_review;
 #[cfg(target_family = "wasm")]
 pub mod wasm;
+#[cfg(feature = "workbench")]
 mod yaml;
 
 pub use checks::{unreadable, verify};
 pub use decoded::{DecodedToken, decode};
 pub use error::{OptionsError, Segment, TokenError, TokenErrorCode};
+#[cfg(feature = "workbench")]
 pub use intake::{Artifact, ArtifactKind, Mending, recognize};
 pub use kubernetes::{Lifecycle, TokenKind};
 pub use policy::{IssuerOption, OneOrMany, Policy, Require, TrustedIssuer, UntilOption, VerifyOptions};
@@ -56,5 +66,7 @@ pub use report::{
 };
 pub use signature::Algorithm;
 pub use time::NumericDate;
+#[cfg(feature = "workbench")]
 pub use token_request::{TokenRequestAnswer, TokenRequestOptions, TokenRequestSpec, token_request};
+#[cfg(feature = "workbench")]
 pub use token_review::{TokenReviewAnswer, TokenReviewOptions, TokenReviewStatus, token_review};

@@ -7,10 +7,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::error::OptionsError;
+#[cfg(feature = "workbench")]
 use crate::evidence::{Evidence, EvidenceOption};
 use crate::keys::KeySet;
 use crate::quote::{quote, quote_list};
-use crate::report::{Expectation, Source};
+#[cfg(feature = "workbench")]
+use crate::report::Expectation;
+use crate::report::Source;
 use crate::signature::Algorithm;
 use crate::time::NumericDate;
 
@@ -39,6 +42,7 @@ pub struct Policy {
     /// How far clocks may disagree, in seconds.
     pub leeway: u32,
     /// Documents at hand.
+    #[cfg(feature = "workbench")]
     pub evidence: Arc<Evidence>,
     /// Which of the expectations above came from them.
     pub sources: Vec<Source>,
@@ -56,6 +60,7 @@ impl Default for Policy {
             algorithms: None,
             now: NumericDate::from_seconds(0),
             leeway: DEFAULT_LEEWAY_SECONDS,
+            #[cfg(feature = "workbench")]
             evidence: Arc::default(),
             sources: Vec::new(),
         }
@@ -170,6 +175,7 @@ pub struct VerifyOptions {
     pub leeway: Option<f64>,
     /// Documents at hand: artefacts of `recognize`, or texts. They fill the expectations that are left out
     /// (keys, issuers, audiences), answer what else only the cluster knows, and are checked themselves.
+    #[cfg(feature = "workbench")]
     #[cfg_attr(
         target_family = "wasm",
         tsify(optional, type = "EvidenceOption | string | (EvidenceOption | string)[]")
@@ -188,11 +194,27 @@ impl Policy {
     /// As [`at`](Self::at), in place.
     pub(crate) fn move_to(&mut self, now: NumericDate) {
         self.now = now;
+        #[cfg(feature = "workbench")]
+        self.move_evidence_to(now);
+    }
+
+    #[cfg(feature = "workbench")]
+    fn move_evidence_to(&mut self, now: NumericDate) {
         let from_evidence = |source: &Source| source.expectation == Expectation::Audiences;
         if self.sources.iter().any(from_evidence) {
             self.sources.retain(|source| !from_evidence(source));
             self.audiences = self.evidence.audiences(now, &mut self.sources);
         }
+    }
+
+    /// What is stated stands as it is; evidence fills only what is left open.
+    #[cfg(feature = "workbench")]
+    fn fill_from(&mut self, evidence: Evidence) {
+        let sources = &mut self.sources;
+        self.keys = self.keys.take().or_else(|| evidence.keys(sources));
+        self.issuers = self.issuers.take().or_else(|| evidence.issuers(sources));
+        self.audiences = self.audiences.take().or_else(|| evidence.audiences(self.now, sources));
+        self.evidence = Arc::new(evidence);
     }
 }
 
@@ -207,8 +229,18 @@ impl<T> OneOrMany<T> {
 
 impl VerifyOptions {
     /// The names of the options, as a caller spells them.
-    pub const NAMES: [&str; 9] =
-        ["keys", "issuers", "audiences", "subject", "require", "algorithms", "now", "leeway", "evidence"];
+    pub const NAMES: &[&str] = &[
+        "keys",
+        "issuers",
+        "audiences",
+        "subject",
+        "require",
+        "algorithms",
+        "now",
+        "leeway",
+        #[cfg(feature = "workbench")]
+        "evidence",
+    ];
 
     /// Makes a policy, judging at `clock` unless the options name another moment.
     ///
@@ -224,24 +256,28 @@ impl VerifyOptions {
             }
             set
         });
+        #[cfg(feature = "workbench")]
         let evidence = Evidence::read(&self.evidence.unwrap_or_default())?;
         let issuers = some_of("issuers", self.issuers)?.map(trusted_issuers).transpose()?;
         let audiences = some_of("audiences", self.audiences)?;
         let now = self.now.map(|now| moment("now", now)).transpose()?.unwrap_or(clock);
-        let mut sources = Vec::new();
-        // What is stated stands as it is; evidence fills only what is left open.
-        Ok(Policy {
-            keys: keys.map(Arc::new).or_else(|| evidence.keys(&mut sources)),
-            issuers: issuers.or_else(|| evidence.issuers(&mut sources)),
-            audiences: audiences.or_else(|| evidence.audiences(now, &mut sources)),
-            evidence: Arc::new(evidence),
+        #[cfg_attr(not(feature = "workbench"), allow(unused_mut, reason = "only evidence changes it"))]
+        let mut policy = Policy {
+            keys: keys.map(Arc::new),
+            issuers,
+            audiences,
+            #[cfg(feature = "workbench")]
+            evidence: Arc::default(),
             subject: self.subject,
             require: self.require.unwrap_or_default(),
             algorithms: self.algorithms.map(algorithms).transpose()?,
             now,
             leeway: self.leeway.map(leeway).transpose()?.unwrap_or(DEFAULT_LEEWAY_SECONDS),
-            sources,
-        })
+            sources: Vec::new(),
+        };
+        #[cfg(feature = "workbench")]
+        policy.fill_from(evidence);
+        Ok(policy)
     }
 }
 

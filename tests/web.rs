@@ -3,7 +3,8 @@
 #![cfg(target_family = "wasm")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test states facts by panicking")]
 
-use bound_token::wasm::{Verifier, decode, example, read_keys, recognize, token_review, verify};
+use bound_token::wasm::workbench::{example, recognize, token_review};
+use bound_token::wasm::{Verifier, decode, read_keys, verify};
 use js_sys::{Array, BigInt, Error, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -51,7 +51,7 @@ const FOLDS: [(NearMissKind, Fold); 6] = [
     (NearMissKind::WhiteSpace, |text| text.split_whitespace().collect()),
     (NearMissKind::Quotes, |text| text.trim_matches(['"', '\'', '“', '”', '‘', '’']).to_owned()),
     (NearMissKind::TrailingSlash, |text| text.trim_end_matches('/').to_owned()),
-    (NearMissKind::Case, str::to_lowercase),
+    (NearMissKind::Case, str::to_ascii_lowercase),
     (NearMissKind::Scheme, |text| {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         rest.unwrap_or(text).to_owned()

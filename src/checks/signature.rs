@@ -114,18 +114,19 @@ impl<'a> Attempt<'a> {
     fn new(jws: &'a Jws, algorithm: Algorithm, keys: &'a KeySet) -> Result<Self, Box<Answer<'a>>> {
         let usable = keys.entries().iter().filter_map(|entry| Some((entry, entry.key.as_ref().ok()?)));
         let attempt = Self { jws, algorithm, keys, chosen: 0, candidates: Vec::new() };
-        let (mut chosen, mut others): (Vec<_>, Vec<_>) = usable
+        let (chosen, others): (Vec<_>, Vec<_>) = usable
             .filter(|(_, key)| algorithm.takes(key))
             .partition(|(entry, key)| is_named(attempt.kid(), entry) && attempt.fits(entry, key));
         if chosen.is_empty() {
             attempt.none_chosen()?;
         }
-        chosen.sort_by_key(|(entry, _)| entry.kid.as_deref() != attempt.kid());
+        let is_namesake = |(entry, _): &(&KeyEntry, &PublicKey)| entry.kid.as_deref() == attempt.kid();
         let count = chosen.len();
-        chosen.truncate(MAX_SIGNATURES_TRIED);
-        others.truncate(MAX_SIGNATURES_TRIED);
-        chosen.append(&mut others);
-        Ok(Self { chosen: count, candidates: chosen, ..attempt })
+        let namesakes = chosen.iter().filter(|one| is_namesake(one));
+        let nameless = chosen.iter().filter(|one| !is_namesake(one));
+        let candidates = namesakes.chain(nameless).take(MAX_SIGNATURES_TRIED);
+        let candidates = candidates.chain(others.iter().take(MAX_SIGNATURES_TRIED)).copied().collect();
+        Ok(Self { chosen: count, candidates, ..attempt })
     }
 
     /// The keys to try, in this order, until one made the signature.

@@ -5,6 +5,7 @@
 //! coordinates on their curve, an Ed25519 point in its one canonical form and of large order.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ecdsa::elliptic_curve::point::AffineCoordinates;
 use sha2::{Digest, Sha256};
 
 use super::der;
@@ -91,6 +92,23 @@ impl Curve {
             Self::P256 => 32,
             Self::P384 => 48,
             Self::P521 => 66,
+        }
+    }
+
+    /// Whether it has a point with these coordinates, of its field's length.
+    fn has_point(self, x: &[u8], y: &[u8]) -> bool {
+        macro_rules! on {
+            ($curve:ident) => {
+                match (x.try_into(), y.try_into()) {
+                    (Ok(x), Ok(y)) => bool::from($curve::AffinePoint::from_coordinates(x, y).is_some()),
+                    _ => false,
+                }
+            };
+        }
+        match self {
+            Self::P256 => on!(p256),
+            Self::P384 => on!(p384),
+            Self::P521 => on!(p521),
         }
     }
 
@@ -187,20 +205,14 @@ impl PublicKey {
                 ));
             }
         }
-        let point = [&[4], x, y].concat();
-        let on_curve = match curve {
-            Curve::P256 => p256::ecdsa::VerifyingKey::from_sec1_bytes(&point).is_ok(),
-            Curve::P384 => p384::ecdsa::VerifyingKey::from_sec1_bytes(&point).is_ok(),
-            Curve::P521 => p521::ecdsa::VerifyingKey::from_sec1_bytes(&point).is_ok(),
-        };
-        if !on_curve {
+        if !curve.has_point(x, y) {
             return Err(KeyError::new(
                 KeyErrorCode::InvalidKey,
                 format!("The point is not on the curve {}.", curve.name()),
             ));
         }
         let parameters = der::element(der::OBJECT_IDENTIFIER, &[curve.oid()]);
-        let spki = subject_public_key_info(OID_EC, &parameters, &point);
+        let spki = subject_public_key_info(OID_EC, &parameters, &[&[4], x, y].concat());
         Ok(Self { material: Material::Ec { curve, x: x.to_vec(), y: y.to_vec() }, spki })
     }
 

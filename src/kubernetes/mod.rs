@@ -2,18 +2,22 @@
 //! (`pkg/serviceaccount/claims.go`) or the flat claims of a legacy Secret token
 //! (`pkg/serviceaccount/legacy.go`). Knows no clock and no policy.
 
+#[cfg(feature = "workbench")]
 mod go_quote;
 mod kind;
 mod lifecycle;
 mod names;
+#[cfg(feature = "workbench")]
 mod volume_rules;
 
 use serde::Serialize;
 
+#[cfg(feature = "workbench")]
 pub(crate) use go_quote::{go_quote, go_quote_list};
 pub use kind::{OpaqueToken, TokenKind};
 pub use lifecycle::{EXTENDABLE_SECONDS, EXTENDED_SECONDS, Lifecycle, Rotation, RotationRule};
 pub use names::{USERNAME_PREFIX, is_dns_label, is_dns_subdomain, username};
+#[cfg(feature = "workbench")]
 pub(crate) use volume_rules::{expiration_problem, path_problems};
 
 use crate::claims::{Claim, Malformed};

@@ -1,32 +1,11 @@
-// For browsers: `await init()` fetches the module from beside this file, once; `initSync` takes one that the
-// caller already has.
+// For browsers: decode and verify, once the module is loaded.
 
-import load, { initSync as loadSync } from './bound_token.js'
-import { markReady } from './guard.js'
+import * as glue from './bound_token.js'
+import { guard } from './guard.js'
+import { loader } from './loader.js'
 
-let loading
+const api = guard(glue)
 
-export function init(input) {
-  loading ??= load(input).then(
-    (exports) => {
-      markReady()
-      return exports
-    },
-    (error) => {
-      // The next call may try again.
-      loading = undefined
-      throw error
-    },
-  )
-  return loading
-}
-
-export function initSync(input) {
-  const exports = loadSync(input)
-  markReady()
-  return exports
-}
-
+export const { init, initSync } = loader(glue, api.markReady)
+export const { Verifier, decode, decodeAll, readKeys, verify } = api
 export default init
-
-export { Verifier, decode, decodeAll, mintExample, readKeys, recognize, tokenRequest, tokenReview, verify } from './guard.js'

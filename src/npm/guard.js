@@ -3,63 +3,11 @@
 // half-written memory; no later answer of it could be trusted.
 
 import { Batch } from './batch.js'
-import * as glue from './bound_token.js'
 import { decodeInChunks, withContents } from './decoded.js'
 import { Report } from './report.js'
 
-/** Counts the instances; what belongs to an earlier one is not to be touched. */
-let generation = 0
-let ready = false
-
-/** The verifiers that live in the current instance. */
-const slots = new Set()
-
-export function markReady() {
-  ready = true
-}
-
 /** Whether the Rust side returned this error in good order. */
 const isDeliberate = (error) => error?.name === 'TokenError' || error?.name === 'OptionsError'
-
-function replaceInstance() {
-  // The memory that they point to goes away with their instance.
-  for (const slot of slots) slot.inner.__destroy_into_raw()
-  slots.clear()
-  generation += 1
-  glue.replaceInstance()
-}
-
-function guarded(ask) {
-  if (!ready) {
-    throw new Error('bound-token is not loaded yet: `await init()` first, or `initSync({ module })`.')
-  }
-  try {
-    return ask()
-  } catch (error) {
-    if (isDeliberate(error)) throw error
-    replaceInstance()
-    throw new Error('bound-token could not finish, and was started anew. Please report it.', { cause: error })
-  }
-}
-
-const whole = (token) => guarded(() => glue.decode(token))
-
-export const decode = (token) =>
-  typeof token === 'string' ? withContents(guarded(() => glue.decodeTyped(token)), token, whole) : whole(token)
-
-export const decodeAll = (tokens) => decodeInChunks(tokens, (lines) => guarded(() => glue.decodeLines(lines)), whole)
-
-export const verify = (token, options) => Report.of(guarded(() => glue.verify(token, options)))
-
-export const readKeys = (keys) => guarded(() => glue.readKeys(keys))
-
-export const recognize = (text) => guarded(() => glue.recognize(text))
-
-export const tokenReview = (token, options) => guarded(() => glue.tokenReview(token, options))
-
-export const tokenRequest = (spec, options) => guarded(() => glue.tokenRequest(spec, options))
-
-export const mintExample = () => guarded(() => glue.mintExample())
 
 /** The options as they are now, so that a verifier made again later is the same verifier. */
 function snapshot(options) {
@@ -69,117 +17,176 @@ function snapshot(options) {
   if (copy.keys !== undefined) copy.keys = Array.isArray(copy.keys) ? copy.keys.map(plain) : plain(copy.keys)
   const own = (value) => (value !== null && typeof value === 'object' ? { ...value } : value)
   for (const name of ['issuers', 'audiences', 'algorithms', 'evidence']) {
-    copy[name] = Array.isArray(copy[name]) ? copy[name].map(own) : own(copy[name])
+    if (name in copy) copy[name] = Array.isArray(copy[name]) ? copy[name].map(own) : own(copy[name])
   }
   return copy
 }
 
-function release(slot) {
-  if (slots.delete(slot)) slot.inner.free()
-}
+/** The package's functions over generated bindings. */
+export function guard(glue) {
+  /** Counts the instances; what belongs to an earlier one is not to be touched. */
+  let generation = 0
+  let ready = false
 
-const forgotten = new FinalizationRegistry(release)
+  /** The verifiers that live in the current instance. */
+  const slots = new Set()
 
-export class Verifier {
-  #options
-  /** Where the Rust side of this verifier is; `undefined` once it was freed. */
-  #slot
-
-  constructor(options) {
-    this.#make(options)
-    this.#options = snapshot(options)
+  function replaceInstance() {
+    // The memory that they point to goes away with their instance.
+    for (const slot of slots) slot.inner.__destroy_into_raw()
+    slots.clear()
+    generation += 1
+    glue.replaceInstance()
   }
 
-  #make(options) {
-    const inner = guarded(() => new glue.Verifier(options))
-    this.#slot = { inner, generation, moment: inner.momentOf() }
-    slots.add(this.#slot)
-    forgotten.register(this, this.#slot, this)
-  }
-
-  /** The slot, in the current instance. */
-  #current() {
-    if (this.#slot === undefined) throw new Error('This Verifier was freed.')
-    if (this.#slot.generation !== generation) {
-      forgotten.unregister(this)
-      this.#make(this.#options)
+  function guarded(ask) {
+    if (!ready) {
+      throw new Error('bound-token is not loaded yet: `await init()` first, or `initSync({ module })`.')
     }
-    return this.#slot
+    try {
+      return ask()
+    } catch (error) {
+      if (isDeliberate(error)) throw error
+      replaceInstance()
+      throw new Error('bound-token could not finish, and was started anew. Please report it.', { cause: error })
+    }
   }
 
-  verify(token, now) {
-    const { inner } = this.#current()
-    if (typeof token !== 'string') return Report.of(guarded(() => inner.verify(token, now)))
-    const at = this.#moment(now)
-    return this.#report(token, at, guarded(() => inner.judge(token, at)))
+  const whole = (token) => guarded(() => glue.decode(token))
+
+  const decode = (token) =>
+    typeof token === 'string' ? withContents(guarded(() => glue.decodeTyped(token)), token, whole) : whole(token)
+
+  const decodeAll = (tokens) => decodeInChunks(tokens, (lines) => guarded(() => glue.decodeLines(lines)), whole)
+
+  const verify = (token, options) => Report.of(guarded(() => glue.verify(token, options)))
+
+  function release(slot) {
+    if (slots.delete(slot)) slot.inner.free()
   }
 
-  /** Judged at this moment, in seconds since 1970. */
-  #moment(now) {
-    const { inner, moment } = this.#current()
-    const given = now === undefined ? moment : guarded(() => inner.momentOf(now))
-    return given ?? Date.now() / 1000
-  }
+  const forgotten = new FinalizationRegistry(release)
 
-  #report(token, at, finding) {
-    return Report.ofFinding(finding, (finding) => {
-      // A report outlives its verifier.
-      if (this.#slot === undefined) {
-        const again = new Verifier(this.#options)
-        const { inner } = again.#slot
-        try {
-          return guarded(() => inner.explain(token, at, finding))
-        } finally {
-          again.free()
-        }
+  class Verifier {
+    #options
+    /** Where the Rust side of this verifier is; `undefined` once it was freed. */
+    #slot
+
+    constructor(options) {
+      this.#make(options)
+      this.#options = snapshot(options)
+    }
+
+    #make(options) {
+      const inner = guarded(() => new glue.Verifier(options))
+      this.#slot = { inner, generation, moment: inner.momentOf() }
+      slots.add(this.#slot)
+      forgotten.register(this, this.#slot, this)
+    }
+
+    /** The slot, in the current instance. */
+    #current() {
+      if (this.#slot === undefined) throw new Error('This Verifier was freed.')
+      if (this.#slot.generation !== generation) {
+        forgotten.unregister(this)
+        this.#make(this.#options)
       }
+      return this.#slot
+    }
+
+    verify(token, now) {
       const { inner } = this.#current()
-      return guarded(() => inner.explain(token, at, finding))
-    })
-  }
-
-  async verifyAsync(token, now) {
-    return this.#begin(token, now)
-  }
-
-  verifyAll(tokens, options) {
-    return new Batch(tokens, (token) => this.#begin(token, options?.now), options)
-  }
-
-  /** The report, or a promise of it. */
-  #begin(token, now) {
-    if (typeof token !== 'string') return this.verify(token, now)
-    const at = this.#moment(now)
-    const synchronous = () => this.verify(token, at)
-    const ask = (candidate) => {
-      const slot = this.#current()
-      const { inner } = slot
-      const step = guarded(() => inner.begin(token, at, candidate))
-      if (typeof step === 'number') return this.#report(token, at, step)
-      if (step instanceof Promise) {
-        const ifGenuine = inner.ifGenuine()
-        const answered = (genuine) => (genuine ? this.#report(token, at, ifGenuine) : ask(candidate + 1))
-        return step.then(answered, synchronous)
-      }
-      const [promise, number] = step
-      const imported = (key) => {
-        // It belongs to the instance, and to the verifier, that asked for it.
-        if (slot === this.#slot && slot.generation === generation) guarded(() => inner.imported(number, key))
-        return ask(candidate)
-      }
-      return promise.then(imported, imported)
+      if (typeof token !== 'string') return Report.of(guarded(() => inner.verify(token, now)))
+      const at = this.#moment(now)
+      return this.#report(token, at, guarded(() => inner.judge(token, at)))
     }
-    return ask(0)
+
+    /** Judged at this moment, in seconds since 1970. */
+    #moment(now) {
+      const { inner, moment } = this.#current()
+      const given = now === undefined ? moment : guarded(() => inner.momentOf(now))
+      return given ?? Date.now() / 1000
+    }
+
+    #report(token, at, finding) {
+      return Report.ofFinding(finding, (finding) => {
+        // A report outlives its verifier.
+        if (this.#slot === undefined) {
+          const again = new Verifier(this.#options)
+          const { inner } = again.#slot
+          try {
+            return guarded(() => inner.explain(token, at, finding))
+          } finally {
+            again.free()
+          }
+        }
+        const { inner } = this.#current()
+        return guarded(() => inner.explain(token, at, finding))
+      })
+    }
+
+    async verifyAsync(token, now) {
+      return this.#begin(token, now)
+    }
+
+    verifyAll(tokens, options) {
+      return new Batch(tokens, (token) => this.#begin(token, options?.now), options)
+    }
+
+    /** The report, or a promise of it. */
+    #begin(token, now) {
+      if (typeof token !== 'string') return this.verify(token, now)
+      const at = this.#moment(now)
+      const synchronous = () => this.verify(token, at)
+      const ask = (candidate) => {
+        const slot = this.#current()
+        const { inner } = slot
+        const step = guarded(() => inner.begin(token, at, candidate))
+        if (typeof step === 'number') return this.#report(token, at, step)
+        if (step instanceof Promise) {
+          const ifGenuine = inner.ifGenuine()
+          const answered = (genuine) => (genuine ? this.#report(token, at, ifGenuine) : ask(candidate + 1))
+          return step.then(answered, synchronous)
+        }
+        const [promise, number] = step
+        const imported = (key) => {
+          // It belongs to the instance, and to the verifier, that asked for it.
+          if (slot === this.#slot && slot.generation === generation) guarded(() => inner.imported(number, key))
+          return ask(candidate)
+        }
+        return promise.then(imported, imported)
+      }
+      return ask(0)
+    }
+
+    free() {
+      if (this.#slot === undefined) return
+      forgotten.unregister(this)
+      release(this.#slot)
+      this.#slot = undefined
+    }
+
+    [Symbol.dispose ?? Symbol.for('Symbol.dispose')]() {
+      this.free()
+    }
   }
 
-  free() {
-    if (this.#slot === undefined) return
-    forgotten.unregister(this)
-    release(this.#slot)
-    this.#slot = undefined
-  }
+  /** A function of the bindings, guarded. */
+  const passed = (name) => (...given) => guarded(() => glue[name](...given))
 
-  [Symbol.dispose ?? Symbol.for('Symbol.dispose')]() {
-    this.free()
+  return {
+    markReady() {
+      ready = true
+    },
+    Verifier,
+    decode,
+    decodeAll,
+    verify,
+    readKeys: passed('readKeys'),
+    // What only the workbench's bindings have.
+    mintExample: passed('mintExample'),
+    recognize: passed('recognize'),
+    tokenRequest: passed('tokenRequest'),
+    tokenReview: passed('tokenReview'),
   }
 }

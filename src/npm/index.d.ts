@@ -1,2 +1,2 @@
-export { Verifier, decode, decodeAll, mintExample, readKeys, recognize, tokenRequest, tokenReview, verify } from './bound_token.js'
+export { Verifier, decode, decodeAll, readKeys, verify } from './bound_token.js'
 export type * from './bound_token.js'

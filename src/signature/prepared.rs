@@ -49,12 +49,11 @@ pub(super) fn key(material: &Material) -> Option<Rc<Key>> {
 
 impl Key {
     fn new(material: &Material) -> Option<Self> {
-        let point = |x: &[u8], y: &[u8]| [&[4], x, y].concat();
         Some(match material {
             Material::Rsa { n, e } => Self::Rsa(rsa_engine::Key::new(n, e)?),
-            Material::Ec { curve: Curve::P256, x, y } => Self::P256(ec::Key::new(&point(x, y))?),
-            Material::Ec { curve: Curve::P384, x, y } => Self::P384(ec::Key::new(&point(x, y))?),
-            Material::Ec { curve: Curve::P521, x, y } => Self::P521(ec::Key::new(&point(x, y))?),
+            Material::Ec { curve: Curve::P256, x, y } => Self::P256(ec::Key::new(x, y)?),
+            Material::Ec { curve: Curve::P384, x, y } => Self::P384(ec::Key::new(x, y)?),
+            Material::Ec { curve: Curve::P521, x, y } => Self::P521(ec::Key::new(x, y)?),
             Material::Ed25519 { x } => Self::Ed25519(Ed25519Key::from_bytes(x).ok()?),
         })
     }

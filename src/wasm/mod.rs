@@ -4,11 +4,12 @@
 //! a token names crosses as objects without a prototype ([`exact`]).
 
 pub(crate) mod exact;
-pub mod example;
 mod options;
 mod text;
 mod verifier;
 mod web_crypto;
+#[cfg(feature = "workbench")]
+pub mod workbench;
 
 use js_sys::{Error, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -99,66 +100,6 @@ pub fn read_keys(
     let keys = options::keys(keys).map_err(|error| options_error(&error))?;
     let summaries: Vec<KeySummary> = keys.entries().iter().map(crate::keys::KeyEntry::summary).collect();
     Ok(to_js(&summaries))
-}
-
-/// Finds every token, key and document in a text, says what each is, and mends what a terminal, a chat or a
-/// web page did to it. Verifies nothing.
-///
-/// @throws {TokenError} if the text is no string, or larger than 1 MB.
-#[wasm_bindgen(unchecked_return_type = "Artifact[]")]
-pub fn recognize(
-    #[wasm_bindgen(unchecked_param_type = "string", param_description = "any text, at most 1 MB")]
-    text: &JsValue,
-) -> Result<JsValue, Error> {
-    let artifacts = string(text).and_then(|text| crate::recognize(&text));
-    Ok(to_js(&artifacts.map_err(|error| token_error(&error))?))
-}
-
-/// Answers, offline, as the API server's TokenReview would: `status` is the very object. Objects that the server
-/// would look up are taken for alive, and named in `report.assumed`.
-///
-/// @throws {OptionsError} if an option is unknown or of the wrong type.
-#[wasm_bindgen(js_name = tokenReview, unchecked_return_type = "TokenReviewAnswer")]
-pub fn token_review(
-    #[wasm_bindgen(
-        unchecked_param_type = "string",
-        param_description = "the review's `spec.token`, as it is"
-    )]
-    token: &JsValue,
-    #[wasm_bindgen(
-        unchecked_param_type = "TokenReviewOptions",
-        param_description = "what the API server is configured with"
-    )]
-    options: &JsValue,
-) -> Result<JsValue, Error> {
-    let options = options::token_review(options).map_err(|error| options_error(&error))?;
-    let token = string(token).map_err(|error| token_error(&error))?;
-    let clock = options::clock().map_err(|error| options_error(&error))?;
-    let answer = crate::token_review(&token, options, clock).map_err(|error| options_error(&error))?;
-    Ok(to_js(&answer))
-}
-
-/// Tells, offline, what the API server would answer to a TokenRequest, or make of a projected volume: errors
-/// and warnings word for word, and the claims of the token.
-///
-/// @throws {OptionsError} if the spec or an option is not as it must be.
-#[wasm_bindgen(js_name = tokenRequest, unchecked_return_type = "TokenRequestAnswer")]
-pub fn token_request(
-    #[wasm_bindgen(
-        unchecked_param_type = "TokenRequestSpec",
-        param_description = "the request's `spec`, or a projected volume's source"
-    )]
-    spec: &JsValue,
-    #[wasm_bindgen(
-        unchecked_param_type = "TokenRequestOptions",
-        param_description = "the service account, the pod, and the API server's flags"
-    )]
-    options: &JsValue,
-) -> Result<JsValue, Error> {
-    let (spec, options, now) =
-        options::token_request(spec, options).map_err(|error| options_error(&error))?;
-    let answer = crate::token_request(&spec, &options, now).map_err(|error| options_error(&error))?;
-    Ok(to_js(&answer))
 }
 
 fn string(token: &JsValue) -> Result<String, TokenError> {

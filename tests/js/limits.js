@@ -60,8 +60,8 @@ const ROWS = {
 }
 
 if (process.argv[2] !== undefined) {
-  const { initSync } = await import('./node_modules/bound-token/bound_token.js')
-  const { recognize, verify } = await import('bound-token')
+  const { initSync } = await import('./node_modules/bound-token/bound_token_workbench.js')
+  const { recognize, verify } = await import('bound-token/workbench')
   const [input, options] = ROWS[process.argv[2]](Number(process.argv[3]))
   const memory = initSync({ module: new Uint8Array() }).memory
   const times = []

@@ -15,6 +15,19 @@ use crate::{project, tools};
 const INPUTS: [&str; 7] =
     ["src", "Cargo.toml", "Cargo.lock", "xtask/src", "README.md", "LICENSE", "tests/js/package-lock.json"];
 
+/// One WebAssembly module with its bindings.
+struct Module {
+    name: &'static str,
+    /// Cargo's arguments.
+    features: &'static [&'static str],
+}
+
+/// The package's modules: verifying alone, and with all that the page needs.
+const MODULES: [Module; 2] = [
+    Module { name: "bound_token", features: &["--no-default-features"] },
+    Module { name: "bound_token_workbench", features: &[] },
+];
+
 /// Appended to the generated bindings. They keep their instance to themselves, and have no way to put
 /// another one in its place after a trap (wasm-bindgen has one behind an experimental flag that wasm-pack
 /// does not pass on); src/npm/guard.js needs that.
@@ -52,21 +65,15 @@ pub fn build() -> Result<()> {
         // Made aside, so that a failed build leaves the last package where it is.
         let pkg = project::root().join("target/pkg");
         let _ = fs::remove_dir_all(&pkg);
-        let mut command = Command::new(wasm_pack);
-        command.args([
-            "--log-level",
-            "warn",
-            "build",
-            "--release",
-            "--target",
-            "web",
-            "--mode",
-            "no-install",
-        ]);
-        command.arg("--no-pack").args(if optimise { &[][..] } else { &["--no-opt"] });
-        command.arg("--out-dir").arg(&pkg).args(["--", "--locked"]);
-        command.current_dir(project::root()).env("PATH", tools::path_with(&folders)?);
-        shell::run(&mut command)?;
+        for module in &MODULES {
+            let mut command = Command::new(&wasm_pack);
+            command.args(["--log-level", "warn", "build", "--release", "--target", "web", "--no-pack"]);
+            command.args(["--mode", "no-install", "--out-name", module.name, "--out-dir"]).arg(&pkg);
+            command.args(if optimise { &[][..] } else { &["--no-opt"] });
+            command.args(["--", "--locked"]).args(module.features);
+            command.current_dir(project::root()).env("PATH", tools::path_with(&folders)?);
+            shell::run(&mut command)?;
+        }
         complete(&pkg)?;
         fs::File::options().append(true).open(pkg.join("package.json"))?.set_modified(started)?;
         let _ = fs::remove_dir_all(project::pkg());
@@ -76,17 +83,19 @@ pub fn build() -> Result<()> {
 
 /// Adds what wasm-pack does not make.
 fn complete(pkg: &Path) -> Result<()> {
-    let glue = pkg.join("bound_token.js");
-    let mut bindings = fs::read_to_string(&glue)?;
-    for name in
-        ["function __wbg_finalize_init(instance, module)", "function __wbg_get_imports()", "wasmModule"]
-    {
-        if !bindings.contains(name) {
-            bail!("wasm-bindgen's output has no `{name}` any more; xtask/src/package.rs must follow it");
+    for module in &MODULES {
+        let glue = pkg.join(module.name).with_extension("js");
+        let mut bindings = fs::read_to_string(&glue)?;
+        for name in
+            ["function __wbg_finalize_init(instance, module)", "function __wbg_get_imports()", "wasmModule"]
+        {
+            if !bindings.contains(name) {
+                bail!("wasm-bindgen's output has no `{name}` any more; xtask/src/package.rs must follow it");
+            }
         }
+        bindings.push_str(REPLACE_INSTANCE);
+        fs::write(&glue, bindings)?;
     }
-    bindings.push_str(REPLACE_INSTANCE);
-    fs::write(&glue, bindings)?;
     for entry in fs::read_dir(project::root().join("src/npm"))? {
         let entry = entry?;
         if entry.file_name() != "package.json" {

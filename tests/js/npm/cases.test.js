@@ -4,7 +4,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
-import * as boundToken from 'bound-token'
+import * as alone from 'bound-token'
+import * as boundToken from 'bound-token/workbench'
 
 const { Verifier, decode, mintExample, readKeys, verify } = boundToken
 const cases = JSON.parse(readFileSync(new URL('../../data/cases.json', import.meta.url), 'utf8'))
@@ -53,6 +54,7 @@ test('keys may be given as the parsed object', () => {
 })
 
 test('the exports are these', () => {
+  assert.deepEqual(Object.keys(alone).sort(), ['Verifier', 'decode', 'decodeAll', 'readKeys', 'verify'])
   assert.deepEqual(Object.keys(boundToken).sort(), [
     'Verifier', 'decode', 'decodeAll', 'mintExample', 'readKeys', 'recognize', 'tokenRequest', 'tokenReview', 'verify',
   ])

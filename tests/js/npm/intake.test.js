@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
-import { recognize } from 'bound-token'
+import { recognize } from 'bound-token/workbench'
 
 const cases = JSON.parse(readFileSync(new URL('../../data/intake.json', import.meta.url), 'utf8'))
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
 
-import { Verifier, decode, decodeAll, verify } from 'bound-token'
+import { Verifier, decode, decodeAll, verify } from 'bound-token/workbench'
 
 import { read } from '../shared/corpora.js'
 

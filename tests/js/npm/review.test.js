@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
-import { Verifier, recognize, tokenRequest, tokenReview, verify } from 'bound-token'
+import { Verifier, recognize, tokenRequest, tokenReview, verify } from 'bound-token/workbench'
 
 const read = (name) => readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8')
 const { servers, cases } = JSON.parse(read('cluster.json'))

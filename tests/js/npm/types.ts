@@ -1,7 +1,7 @@
 // The types of the package as a user meets them; checked by tsc, never run.
 
-import { Verifier, decode, decodeAll, mintExample, readKeys, recognize, tokenRequest, tokenReview, verify } from 'bound-token'
-import type { Artifact, ArtifactKind, Check, CheckId, DecodedToken, KeySummary, Report, TokenError, VerifyOptions } from 'bound-token'
+import { Verifier, decode, decodeAll, mintExample, readKeys, recognize, tokenRequest, tokenReview, verify } from 'bound-token/workbench'
+import type { Artifact, ArtifactKind, Check, CheckId, DecodedToken, KeySummary, Report, TokenError, VerifyOptions } from 'bound-token/workbench'
 
 const options: VerifyOptions = {
   keys: [{ keys: [] }, '-----BEGIN PUBLIC KEY-----'],

@@ -10,8 +10,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, CryptoKeyPair, SubtleCrypto};
 
-use super::web_crypto::subtle;
 use crate::keys::{KeySet, Material};
+use crate::wasm::web_crypto::subtle;
 
 const ISSUER: &str = "https://kubernetes.default.svc";
 const AUDIENCE: &str = "vault";
@@ -40,7 +40,7 @@ pub struct Example {
 #[wasm_bindgen(js_name = mintExample, unchecked_return_type = "Example")]
 pub async fn mint_example() -> Result<JsValue, JsValue> {
     let example = mint().await?;
-    Ok(super::text::to_js(&example))
+    Ok(crate::wasm::text::to_js(&example))
 }
 
 async fn mint() -> Result<Example, JsValue> {

@@ -1,0 +1,110 @@
+//! The options of the workbench's functions, and documents as evidence.
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::error::OptionsError;
+use crate::evidence::EvidenceOption;
+use crate::policy::{self, OneOrMany};
+use crate::time::NumericDate;
+use crate::token_request::{KnownObject, KnownPod, ServerFlags, TokenRequestOptions, TokenRequestSpec};
+use crate::token_review::TokenReviewOptions;
+use crate::wasm::options::{
+    clock, entries, from_js, is_nothing, issuers, key_texts, one_or_many, wrong_type,
+};
+
+/// The options of a TokenReview.
+pub(super) fn token_review(options: &JsValue) -> Result<TokenReviewOptions, OptionsError> {
+    let mut out = TokenReviewOptions::default();
+    for (name, value) in entries("options", options, &TokenReviewOptions::NAMES)? {
+        match name.as_str() {
+            "keys" => out.keys = Some(OneOrMany::Many(key_texts(&value)?)),
+            "issuers" => out.issuers = Some(issuers(&value)?),
+            "apiAudiences" => out.api_audiences = Some(one_or_many(&name, &value)?),
+            "audiences" => out.audiences = Some(one_or_many(&name, &value)?),
+            "now" => out.now = Some(from_js(&name, "a number", &value)?),
+            _ => out.evidence = Some(evidence(&value)?),
+        }
+    }
+    Ok(out)
+}
+
+/// What a TokenRequest asks for, and of which server, at which moment.
+pub(super) fn token_request(
+    spec: &JsValue,
+    options: &JsValue,
+) -> Result<(TokenRequestSpec, TokenRequestOptions, NumericDate), OptionsError> {
+    // What is read by serde passes over names that it does not know, so they are looked for first.
+    for (place, value, names) in [
+        ("spec", spec.clone(), &TokenRequestSpec::NAMES[..]),
+        ("spec.boundObjectRef", member(spec, "boundObjectRef"), &["kind", "apiVersion", "name", "uid"]),
+        (
+            "spec.serviceAccountToken",
+            member(spec, "serviceAccountToken"),
+            &["audience", "expirationSeconds", "path"],
+        ),
+        ("options", options.clone(), &TokenRequestOptions::NAMES),
+        ("options.serviceAccount", member(options, "serviceAccount"), &KnownObject::NAMES),
+        ("options.boundObject", member(options, "boundObject"), &KnownObject::NAMES),
+        ("options.metadata", member(options, "metadata"), &["name", "namespace", "uid"]),
+        ("options.pod", member(options, "pod"), &KnownPod::NAMES),
+        ("options.flags", member(options, "flags"), &ServerFlags::NAMES),
+    ] {
+        entries(place, &value, names)?;
+    }
+    let read = |name: &str, error: &serde_wasm_bindgen::Error| OptionsError::new(name, format!("{error}."));
+    let spec = serde_wasm_bindgen::from_value(spec.clone()).map_err(|error| read("spec", &error))?;
+    let options: TokenRequestOptions =
+        serde_wasm_bindgen::from_value(options.clone()).map_err(|error| read("options", &error))?;
+    let now = options.now.map(|now| policy::moment("now", now)).transpose()?.map_or_else(clock, Ok)?;
+    Ok((spec, options, NumericDate::from_seconds(now.seconds())))
+}
+
+/// A member of an object; nothing of anything else.
+fn member(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Texts as they are; artefacts by the text that they carry.
+pub(in crate::wasm) fn evidence(value: &JsValue) -> Result<Vec<EvidenceOption>, OptionsError> {
+    let documents =
+        if Array::is_array(value) { value.unchecked_ref::<Array>().to_vec() } else { vec![value.clone()] };
+    documents.iter().filter_map(|document| document_text(document).transpose()).collect()
+}
+
+/// `None` for an artefact that carries no document, as a token is one.
+fn document_text(document: &JsValue) -> Result<Option<EvidenceOption>, OptionsError> {
+    const EXPECTED: &str = "text or an artefact of recognize, or an array of those";
+    if let Some(text) = document.as_string() {
+        return Ok(Some(EvidenceOption::from(text.as_str())));
+    }
+    if !document.is_object() || Array::is_array(document) {
+        return Err(wrong_type("evidence", EXPECTED, document));
+    }
+    let (text, line) = (member(document, "text"), member(document, "line"));
+    if is_nothing(&text) {
+        return if member(document, "kind").is_string() {
+            Ok(None)
+        } else {
+            Err(wrong_type("evidence", EXPECTED, document))
+        };
+    }
+    let text = text
+        .as_string()
+        .ok_or_else(|| wrong_type("evidence", "an artefact whose \"text\" is a string", &text))?;
+    let line = if is_nothing(&line) {
+        1
+    } else {
+        from_js("evidence", "an artefact whose \"line\" is a number", &line)?
+    };
+    let stands_alone = member(document, "standsAlone");
+    let stands_alone =
+        is_nothing(&stands_alone) || from_js("evidence", "an artefact as it was found", &stands_alone)?;
+    let note = member(document, "note");
+    let note = if is_nothing(&note) {
+        None
+    } else {
+        Some(from_js("evidence", "an artefact as it was found", &note)?)
+    };
+    Ok(Some(EvidenceOption { text, line, stands_alone, note }))
+}
