@@ -57,18 +57,23 @@ export class Batch {
       this.#onProgress?.({ done: this.#done, total: this.#total })
       return { value, done: false }
     } catch (error) {
-      await this.return()
+      this.#stop()
       throw error
     }
   }
 
   async return(value) {
+    this.#stop()
+    return { value, done: true }
+  }
+
+  /** Tells the source that no more is wanted. That is not waited for: it may be waiting for a token itself. */
+  #stop() {
     const source = this.#source
     this.#source = undefined
     this.#ended = true
     this.#ahead = []
-    await source?.return?.()
-    return { value, done: true }
+    handled((async () => source?.return?.())())
   }
 
   #fill() {

@@ -94,9 +94,21 @@ test('a signal ends it with its reason, before it begins, between two reports an
   assert.equal(seen.length, 5)
 
   const waiting = new AbortController()
-  const never = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }
   setTimeout(() => waiting.abort(reason), 20)
-  await assert.rejects(collect(verifier.verifyAll(never, { signal: waiting.signal })), reason)
+  await assert.rejects(collect(verifier.verifyAll(stuck(), { signal: waiting.signal })), reason)
+})
+
+/** One token, and then silence. */
+async function* stuck() {
+  yield token
+  await new Promise(() => {})
+}
+
+test('whoever has enough does not wait for a source that waits itself', async () => {
+  for await (const { verdict } of verifier.verifyAll(stuck())) {
+    assert.equal(verdict, 'accepted')
+    break
+  }
 })
 
 test('an error of the source comes after the reports of what it gave before', async () => {
