@@ -167,3 +167,44 @@ fn rsa_with_other_pss_parameters_is_refused_however_genuine() {
         assert!(count > 50, "{name:?}: only {count}");
     }
 }
+
+/// The asynchronous engine: WebCrypto as we call it, over the same vectors. One set for each algorithm and size.
+#[cfg(target_family = "wasm")]
+#[wasm_bindgen_test::wasm_bindgen_test]
+async fn web_crypto_gives_the_same_answers() {
+    use bound_token::wasm::web_crypto::is_genuine as is_genuine_to_web_crypto;
+    let mut vectors: Vec<(Algorithm, PublicKey, Vec<u8>, Vec<u8>)> = Vec::new();
+    macro_rules! take {
+        ($kind:ident, $name:expr, $algorithm:expr) => {
+            for group in $kind::TestSet::load($name).expect("a set").test_groups {
+                let key = key(&group.pem);
+                vectors.extend(
+                    group
+                        .tests
+                        .iter()
+                        .map(|test| ($algorithm, key.clone(), test.msg.to_vec(), test.sig.to_vec())),
+                );
+            }
+        };
+    }
+    take!(ecdsa, ecdsa::TestName::EcdsaSecp256r1Sha256P1363, Algorithm::ES256);
+    take!(ecdsa, ecdsa::TestName::EcdsaSecp384r1Sha384P1363, Algorithm::ES384);
+    take!(ecdsa, ecdsa::TestName::EcdsaSecp521r1Sha512P1363, Algorithm::ES512);
+    take!(eddsa, eddsa::TestName::Ed25519, Algorithm::EdDSA);
+    take!(pkcs1, pkcs1::TestName::Rsa2048Sha256, Algorithm::RS256);
+    take!(pkcs1, pkcs1::TestName::Rsa4096Sha384, Algorithm::RS384);
+    take!(pkcs1, pkcs1::TestName::Rsa8192Sha512, Algorithm::RS512);
+    take!(pss, pss::TestName::RsaPss2048Sha256Mgf1SaltLen32, Algorithm::PS256);
+    take!(pss, pss::TestName::RsaPss2048Sha256Mgf1SaltLen0, Algorithm::PS256);
+    take!(pss, pss::TestName::RsaPss4096Sha512Mgf1SaltLen64, Algorithm::PS512);
+    let mut told = 0;
+    for (algorithm, key, message, signature) in &vectors {
+        let found = is_genuine_to_web_crypto(*algorithm, key, message, signature).await;
+        if let Some(found) = found {
+            assert_eq!(found, is_genuine(*algorithm, key, message, signature), "{algorithm:?} {signature:?}");
+            told += 1;
+        }
+    }
+    assert_eq!(told, vectors.len(), "WebCrypto could not tell of each");
+    assert!(told > 2000, "only {told}");
+}

@@ -7,7 +7,8 @@ pub(crate) mod exact;
 mod options;
 mod text;
 mod verifier;
-mod web_crypto;
+#[doc(hidden)]
+pub mod web_crypto;
 #[cfg(feature = "workbench")]
 pub mod workbench;
 

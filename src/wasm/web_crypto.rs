@@ -7,6 +7,7 @@ use core::cell::RefCell;
 
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array, global};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Crypto, CryptoKey, SubtleCrypto};
 
 use crate::checks::Attempt;
@@ -71,6 +72,26 @@ impl WebCrypto {
             *import = key.dyn_ref::<CryptoKey>().cloned().map_or(Import::Refused, Import::Done);
         }
     }
+}
+
+/// Whether the key made the signature, by WebCrypto as above; `None` if it cannot tell. For tests of the primitive alone.
+#[doc(hidden)]
+pub async fn is_genuine(
+    algorithm: Algorithm,
+    key: &PublicKey,
+    signing_input: &[u8],
+    signature: &[u8],
+) -> Option<bool> {
+    if !has_strict_form(algorithm, signature) {
+        return Some(false);
+    }
+    let subtle = subtle()?;
+    let Import::Pending(promise) = import(&subtle, algorithm, key) else { return None };
+    let key: CryptoKey = JsFuture::from(promise).await.ok()?.unchecked_into();
+    let parameters = parameters(algorithm);
+    let promise =
+        subtle.verify_with_object_and_u8_array_and_u8_array(&parameters, &key, signature, signing_input);
+    JsFuture::from(promise.ok()?).await.ok()?.as_bool()
 }
 
 /// The host's `crypto.subtle`, which pages have in secure contexts only.
