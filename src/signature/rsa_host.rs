@@ -3,10 +3,17 @@
 
 use js_sys::BigInt;
 use sha2::Digest;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
 use super::Padding;
 use super::rsa_padding::is_encoding_of;
+
+#[wasm_bindgen(module = "/src/signature/rsa_host.js")]
+extern "C" {
+    /// The whole loop is there, since each step from here would be a call of its own.
+    #[wasm_bindgen(js_name = open)]
+    fn raise(signature: &str, modulus: &BigInt, exponent: &str) -> Option<String>;
+}
 
 /// A public key's numbers.
 pub(super) struct Key {
@@ -15,8 +22,8 @@ pub(super) struct Key {
     octets: usize,
     /// How many bits.
     bits: usize,
-    /// Big-endian.
-    exponent: Vec<u8>,
+    /// In binary digits, the first of them 1.
+    exponent: String,
 }
 
 impl Key {
@@ -31,8 +38,12 @@ impl Key {
         Some(Self {
             octets: modulus.len(),
             bits: modulus.len().checked_mul(8)?.checked_sub(leading)?,
-            modulus: integer(modulus)?,
-            exponent: exponent.to_vec(),
+            modulus: BigInt::new(&["0x", &hexadecimal(modulus)].concat().into()).ok()?,
+            exponent: exponent
+                .iter()
+                .flat_map(|octet| (0..8).rev().map(move |bit| if octet >> bit & 1 == 1 { '1' } else { '0' }))
+                .skip_while(|digit| *digit == '0')
+                .collect(),
         })
     }
 }
@@ -45,46 +56,24 @@ pub(super) fn is_genuine<D: Digest>(key: &Key, padding: Padding, message: &[u8],
             .is_some_and(|encoded| is_encoding_of::<D>(&encoded, key.bits, padding, message))
 }
 
-/// RSAVP1 (RFC 8017 §5.2.2): signature ^ exponent mod modulus, by square-and-multiply; `None` if the signature is
-/// not below the modulus.
-#[allow(
-    clippy::arithmetic_side_effects,
-    reason = "such numbers do not overflow, and the modulus is not zero"
-)]
+/// What the signature opens to, in as many octets as the modulus has; `None` if it is not below the modulus.
 fn open(key: &Key, signature: &[u8]) -> Option<Vec<u8>> {
-    let (modulus, base) = (&key.modulus, integer(signature)?);
-    if !JsValue::from(base.clone()).lt(&JsValue::from(modulus.clone())) {
-        return None;
-    }
-    let bits = key.exponent.iter().flat_map(|octet| (0..8).rev().map(move |bit| (octet >> bit) & 1 == 1));
-    let mut power = base.clone();
-    // The first bit that is set is the base itself.
-    for is_set in bits.skip_while(|is_set| !is_set).skip(1) {
-        power = &(&power * &power) % modulus;
-        if is_set {
-            power = &(&power * &base) % modulus;
-        }
-    }
-    octets(&power, key.octets)
+    octets(&raise(&hexadecimal(signature), &key.modulus, &key.exponent)?, key.octets)
 }
 
-fn integer(octets: &[u8]) -> Option<BigInt> {
-    let mut text = String::with_capacity(octets.len().saturating_mul(2).saturating_add(2));
-    text.push_str("0x");
-    for octet in octets {
-        for digit in [octet >> 4, octet & 0xf] {
-            text.push(char::from_digit(u32::from(digit), 16)?);
-        }
-    }
-    BigInt::new(&text.into()).ok()
+fn hexadecimal(octets: &[u8]) -> String {
+    let digit = |four: u8| char::from_digit(u32::from(four), 16).unwrap_or_default();
+    octets.iter().flat_map(|octet| [digit(octet >> 4), digit(octet & 0xf)]).collect()
 }
 
-/// A number in so many octets, big-endian.
-fn octets(integer: &BigInt, length: usize) -> Option<Vec<u8>> {
-    let digits = String::from(integer.to_string(16).ok()?);
-    let width = length.checked_mul(2)?;
-    let padded = format!("{digits:0>width$}");
-    let octet = |pair: &[u8]| u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok();
-    let octets: Vec<u8> = padded.as_bytes().chunks(2).map(octet).collect::<Option<_>>()?;
-    (octets.len() == length).then_some(octets)
+/// A number of hexadecimal digits in so many octets, big-endian.
+fn octets(digits: &str, length: usize) -> Option<Vec<u8>> {
+    let missing = length.checked_mul(2)?.checked_sub(digits.len())?;
+    let mut digits = core::iter::repeat_n(b'0', missing).chain(digits.bytes());
+    let mut out = Vec::with_capacity(length);
+    while let (Some(high), Some(low)) = (digits.next(), digits.next()) {
+        let value = |digit: u8| u8::try_from(char::from(digit).to_digit(16)?).ok();
+        out.push(value(high)? << 4 | value(low)?);
+    }
+    Some(out)
 }
