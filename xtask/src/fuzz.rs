@@ -23,6 +23,7 @@ pub fn run(seconds: u32) -> Result<()> {
     let nightly =
         nightly().context("fuzzing needs a nightly toolchain: `rustup toolchain install nightly`")?;
     let cargo_fuzz = tools::cargo_fuzz()?;
+    check_lock()?;
     seed()?;
     // First on PATH, since what `cargo` and `rustc` are there otherwise is the machine's own affair.
     let path = tools::path_with(std::slice::from_ref(&nightly))?;
@@ -42,6 +43,15 @@ pub fn run(seconds: u32) -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// cargo-fuzz would bring fuzz/Cargo.lock up to date without a word.
+fn check_lock() -> Result<()> {
+    let mut metadata = Command::new("cargo");
+    metadata.args(["metadata", "--locked", "--format-version=1"]).current_dir(project::root().join("fuzz"));
+    shell::output(&mut metadata).map(|_| ()).context(
+        "fuzz/Cargo.lock is not up to date: run `cargo metadata` in fuzz/ and commit what it changes",
+    )
 }
 
 /// Writes the tokens and keys of the test data into the targets' corpora.
