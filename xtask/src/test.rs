@@ -21,15 +21,11 @@ pub fn run(quick: bool) -> Result<()> {
     step("Dependencies", review::dependencies)?;
     package::build()?;
     step("Lints of the boundary", || {
-        cargo(&[
-            "clippy",
-            "--locked",
-            "--quiet",
-            "--target=wasm32-unknown-unknown",
-            "--tests",
-            "--",
-            "--deny=warnings",
-        ])
+        for module in [&["--tests"][..], &["--no-default-features"]] {
+            let clippy = ["clippy", "--locked", "--quiet", "--target=wasm32-unknown-unknown"];
+            cargo(&[&clippy[..], module, &["--", "--deny=warnings"]].concat())?;
+        }
+        Ok(())
     })?;
     step("Types of the npm package", || {
         shell::run(
