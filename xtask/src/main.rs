@@ -1,6 +1,7 @@
 //! Every command that a person types: `cargo xtask serve`, `cargo xtask test`, and the rarer
 //! ones that `cargo xtask help` lists. Each does the set-up that it needs, says what it does and how long it took.
 
+mod bench;
 mod browser;
 mod fuzz;
 mod package;
@@ -11,6 +12,7 @@ mod shell;
 mod test;
 mod tools;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -49,6 +51,15 @@ enum Command {
     Mutants,
     /// Measures what the largest admitted inputs cost, for docs/SECURITY.md.
     Limits,
+    /// Measures speed beside what a user would pick instead, and size; writes docs/BENCHMARKS.md; takes ten minutes.
+    Bench {
+        /// Less than a minute: two algorithms, and nothing is written.
+        #[arg(long)]
+        quick: bool,
+        /// Also writes the numbers to this file.
+        #[arg(long)]
+        json: Option<PathBuf>,
+    },
     /// Gets every tool that the other commands need.
     Setup,
 }
@@ -74,6 +85,7 @@ fn act(command: Command) -> Result<()> {
         Command::Fuzz { seconds } => fuzz::run(seconds),
         Command::Mutants => review::mutants(),
         Command::Limits => review::limits(),
+        Command::Bench { quick, json } => bench::run(quick, json.as_deref()),
         Command::Setup => {
             tools::wasm_target()?;
             tools::wasm_pack()?;

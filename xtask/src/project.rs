@@ -60,3 +60,10 @@ pub fn wasm_bindgen_version() -> Result<String> {
     let requirement = pinned.and_then(|dependency| dependency["req"].as_str()).context("no wasm-bindgen")?;
     requirement.strip_prefix('=').map(str::to_owned).context("wasm-bindgen is not pinned with \"=\"")
 }
+
+/// How wasm-pack is told to call wasm-opt.
+pub fn wasm_opt_arguments() -> Result<Vec<String>> {
+    let manifest = manifest()?;
+    let arguments = &manifest["metadata"]["wasm-pack"]["profile"]["release"]["wasm-opt"];
+    Ok(serde_json::from_value(arguments.clone())?)
+}

@@ -15,6 +15,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const WASM_PACK_VERSION: &str = "0.15.1";
 const CARGO_FUZZ_VERSION: &str = "0.13.2";
 const CARGO_DENY_VERSION: &str = "0.20.2";
+const TWIGGY_VERSION: &str = "0.8.0";
 const CARGO_MUTANTS_VERSION: &str = "27.1.0";
 
 /// The standard library for wasm.
@@ -58,6 +59,11 @@ pub fn cargo_deny() -> Result<PathBuf> {
 /// cargo-mutants, found or built.
 pub fn cargo_mutants() -> Result<PathBuf> {
     cargo_tool("cargo-mutants", "cargo-mutants", CARGO_MUTANTS_VERSION)
+}
+
+/// twiggy, found or built.
+pub fn twiggy() -> Result<PathBuf> {
+    cargo_tool("twiggy", "twiggy", TWIGGY_VERSION)
 }
 
 fn cargo_tool(crate_name: &str, program: &str, version: &str) -> Result<PathBuf> {

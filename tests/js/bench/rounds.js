@@ -3,11 +3,15 @@
 
 import * as subjects from './subjects.js'
 
+/** Engines compile what runs often, so the first rounds would tell about compilers. */
+const WARM_UP_ROUNDS = 5
+
 const median = (numbers) => numbers.toSorted((one, other) => one - other)[numbers.length >> 1]
 
 /**
  * Microseconds per token, the median over rounds, by subject.
  * @param {'ONE_BY_ONE' | 'AT_ONCE' | 'DECODE'} group
+ * @param {string[]} [wanted] these subjects only
  */
 export async function measure(group, corpus, rounds, wanted) {
   const ready = []
@@ -16,14 +20,13 @@ export async function measure(group, corpus, rounds, wanted) {
     const run = await prepare(corpus)
     if (run) ready.push({ name, run, times: [] })
   }
-  // Engines compile what runs often, so the first rounds tell about compilers.
-  for (let round = 0; round < 5; round += 1) for (const { run } of ready) await run(corpus.tokens)
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
     for (const { run, times } of ready) {
       const start = performance.now()
       await run(corpus.tokens)
-      times.push(((performance.now() - start) * 1000) / corpus.tokens.length)
+      if (round >= 0) times.push(((performance.now() - start) * 1000) / corpus.tokens.length)
     }
+    // Whoever comes after a wasteful one pays for it; so each comes after each.
     ready.push(ready.shift())
   }
   return Object.fromEntries(ready.map(({ name, times }) => [name, median(times)]))

@@ -1,0 +1,88 @@
+//! Speed and size: this package beside what a user would pick instead, native code by itself, and what the module is
+//! made of.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use crate::shell::{self, step};
+use crate::{browser, package, project, tools};
+
+/// Runs the benchmarks; a whole run writes docs/BENCHMARKS.md.
+pub fn run(quick: bool, json: Option<&Path>) -> Result<()> {
+    tools::node_modules()?;
+    package::build()?;
+    let browser = browser::find()?;
+    let mut node = Command::new("node");
+    node.args(["--expose-gc", "bench/main.js"]).current_dir(project::js()).env("CHROMIUM", browser.chromium);
+    if quick {
+        node.arg("--quick");
+    } else {
+        let crates = project::root().join("target/crates.json");
+        fs::write(&crates, step("Weighing the crates of the module", crates_by_weight)?.to_string())?;
+        node.arg("--crates").arg(crates);
+    }
+    if let Some(json) = json {
+        node.arg("--json").arg(std::path::absolute(json)?);
+    }
+    step("This package beside its peers", || shell::run(&mut node))?;
+    if !quick {
+        step("Native code", || {
+            shell::run(
+                Command::new("cargo").args(["bench", "--locked", "--quiet"]).current_dir(project::root()),
+            )
+        })?;
+    }
+    Ok(())
+}
+
+/// Crate and bytes of the optimized module that verifies, with its names kept; the heaviest first.
+fn crates_by_weight() -> Result<Value> {
+    let folder = project::root().join("target/weighed");
+    let mut build = Command::new("cargo");
+    build.args(["build", "--release", "--locked", "--quiet", "--lib", "--no-default-features"]);
+    build.args(["--target", "wasm32-unknown-unknown"]).arg("--target-dir").arg(&folder);
+    shell::run(build.current_dir(project::root()))?;
+    let built = folder.join("wasm32-unknown-unknown/release/bound_token.wasm");
+    let mut bindgen = Command::new(tools::wasm_bindgen()?.join("wasm-bindgen"));
+    shell::run(bindgen.args(["--keep-debug", "--target", "web", "--out-dir"]).arg(&folder).arg(built))?;
+    let (module, named) = (folder.join("bound_token_bg.wasm"), folder.join("named.wasm"));
+    let mut optimise = Command::new(project::js().join("node_modules/.bin/wasm-opt"));
+    optimise.arg("-g").args(project::wasm_opt_arguments()?).arg(module).arg("-o").arg(&named);
+    shell::run(&mut optimise)?;
+    let mut twiggy = Command::new(tools::twiggy()?);
+    let items = shell::output(twiggy.args(["top", "-n", "100000", "--format", "json"]).arg(&named))
+        .context("twiggy cannot read the module")?;
+    let mut crates: BTreeMap<String, u64> = BTreeMap::new();
+    for item in serde_json::from_str::<Vec<Value>>(&items)? {
+        if let Some(name) = item["name"].as_str().and_then(owner) {
+            *crates.entry(name).or_default() += item["shallow_size"].as_u64().unwrap_or(0);
+        }
+    }
+    let mut crates: Vec<(String, u64)> = crates.into_iter().filter(|(_, bytes)| *bytes >= 2000).collect();
+    crates.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    Ok(crates.iter().map(|(name, bytes)| json!({ "name": name, "bytes": bytes })).collect())
+}
+
+/// The crate that a symbol is of, and of our own crate the module; `None` for what is not shipped.
+fn owner(symbol: &str) -> Option<String> {
+    if symbol.contains("custom section") || symbol.contains("\" subsection") {
+        return None;
+    }
+    if symbol.starts_with("data segment") {
+        return Some("(data)".to_owned());
+    }
+    let path = symbol.trim_start_matches(['<', '&', '*', '[', '(']).trim_start_matches("mut ");
+    let mut parts = path.split("::");
+    let name = parts.next()?.split('[').next()?;
+    let is_crate = path.contains("::") && name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_');
+    Some(match (is_crate, parts.next()) {
+        (false, _) => "(glue)".to_owned(),
+        (true, Some(module)) if name == "bound_token" => format!("bound_token::{module}"),
+        (true, _) => name.to_owned(),
+    })
+}
