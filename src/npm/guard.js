@@ -145,7 +145,8 @@ export function guard(glue) {
         if (typeof step === 'number') return this.#report(token, at, step)
         if (step instanceof Promise) {
           const ifGenuine = inner.ifGenuine()
-          const answered = (genuine) => (genuine ? this.#report(token, at, ifGenuine) : ask(candidate + 1))
+          const next = inner.next()
+          const answered = (genuine) => (genuine ? this.#report(token, at, ifGenuine) : ask(next))
           return step.then(answered, synchronous)
         }
         const [promise, number] = step

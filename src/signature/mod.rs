@@ -20,7 +20,7 @@ mod rsa_padding;
 mod tables;
 
 #[cfg(any(test, target_family = "wasm"))]
-use curve25519_dalek::constants::EIGHT_TORSION;
+use curve25519_dalek::{Scalar, constants::EIGHT_TORSION};
 use jsonwebtoken::{Algorithm as ProviderAlgorithm, DecodingKey};
 use serde::{Deserialize, Serialize};
 
@@ -167,21 +167,33 @@ pub fn is_genuine(algorithm: Algorithm, key: &PublicKey, signing_input: &[u8], s
     }
 }
 
-/// Whether a signature is in the one form that this crate takes where other engines take more: no point R of small
-/// order (RFC 8032 §5.1.7 leaves room there that forgers used).
+/// Whether a signature has the form that this crate takes and other engines do not insist on: an RSA representative
+/// below the modulus (RFC 8017 §5.2.2), ECDSA's r and s in their range and length, Ed25519's S canonical and R not of
+/// small order (RFC 8032 §5.1.7 leaves room there that forgers used). Deno 2's WebCrypto takes the first, every one the
+/// last.
 #[cfg(any(test, target_family = "wasm"))]
-pub(crate) fn has_strict_form(algorithm: Algorithm, signature: &[u8]) -> bool {
+pub(crate) fn has_strict_form(key: &PublicKey, signature: &[u8]) -> bool {
     thread_local! {
         static SMALL: [[u8; 32]; 8] = EIGHT_TORSION.map(|point| point.compress().to_bytes());
     }
-    algorithm != Algorithm::EdDSA
-        || signature.first_chunk().is_none_or(|r| SMALL.with(|small| !small.contains(r)))
+    match key.material() {
+        // Of equal length, big-endian numbers compare as their octets do.
+        Material::Rsa { n, .. } => signature.len() == n.len() && signature < n.as_slice(),
+        Material::Ec { curve: Curve::P256, .. } => p256::ecdsa::Signature::from_slice(signature).is_ok(),
+        Material::Ec { curve: Curve::P384, .. } => p384::ecdsa::Signature::from_slice(signature).is_ok(),
+        Material::Ec { curve: Curve::P521, .. } => p521::ecdsa::Signature::from_slice(signature).is_ok(),
+        Material::Ed25519 { .. } => {
+            let Some((r, s)) = signature.split_first_chunk() else { return false };
+            let is_canonical = s.try_into().is_ok_and(|s| Scalar::from_canonical_bytes(s).is_some().into());
+            is_canonical && SMALL.with(|small| !small.contains(r))
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use curve25519_dalek::EdwardsPoint;
     use curve25519_dalek::constants::ED25519_BASEPOINT_POINT;
-    use curve25519_dalek::{EdwardsPoint, Scalar};
     use ed25519_dalek::{Verifier, VerifyingKey};
     use sha2::{Digest, Sha512};
 
@@ -204,8 +216,43 @@ mod tests {
 
         let key = PublicKey::ed25519(&public).unwrap_or_else(|error| unreachable!("{}", error.message));
         assert!(!is_genuine(Algorithm::EdDSA, &key, message, &signature));
-        assert!(!has_strict_form(Algorithm::EdDSA, &signature));
-        assert!(has_strict_form(Algorithm::ES256, &signature));
-        assert!(has_strict_form(Algorithm::EdDSA, &[9; 64]));
+        assert!(!has_strict_form(&key, &signature));
+        assert!(has_strict_form(&key, &[[9; 32], [0; 32]].concat()));
+        assert!(!has_strict_form(&key, &[[9; 32], [0xff; 32]].concat()), "S is not below the order");
+        assert!(!has_strict_form(&key, &[9; 63]));
+    }
+
+    /// Where s signs, so does s + n, if it fits the octets.
+    #[test]
+    fn an_rsa_representative_is_below_the_modulus() {
+        let mut n = vec![0xc5; 256];
+        n.iter_mut().last().into_iter().for_each(|last| *last |= 1);
+        let key = (0..=u8::MAX)
+            .filter_map(|filling| {
+                n.iter_mut().skip(1).take(1).for_each(|octet| *octet = filling);
+                PublicKey::rsa(&n, &[1, 0, 1]).ok()
+            })
+            .next()
+            .unwrap_or_else(|| unreachable!("one of them has no small factor"));
+        let Material::Rsa { n, .. } = key.material() else { unreachable!("an RSA key") };
+        assert!(!has_strict_form(&key, n));
+        let mut below = n.clone();
+        below.iter_mut().last().into_iter().for_each(|last| *last &= !1);
+        assert!(has_strict_form(&key, &below));
+        assert!(!has_strict_form(&key, &[&[0], below.as_slice()].concat()));
+        assert!(!has_strict_form(&key, &[0xff; 256]));
+    }
+
+    #[test]
+    fn r_and_s_are_in_their_range_and_length() {
+        use p256::elliptic_curve::point::AffineCoordinates;
+        let point = p256::AffinePoint::GENERATOR;
+        let y = point.y();
+        let key = PublicKey::ec(Curve::P256, &point.x(), &y)
+            .unwrap_or_else(|error| unreachable!("{}", error.message));
+        assert!(has_strict_form(&key, &[1; 64]));
+        for bad in [vec![0; 64], vec![0xff; 64], vec![1; 63], vec![1; 65]] {
+            assert!(!has_strict_form(&key, &bad));
+        }
     }
 }

@@ -65,6 +65,8 @@ pub struct Verifier {
     web_crypto: RefCell<WebCrypto>,
     /// What `judge` would say if the signature that `begin` asked about last is genuine.
     if_genuine: Cell<u32>,
+    /// The candidate after that one.
+    next: Cell<usize>,
 }
 
 #[wasm_bindgen]
@@ -87,6 +89,7 @@ impl Verifier {
             moment,
             web_crypto: RefCell::default(),
             if_genuine: Cell::default(),
+            next: Cell::default(),
         })
     }
 
@@ -143,9 +146,10 @@ impl Verifier {
         }))
     }
 
-    /// Asks WebCrypto whether a candidate, by its place, made the signature. Answers with
+    /// Asks WebCrypto whether a candidate, this one by its place or the first after it that may have, made the
+    /// signature. Answers with
     /// - the number of `judge`, if there is nothing to wait for;
-    /// - a promise of whether it did: if so, `ifGenuine` has the number, else the next candidate is to be asked about;
+    /// - a promise of whether it did: if so, `ifGenuine` has the number, else `next` has the place to go on from;
     /// - a promise and a number in an array: a key is being imported. `imported` takes both in; then ask again.
     #[wasm_bindgen(skip_typescript)]
     pub fn begin(&self, token: &str, now: f64, candidate: usize) -> Result<JsValue, Error> {
@@ -160,16 +164,20 @@ impl Verifier {
         };
         let attempt = inquiry.attempt(&policy);
         let asked = attempt.as_ref().and_then(|attempt| {
-            let (entry, key) = attempt.candidates().nth(candidate)?;
-            Some(self.web_crypto.borrow_mut().ask(attempt, entry.number, key))
+            let mut web_crypto = self.web_crypto.borrow_mut();
+            let candidates = attempt.candidates().enumerate().skip(candidate);
+            candidates
+                .map(|(place, (entry, key))| (place, web_crypto.ask(attempt, entry.number, key)))
+                .find(|(_, answer)| !matches!(answer, Answer::Refused))
         });
         Ok(match (asked, attempt) {
-            (Some(Answer::Asked(promise)), _) => {
-                self.if_genuine.set(judge(Some(candidate), SignatureEngine::WebCrypto));
+            (Some((place, Answer::Asked(promise))), _) => {
+                self.if_genuine.set(judge(Some(place), SignatureEngine::WebCrypto));
+                self.next.set(place.saturating_add(1));
                 promise.into()
             }
-            (Some(Answer::Importing(promise, import)), _) => Array::of2(&promise, &import.into()).into(),
-            (Some(Answer::Unable), Some(attempt)) => {
+            (Some((_, Answer::Importing(promise, import))), _) => Array::of2(&promise, &import.into()).into(),
+            (Some((_, Answer::Unable)), Some(attempt)) => {
                 let Found { signer, engine } = attempt.find();
                 judge(signer, engine).into()
             }
@@ -181,6 +189,12 @@ impl Verifier {
     #[wasm_bindgen(skip_typescript, js_name = ifGenuine)]
     pub fn if_genuine(&self) -> u32 {
         self.if_genuine.get()
+    }
+
+    /// The place of the candidate after the one that `begin` asked about last.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn next(&self) -> usize {
+        self.next.get()
     }
 
     /// Takes in an imported key, or that the import was rejected.

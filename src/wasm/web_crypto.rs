@@ -43,7 +43,7 @@ impl WebCrypto {
     /// Asks whether a key, of this number, made the signature.
     pub(super) fn ask(&mut self, attempt: &Attempt<'_>, number: usize, key: &PublicKey) -> Answer {
         let algorithm = attempt.algorithm();
-        if !has_strict_form(algorithm, attempt.signature()) {
+        if !has_strict_form(key, attempt.signature()) {
             return Answer::Refused;
         }
         let Some(subtle) = subtle() else { return Answer::Unable };
@@ -82,7 +82,7 @@ pub async fn is_genuine(
     signing_input: &[u8],
     signature: &[u8],
 ) -> Option<bool> {
-    if !has_strict_form(algorithm, signature) {
+    if !has_strict_form(key, signature) {
         return Some(false);
     }
     let subtle = subtle()?;

@@ -32,6 +32,20 @@ test('a signature that only WebCrypto takes is refused by both', async () => {
   assert.equal(report.checks.find(({ id }) => id === 'signature').code, 'signature-invalid')
 })
 
+test('a key that a signature does not fit does not hide the one that made it', async () => {
+  const { generateKeyPairSync, sign } = await import('node:crypto')
+  const b64 = (text) => Buffer.from(text).toString('base64url')
+  const [small, large] = [2048, 3072].map((modulusLength) => generateKeyPairSync('rsa', { modulusLength }))
+  const input = `${b64('{"alg":"RS256"}')}.${b64('{"iss":"x","exp":2}')}`
+  const token = `${input}.${sign('sha256', Buffer.from(input), large.privateKey).toString('base64url')}`
+  const keys = [small, large].map(({ publicKey }) => publicKey.export({ format: 'jwk' }))
+  for (const order of [keys, keys.toReversed()]) {
+    const report = await new Verifier({ keys: order, now: 1, require: 'any' }).verifyAsync(token)
+    assert.equal(report.checks.find(({ id }) => id === 'signature').outcome, 'pass')
+    assert.equal(report.key.description, 'RSA, 3072 bits')
+  }
+})
+
 test('where there is no crypto.subtle, the synchronous engine answers and says so', () => {
   const script = `
     Object.defineProperty(globalThis, 'crypto', { value: {} })
@@ -54,6 +68,21 @@ test('a key that WebCrypto refuses is used by the synchronous engine', () => {
     for (let round = 0; round < 2; round += 1) console.log((await verifier.verifyAsync(token)).engine)`
   const run = [process.execPath, ['--input-type=module', '--eval', script, JSON.stringify({ token, options })]]
   assert.equal(execFileSync(...run, { encoding: 'utf8', cwd: new URL('..', import.meta.url) }).trim(), 'synchronous\nsynchronous')
+})
+
+test('a WebCrypto that takes too much is not asked about a signature beyond its modulus', () => {
+  // Signed by s + n: Deno 2.9 takes it.
+  const { token, jwk, now } = read('attacks.json').find(({ id }) => id === 'atk-rsa-002')
+  const script = `
+    const { subtle } = globalThis.crypto
+    const lenient = { importKey: subtle.importKey.bind(subtle), verify: async () => true }
+    Object.defineProperty(globalThis, 'crypto', { value: { subtle: lenient } })
+    const { Verifier } = await import('bound-token')
+    const { token, options } = JSON.parse(process.argv[1])
+    console.log((await new Verifier(options).verifyAsync(token)).verdict)`
+  const given = JSON.stringify({ token, options: { keys: jwk, now, require: 'any' } })
+  const run = [process.execPath, ['--input-type=module', '--eval', script, given]]
+  assert.equal(execFileSync(...run, { encoding: 'utf8', cwd: new URL('..', import.meta.url) }).trim(), 'rejected')
 })
 
 test('an instance that is replaced while signatures are pending loses none of them', async () => {
