@@ -4,18 +4,18 @@
 /** How many tokens are read ahead of the report that is taken next. */
 const MOST_AHEAD = 1024
 
-/** A source that is asked for its values one after the other. */
-function iterator(tokens) {
-  const source = tokens?.[Symbol.asyncIterator]?.() ?? tokens?.[Symbol.iterator]?.()
-  if (source === undefined || typeof tokens === 'string') {
-    throw new TypeError('verifyAll takes an array or another iterable of tokens.')
-  }
-  return source
+/** The tokens; one alone would be taken for a list of its characters. */
+export function several(tokens) {
+  if (typeof tokens === 'string') throw new TypeError('Give an array or another iterable of tokens, not one token.')
+  return tokens
 }
+
+/** Any promise, also one of another realm or another make. */
+const isPromise = (value) => typeof value?.then === 'function'
 
 /** The promise. Its failure is thrown where it is taken, which may be later. */
 function handled(promise) {
-  promise.catch(() => {})
+  promise.then(undefined, () => {})
   return promise
 }
 
@@ -34,7 +34,8 @@ export class Batch {
   #awaited
 
   constructor(tokens, begin, { onProgress, signal } = {}) {
-    this.#source = iterator(tokens)
+    const later = several(tokens)[Symbol.asyncIterator]
+    this.#source = later === undefined ? tokens[Symbol.iterator]() : later.call(tokens)
     this.#begin = begin
     this.#signal = signal
     this.#onProgress = onProgress
@@ -52,7 +53,7 @@ export class Batch {
       while (this.#ahead.length === 0 && !this.#ended) await this.#orAbort(this.#awaited)
       if (this.#ahead.length === 0) return { value: undefined, done: true }
       const head = this.#ahead.shift()
-      const value = head instanceof Promise ? await this.#orAbort(head) : head
+      const value = isPromise(head) ? await this.#orAbort(head) : head
       this.#done += 1
       this.#onProgress?.({ done: this.#done, total: this.#total })
       return { value, done: false }
@@ -80,7 +81,7 @@ export class Batch {
     while (!this.#ended && this.#awaited === undefined && this.#ahead.length < MOST_AHEAD) {
       try {
         const step = this.#source.next()
-        if (step instanceof Promise) this.#wait(step)
+        if (isPromise(step)) this.#wait(step)
         else this.#take(step)
       } catch (error) {
         this.#fail(error)
@@ -96,7 +97,7 @@ export class Batch {
       take(given)
       this.#fill()
     }
-    this.#awaited = step.then(
+    this.#awaited = Promise.resolve(step).then(
       arrived((step) => this.#take(step)),
       arrived((error) => this.#fail(error)),
     )
@@ -108,7 +109,7 @@ export class Batch {
       return
     }
     const report = this.#begin(value)
-    if (report instanceof Promise) handled(report)
+    if (isPromise(report)) handled(report)
     this.#ahead.push(report)
   }
 
@@ -125,7 +126,9 @@ export class Batch {
     return new Promise((resolve, reject) => {
       const abort = () => reject(signal.reason)
       signal.addEventListener('abort', abort, { once: true })
-      promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+      Promise.resolve(promise)
+        .finally(() => signal.removeEventListener('abort', abort))
+        .then(resolve, reject)
     })
   }
 }

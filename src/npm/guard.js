@@ -2,7 +2,7 @@
 // an instance that stopped half-way. A WebAssembly instance that trapped, or whose stack ran out, may hold
 // half-written memory; no later answer of it could be trusted.
 
-import { Batch } from './batch.js'
+import { Batch, several } from './batch.js'
 import { decodeInChunks, withContents } from './decoded.js'
 import { Report } from './report.js'
 
@@ -57,7 +57,7 @@ export function guard(glue) {
   const decode = (token) =>
     typeof token === 'string' ? withContents(guarded(() => glue.decodeTyped(token)), token, whole) : whole(token)
 
-  const decodeAll = (tokens) => decodeInChunks(tokens, (lines) => guarded(() => glue.decodeLines(lines)), whole)
+  const decodeAll = (tokens) => decodeInChunks(several(tokens), (lines) => guarded(() => glue.decodeLines(lines)), whole)
 
   const verify = (token, options) => Report.of(guarded(() => glue.verify(token, options)))
 
@@ -143,7 +143,7 @@ export function guard(glue) {
         const { inner } = slot
         const step = guarded(() => inner.begin(token, at, candidate))
         if (typeof step === 'number') return this.#report(token, at, step)
-        if (step instanceof Promise) {
+        if (!Array.isArray(step)) {
           const ifGenuine = inner.ifGenuine()
           const next = inner.next()
           const answered = (genuine) => (genuine ? this.#report(token, at, ifGenuine) : ask(next))
@@ -155,7 +155,7 @@ export function guard(glue) {
           if (slot === this.#slot && slot.generation === generation) guarded(() => inner.imported(number, key))
           return ask(candidate)
         }
-        return promise.then(imported, imported)
+        return promise.then(imported, () => imported(undefined))
       }
       return ask(0)
     }

@@ -25,8 +25,8 @@ function exact(value) {
 /** Looks through our own data for what a token says: the only member of ours that is called so. */
 function revive(value) {
   if (value === null || typeof value !== 'object') return value
-  if ('exact' in value) return exact(value.exact)
-  for (const name in value) {
+  if (Object.hasOwn(value, 'exact')) return exact(value.exact)
+  for (const name of Object.keys(value)) {
     const member = value[name]
     if (typeof member === 'object') value[name] = revive(member)
   }

@@ -197,7 +197,7 @@ impl Verifier {
         self.next.get()
     }
 
-    /// Takes in an imported key, or that the import was rejected.
+    /// Takes in an imported key, or `undefined` if the import was rejected.
     #[wasm_bindgen(skip_typescript)]
     pub fn imported(&self, import: usize, key: &JsValue) {
         self.web_crypto.borrow_mut().imported(import, key);

@@ -66,10 +66,12 @@ impl WebCrypto {
         }
     }
 
-    /// Takes in a key, or whatever else the promise of its import became.
+    /// Takes in a key, or `undefined` if its import was rejected. That it is a `CryptoKey` cannot be asked of one of
+    /// another realm.
     pub(super) fn imported(&mut self, import: usize, key: &JsValue) {
         if let Some((_, _, import)) = self.imports.get_mut(import) {
-            *import = key.dyn_ref::<CryptoKey>().cloned().map_or(Import::Refused, Import::Done);
+            let key = Some(key.clone()).filter(JsValue::is_object).map(JsCast::unchecked_into);
+            *import = key.map_or(Import::Refused, Import::Done);
         }
     }
 }

@@ -35,6 +35,15 @@ test('reports come in the order of their tokens, from any kind of source', async
   assert.deepEqual(await collect(verifier.verifyAll(later())), expected)
 })
 
+test('a source may answer with any promise', async () => {
+  const given = [token, changed]
+  const thenable = (value) => ({ then: (resolve) => resolve(value) })
+  const source = {
+    [Symbol.asyncIterator]: () => ({ next: () => thenable({ value: given.shift(), done: given.length === 0 }) }),
+  }
+  assert.deepEqual(await collect(verifier.verifyAll(source)), ['accepted'])
+})
+
 test('what is no string is reported, and what is no source is refused', async () => {
   assert.deepEqual(await collect(verifier.verifyAll([undefined, 5, token])), ['rejected', 'rejected', 'accepted'])
   for (const source of [undefined, 5, token]) assert.throws(() => verifier.verifyAll(source), TypeError)

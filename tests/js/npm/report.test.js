@@ -64,6 +64,17 @@ test('decodeAll gives for each token what decode returns or throws', () => {
   assert.equal(all.at(-1).claims.sub, 'system:serviceaccount:default:build-robot')
   assert.deepEqual(decodeAll(new Set([token])), [decode(token)])
   assert.deepEqual(decodeAll([]), [])
+  for (const source of [token, 5, undefined]) assert.throws(() => decodeAll(source), TypeError)
+})
+
+test('a polluted prototype of the host does not reach into what is read', () => {
+  const expected = JSON.stringify(fresh())
+  Object.prototype.exact = [1, 'polluted', true]
+  try {
+    assert.equal(JSON.stringify(fresh()), expected)
+  } finally {
+    delete Object.prototype.exact
+  }
 })
 
 test('more tokens than cross at once are decoded all the same', () => {
