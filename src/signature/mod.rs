@@ -169,7 +169,7 @@ pub fn is_genuine(algorithm: Algorithm, key: &PublicKey, signing_input: &[u8], s
 
 /// Whether a signature has the form that this crate takes and other engines do not insist on: an RSA representative
 /// below the modulus (RFC 8017 §5.2.2), ECDSA's r and s in their range and length, Ed25519's S canonical and R not of
-/// small order (RFC 8032 §5.1.7 leaves room there that forgers used). Deno 2's WebCrypto takes the first, every one the
+/// small order (RFC 8032 §5.1.7 leaves room there that forgers used). Deno 2.9 takes the first, Node.js the
 /// last.
 #[cfg(any(test, target_family = "wasm"))]
 pub(crate) fn has_strict_form(key: &PublicKey, signature: &[u8]) -> bool {
