@@ -94,6 +94,19 @@ pub enum Require {
     Any,
 }
 
+impl Require {
+    /// The kind of this name, as options spell it.
+    #[cfg(target_family = "wasm")]
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "bound" => Some(Self::Bound),
+            "service-account" => Some(Self::ServiceAccount),
+            "any" => Some(Self::Any),
+            _ => None,
+        }
+    }
+}
+
 /// One or several of something.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
@@ -331,19 +344,21 @@ fn algorithms(names: Vec<String>) -> Result<Vec<Algorithm>, OptionsError> {
 pub fn moment(option: &str, seconds: f64) -> Result<NumericDate, OptionsError> {
     /// The last second of the year 9999.
     const LAST: f64 = 253_402_300_799.0;
-    // Display never writes an exponent, so the text is a JSON number of the very value.
-    let date = if seconds.abs() <= LAST { NumericDate::from_number(&seconds.to_string()) } else { None };
-    date.ok_or_else(|| {
-        let hint = if seconds.abs() > LAST { " Is it in milliseconds? Divide by 1000." } else { "" };
-        OptionsError::new(option, format!("{seconds} is not a moment in seconds since 1970.{hint}"))
-    })
+    if seconds.abs() <= LAST {
+        return Ok(NumericDate::from_f64(seconds));
+    }
+    let hint = if seconds.is_nan() {
+        "it is NaN."
+    } else {
+        "it lies beyond the year 9999. Is it in milliseconds? Divide by 1000."
+    };
+    Err(OptionsError::new(option, format!("it must be a moment in seconds since 1970; {hint}")))
 }
 
 fn leeway(seconds: f64) -> Result<u32, OptionsError> {
-    let whole = NumericDate::from_number(&seconds.to_string())
-        .filter(|date| *date == NumericDate::from_seconds(date.seconds()))
-        .and_then(|date| u32::try_from(date.seconds()).ok());
+    let date = NumericDate::from_f64(seconds);
+    let whole = u32::try_from(date.seconds()).ok().filter(|whole| f64::from(*whole) == seconds);
     whole.ok_or_else(|| {
-        OptionsError::new("leeway", format!("{seconds} is not a whole number of seconds from 0 up."))
+        OptionsError::new("leeway", "it must be a whole number of seconds, from 0 to 4294967295.")
     })
 }

@@ -119,19 +119,41 @@ impl NumericDate {
         self.seconds.saturating_sub(other.seconds)
     }
 
-    /// Seconds since the epoch as the nearest `f64`, for the eye and for JavaScript.
-    pub fn as_f64(self) -> f64 {
-        if let (0, Ok(seconds)) = (self.nanos, u32::try_from(self.seconds)) {
-            return f64::from(seconds);
+    /// The moment of a clock that counts in floating-point seconds, to the microsecond: today's clocks have no finer
+    /// digits in an `f64`. Beyond `i64` seconds its ends; NaN is the epoch.
+    #[expect(
+        clippy::as_conversions,
+        reason = "saturates, and there is no other way that brings no decimal tables"
+    )]
+    pub fn from_f64(seconds: f64) -> Self {
+        const MICROS_PER_SECOND: f64 = 1e6;
+        const NANOS_PER_MICRO: u32 = 1_000;
+        let whole = seconds.floor();
+        let micros = ((seconds - whole) * MICROS_PER_SECOND).round_ties_even() as u32;
+        let nanos = micros.saturating_mul(NANOS_PER_MICRO);
+        if nanos < NANOS_PER_SECOND {
+            Self { nanos, ..Self::from_seconds(whole as i64) }
+        } else {
+            Self::from_seconds(whole as i64).plus_seconds(1)
         }
-        // Through text, since that conversion is exact to the last bit and needs no cast.
-        format!("{}.{:09}", self.seconds, self.nanos).parse().unwrap_or(f64::NAN)
-            + if self.seconds < 0 && self.nanos > 0 { self.below_zero_correction() } else { 0.0 }
     }
 
-    /// `-3` seconds and `0.25` after them is written `-3.25` above and means `-2.75`.
-    fn below_zero_correction(self) -> f64 {
-        f64::from(self.nanos) / f64::from(NANOS_PER_SECOND) * 2.0
+    /// Seconds since the epoch as `f64`: the nearest one for whole seconds and whatever a clock shows.
+    #[expect(clippy::as_conversions, reason = "rounds to the nearest, and brings no decimal tables")]
+    pub fn as_f64(self) -> f64 {
+        self.seconds as f64 + f64::from(self.nanos) / f64::from(NANOS_PER_SECOND)
+    }
+
+    /// The moment in seconds, as JSON writes a number; what is finer than a nanosecond is left out.
+    #[cfg(target_family = "wasm")]
+    pub(crate) fn to_decimal(self) -> String {
+        // `-3` seconds and 0.25 after them are -2.75.
+        let (sign, seconds, nanos) = if self.seconds < 0 && self.nanos > 0 {
+            ("-", self.seconds.saturating_add(1), NANOS_PER_SECOND.saturating_sub(self.nanos))
+        } else {
+            (if self.seconds < 0 { "-" } else { "" }, self.seconds, self.nanos)
+        };
+        format!("{sign}{}.{nanos:09}", seconds.unsigned_abs())
     }
 
     /// The moment in UTC, as `2023-03-23T03:57:10Z`; outside the years 0 to 9999, the bare number.
@@ -156,6 +178,12 @@ impl NumericDate {
 /// Seconds since the epoch, as a number.
 impl Serialize for NumericDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.nanos == 0 {
+            return serializer.serialize_i64(self.seconds);
+        }
+        #[cfg(target_family = "wasm")]
+        return crate::wasm::exact::serialize_decimal(&self.to_decimal(), serializer);
+        #[cfg(not(target_family = "wasm"))]
         serializer.serialize_f64(self.as_f64())
     }
 }
@@ -355,6 +383,25 @@ mod tests {
         {
             assert!((date(text).as_f64() - number).abs() < f64::EPSILON, "{text}");
         }
+    }
+
+    #[test]
+    fn a_clock_is_read_to_the_microsecond() {
+        for (clock, text) in [
+            (1_760_000_000.0, "1760000000"),
+            (1_760_000_000.123, "1760000000.123"),
+            (0.1, "0.1"),
+            (-2.75, "-2.75"),
+            (-0.000_001, "-0.000001"),
+            (1.999_999_9, "2"),
+            (-0.000_000_1, "0"),
+            (253_402_300_799.0, "253402300799"),
+        ] {
+            assert_eq!(NumericDate::from_f64(clock), date(text), "{clock}");
+        }
+        assert_eq!(NumericDate::from_f64(f64::INFINITY).seconds(), i64::MAX);
+        assert_eq!(NumericDate::from_f64(f64::NEG_INFINITY).seconds(), i64::MIN);
+        assert_eq!(NumericDate::from_f64(f64::NAN), NumericDate::from_seconds(0));
     }
 
     #[test]

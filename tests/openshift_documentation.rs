@@ -148,7 +148,7 @@ fn the_kubelet_rotates_at_80_percent_or_after_24_hours() {
         (604_800, 86_400, "twenty-four-hours"),
     ] {
         let rotation = json!(pod(lifetime));
-        assert_eq!([&rotation["by"], &rotation["rule"]], [&json!(f64::from(by)), &json!(rule)], "{lifetime}");
+        assert_eq!([&rotation["by"], &rotation["rule"]], [&json!(by), &json!(rule)], "{lifetime}");
     }
 }
 

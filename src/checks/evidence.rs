@@ -298,8 +298,8 @@ impl Token<'_> {
                 quote(&volume.name)
             );
             return Answer::warn(Code::LifetimeNotRequested, message)
-                .expected(NumericDate::from_seconds(seconds).as_f64())
-                .found(NumericDate::from_seconds(found).as_f64())
+                .expected(NumericDate::from_seconds(seconds))
+                .found(NumericDate::from_seconds(found))
                 .about(known, &volume.place, volume.expiration_line);
         }
         let asked: Vec<String> = pod.volumes.iter().filter_map(|volume| volume.audience.clone()).collect();

@@ -128,7 +128,7 @@ fn first_text(side: Option<&Side>) -> Option<&str> {
     match side? {
         Side::Text(text) => Some(text),
         Side::List(texts) => texts.first().map(String::as_str),
-        Side::Number(_) => None,
+        Side::Seconds(_) => None,
     }
 }
 
@@ -306,7 +306,7 @@ fn about_volume(check: &Check, names: &Names<'_>) -> Remedy {
             .with(volume(first_text(check.found.as_ref()).unwrap_or(SOME_AUDIENCE), 3600)),
         Code::LifetimeNotRequested => {
             let seconds = match check.expected {
-                Some(Side::Number(seconds)) => format!("{seconds}").parse().unwrap_or(3600),
+                Some(Side::Seconds(seconds)) => seconds.seconds(),
                 _ => 3600,
             };
             say("If the manifest was changed, delete the pod, so that its controller makes another; else ask for no more than the cluster gives.")

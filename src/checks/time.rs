@@ -36,7 +36,7 @@ pub(super) fn expiration<'a>(question: &Question<'a>) -> Answer<'a> {
             format!("It expires in {}, at {}.", span(expires.seconds_since(now)), expires.to_utc())
         })
     };
-    answer.expected(now.as_f64()).found(expires.as_f64())
+    answer.expected(now).found(expires)
 }
 
 fn without_expiration<'a>(question: &Question<'a>) -> Answer<'a> {
@@ -112,5 +112,5 @@ fn not_in_future<'a>(
     } else {
         Answer::fail(code, sentence)
     };
-    Some(answer.expected(now.as_f64()).found(moment.as_f64()))
+    Some(answer.expected(now).found(moment))
 }

@@ -214,8 +214,8 @@ pub enum Side {
     Text(String),
     /// Several texts.
     List(Vec<String>),
-    /// A number, seconds since 1970 in the checks of time.
-    Number(f64),
+    /// Seconds: since 1970 in the checks of time, else how many.
+    Seconds(#[cfg_attr(target_family = "wasm", tsify(type = "number"))] NumericDate),
 }
 
 /// An expectation that the caller did not state, and where it came from.
@@ -380,8 +380,8 @@ impl From<Vec<String>> for Side {
     }
 }
 
-impl From<f64> for Side {
-    fn from(number: f64) -> Self {
-        Self::Number(number)
+impl From<NumericDate> for Side {
+    fn from(seconds: NumericDate) -> Self {
+        Self::Seconds(seconds)
     }
 }

@@ -140,9 +140,11 @@ fn date(value: Raw<'_>) -> Decoded<Option<i64>> {
     Ok(Some(truncated(float)))
 }
 
+#[expect(clippy::as_conversions, reason = "in range it is exact")]
 fn truncated(float: f64) -> i64 {
-    // Display writes every digit and never an exponent.
-    format!("{}", float.trunc()).parse().unwrap_or(i64::MIN)
+    /// 2^63, the first that does not fit.
+    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+    if float.abs() < BEYOND { float as i64 } else { i64::MIN }
 }
 
 /// Reads a payload into a struct, member by member.

@@ -1,7 +1,7 @@
 //! A token's JSON as text that loses nothing and changes nothing on its way to JavaScript.
 //!
 //! `JSON.parse` would give objects a prototype, so that a claim named `__proto__`, `constructor` or `toString` could be
-//! taken for an inherited property (CWE-1321), and would round numbers. So arrays, objects and large integers are
+//! taken for an inherited property (CWE-1321), and would round numbers. So arrays, objects and all but short integers are
 //! written as arrays that begin with a tag, which src/wasm/values.js reads.
 
 use serde::ser::{SerializeMap, SerializeSeq};
@@ -11,10 +11,8 @@ use crate::json::{Object, Value};
 
 const ARRAY: u8 = 0;
 const OBJECT: u8 = 1;
-const INTEGER: u8 = 2;
-
-/// Integers with more characters than this cross as text: parsing a `bigint` costs more than linear time.
-const LONGEST_BIGINT: usize = 1000;
+const NUMBER: u8 = 2;
+const NEAREST: u8 = 3;
 
 /// So many digits fit a double, whatever they are.
 const DIGITS_OF_A_DOUBLE: usize = 15;
@@ -90,47 +88,17 @@ impl Serialize for ExactObject<'_> {
     }
 }
 
-/// A number as such where a double has its very value; else an integer for `BigInt`, or its text.
+/// A short integer as such; of any other number its text, of which src/wasm/values.js makes what has its very value.
 fn serialize_number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     if text.len() <= DIGITS_OF_A_DOUBLE
         && let Ok(integer) = text.parse::<u64>()
     {
         return serializer.serialize_u64(integer);
     }
-    let float: f64 = text.parse().unwrap_or(f64::NAN);
-    let digits = Decimal::read(text);
-    if float.is_finite() && digits.is_some() && digits == Decimal::read(&format!("{float:e}")) {
-        return serializer.serialize_f64(float);
-    }
-    if text.len() <= LONGEST_BIGINT && !text.contains(['.', 'e', 'E']) {
-        return (INTEGER, text).serialize(serializer);
-    }
-    serializer.serialize_str(text)
+    (NUMBER, text).serialize(serializer)
 }
 
-/// A decimal number in one form: its sign, its digits without zeros at either end, and where the decimal
-/// point stands before or after the first of them.
-#[derive(PartialEq, Eq)]
-struct Decimal {
-    negative: bool,
-    digits: String,
-    point: i64,
-}
-
-impl Decimal {
-    /// Reads a JSON number; `None` if its exponent leaves `i64`.
-    fn read(text: &str) -> Option<Self> {
-        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-        let unsigned = mantissa.trim_start_matches('-');
-        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-        let all = [whole, fraction].concat();
-        let significant = all.trim_start_matches('0');
-        let zeros = i64::try_from(all.len()).ok()?.checked_sub(i64::try_from(significant.len()).ok()?)?;
-        let digits = significant.trim_end_matches('0').to_owned();
-        let whole = i64::try_from(whole.len()).ok()?;
-        let point = whole.checked_sub(zeros)?.checked_add(exponent.parse().ok()?)?;
-        // Zero has no first digit for a point to stand before.
-        let point = if digits.is_empty() { 0 } else { point };
-        Some(Self { negative: mantissa.starts_with('-'), digits, point })
-    }
+/// For a decimal number of ours, which becomes the nearest number.
+pub(crate) fn serialize_decimal<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    marked(&(NEAREST, text), serializer)
 }

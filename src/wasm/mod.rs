@@ -20,7 +20,7 @@ use crate::error::{OptionsError, TokenError};
 use crate::keys::KeySummary;
 use crate::policy::Policy;
 use crate::report::Report;
-use text::{to_js, to_plain_js};
+use text::to_js;
 pub use verifier::Verifier;
 
 /// Takes a token apart. **Verifies nothing**: whoever made the token wrote what you read.
@@ -44,7 +44,7 @@ pub fn decode(
 #[wasm_bindgen(skip_typescript, js_name = decodeTyped)]
 pub fn decode_typed(token: &str) -> Result<JsValue, Error> {
     let decoded = crate::decode(token).map_err(|error| token_error(&error))?;
-    Ok(to_plain_js(&decoded.without_contents()))
+    Ok(to_js(&decoded.without_contents()))
 }
 
 /// As `decodeTyped`, of texts in lines: an array with either `token` or `error` for each.
@@ -60,7 +60,7 @@ pub fn decode_lines(lines: &str) -> JsValue {
         Ok(decoded) => Line::Token(Box::new(decoded.without_contents())),
         Err(error) => Line::Error(error),
     };
-    to_plain_js(&lines.split('\n').map(line).collect::<Vec<_>>())
+    to_js(&lines.split('\n').map(line).collect::<Vec<_>>())
 }
 
 /// Asks every question about a token and stops at none: would a receiver with these expectations accept it?

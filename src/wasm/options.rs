@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::OptionsError;
 use crate::keys::KeySet;
-use crate::policy::{self, IssuerOption, OneOrMany, Policy, VerifyOptions};
+use crate::policy::{self, IssuerOption, OneOrMany, Policy, Require, UntilOption, VerifyOptions};
 use crate::quote::{quote, quote_list};
 use crate::time::NumericDate;
 
@@ -33,8 +33,7 @@ pub(super) fn moment(now: &JsValue) -> Result<Option<NumericDate>, OptionsError>
     if is_nothing(now) {
         return Ok(None);
     }
-    let seconds = now.as_f64().ok_or_else(|| wrong_type("now", "a number", now))?;
-    policy::moment("now", seconds).map(Some)
+    policy::moment("now", number("now", now)?).map(Some)
 }
 
 /// Keys given on their own.
@@ -76,13 +75,15 @@ fn read(options: &JsValue) -> Result<VerifyOptions, OptionsError> {
             "keys" => out.keys = Some(OneOrMany::Many(key_texts(&value)?)),
             "issuers" => out.issuers = Some(issuers(&value)?),
             "audiences" => out.audiences = Some(one_or_many(&name, &value)?),
-            "subject" => out.subject = Some(from_js(&name, "a string", &value)?),
+            "subject" => out.subject = Some(string(&name, "a string", &value)?),
             "require" => {
-                out.require = Some(from_js(&name, "\"bound\", \"service-account\" or \"any\"", &value)?);
+                let expected = "\"bound\", \"service-account\" or \"any\"";
+                let known = value.as_string().and_then(|text| Require::from_name(&text));
+                out.require = Some(known.ok_or_else(|| wrong(&name, expected, &value))?);
             }
-            "algorithms" => out.algorithms = Some(from_js(&name, "an array of strings", &value)?),
-            "now" => out.now = Some(from_js(&name, "a number", &value)?),
-            "leeway" => out.leeway = Some(from_js(&name, "a number", &value)?),
+            "algorithms" => out.algorithms = Some(strings(&name, "an array of strings", &value)?),
+            "now" => out.now = Some(number(&name, &value)?),
+            "leeway" => out.leeway = Some(number(&name, &value)?),
             #[cfg(feature = "workbench")]
             "evidence" => out.evidence = Some(super::workbench::evidence(&value)?),
             // `entries` lets no other name pass.
@@ -92,14 +93,36 @@ fn read(options: &JsValue) -> Result<VerifyOptions, OptionsError> {
     Ok(out)
 }
 
-/// Issuers, an object among which must not be trusted longer because of a misspelt `until`.
+/// One issuer or several.
 pub(super) fn issuers(value: &JsValue) -> Result<OneOrMany<IssuerOption>, OptionsError> {
-    let all =
-        if Array::is_array(value) { value.unchecked_ref::<Array>().to_vec() } else { vec![value.clone()] };
-    for one in all.iter().filter(|one| one.is_object()) {
-        entries("issuers", one, &["issuer", "until"])?;
+    if Array::is_array(value) {
+        return value
+            .unchecked_ref::<Array>()
+            .iter()
+            .map(|one| issuer(&one))
+            .collect::<Result<_, _>>()
+            .map(OneOrMany::Many);
     }
-    from_js("issuers", ISSUERS, value)
+    issuer(value).map(OneOrMany::One)
+}
+
+/// An object must not be trusted longer because of a misspelt `until`.
+fn issuer(value: &JsValue) -> Result<IssuerOption, OptionsError> {
+    if let Some(name) = value.as_string() {
+        return Ok(IssuerOption::Name(name));
+    }
+    if !value.is_object() || Array::is_array(value) {
+        return Err(wrong_type("issuers", ISSUERS, value));
+    }
+    let (mut issuer, mut until) = (None, None);
+    for (name, member) in entries("issuers", value, &["issuer", "until"])? {
+        match name.as_str() {
+            "issuer" => issuer = Some(string("issuers", ISSUERS, &member)?),
+            _ => until = Some(number("issuers", &member)?),
+        }
+    }
+    let issuer = issuer.ok_or_else(|| wrong_type("issuers", ISSUERS, value))?;
+    Ok(IssuerOption::Until(UntilOption { issuer, until }))
 }
 
 /// The members of an options object, but for those that are nothing; each name must be one of these.
@@ -158,19 +181,40 @@ fn unknown(name: &str, names: &[&str]) -> OptionsError {
     OptionsError::new(name, format!("there is no such option. {hint}"))
 }
 
-pub(super) fn from_js<T: serde::de::DeserializeOwned>(
-    option: &str,
-    expected: &str,
-    value: &JsValue,
-) -> Result<T, OptionsError> {
-    serde_wasm_bindgen::from_value(value.clone()).map_err(|_| match value.as_string() {
+/// As [`wrong_type`], with the words of what is a text.
+pub(super) fn wrong(option: &str, expected: &str, found: &JsValue) -> OptionsError {
+    match found.as_string() {
         Some(text) => OptionsError::new(option, format!("it must be {expected}; it is {}.", quote(&text))),
-        None => wrong_type(option, expected, value),
-    })
+        None => wrong_type(option, expected, found),
+    }
+}
+
+fn string(option: &str, expected: &str, value: &JsValue) -> Result<String, OptionsError> {
+    value.as_string().ok_or_else(|| wrong_type(option, expected, value))
+}
+
+pub(super) fn number(option: &str, value: &JsValue) -> Result<f64, OptionsError> {
+    value.as_f64().ok_or_else(|| wrong(option, "a number", value))
+}
+
+fn strings(option: &str, expected: &str, value: &JsValue) -> Result<Vec<String>, OptionsError> {
+    if !Array::is_array(value) {
+        return Err(wrong(option, expected, value));
+    }
+    let one = |one: JsValue| {
+        one.as_string().ok_or_else(|| {
+            OptionsError::new(option, format!("it must be {expected}; an item is {}.", kind(&one)))
+        })
+    };
+    value.unchecked_ref::<Array>().iter().map(one).collect()
 }
 
 pub(super) fn one_or_many(option: &str, value: &JsValue) -> Result<OneOrMany<String>, OptionsError> {
-    from_js(option, "a string or an array of strings", value)
+    const EXPECTED: &str = "a string or an array of strings";
+    match value.as_string() {
+        Some(text) => Ok(OneOrMany::One(text)),
+        None => strings(option, EXPECTED, value).map(OneOrMany::Many),
+    }
 }
 
 /// Key texts as they are; key objects as the JSON they stand for, so that one strict reader sees all.

@@ -10,19 +10,8 @@ extern "C" {
     fn value(text: &str) -> JsValue;
 }
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = JSON, js_name = parse)]
-    fn plain_value(text: &str) -> JsValue;
-}
-
 /// Our own data consists of strings, finite numbers and objects with names of ours, and writing those cannot fail;
 /// `undefined` would be the answer if it did.
 pub(super) fn to_js<T: Serialize + ?Sized>(data: &T) -> JsValue {
     serde_json::to_string(data).map_or(JsValue::UNDEFINED, |text| value(&text))
-}
-
-/// The same for data in which nothing is that a token says in its own way.
-pub(super) fn to_plain_js<T: Serialize + ?Sized>(data: &T) -> JsValue {
-    serde_json::to_string(data).map_or(JsValue::UNDEFINED, |text| plain_value(&text))
 }

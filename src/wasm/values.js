@@ -5,7 +5,11 @@
 
 const ARRAY = 0
 const OBJECT = 1
-const INTEGER = 2
+const NUMBER = 2
+const NEAREST = 3
+
+/** Integers with more characters than this stay text: parsing a `bigint` costs more than linear time. */
+const LONGEST_BIGINT = 1000
 
 function exact(value) {
   if (!Array.isArray(value)) return value
@@ -17,9 +21,36 @@ function exact(value) {
       for (let index = 1; index < value.length; index += 2) object[value[index]] = exact(value[index + 1])
       return object
     }
-    case INTEGER:
-      return BigInt(value[1])
+    case NUMBER:
+      return exactNumber(value[1])
+    case NEAREST:
+      return Number(value[1])
   }
+}
+
+/** A number where that has the very value of this one in JSON; else a `bigint` of an integer, or the text. */
+function exactNumber(text) {
+  const number = Number(text)
+  if (Number.isFinite(number) && decimal(text) === decimal(String(number))) return number
+  return /^-?\d+$/.test(text) && text.length <= LONGEST_BIGINT ? BigInt(text) : text
+}
+
+/** One form for all ways to write a number: its sign, its digits without zeros at either end, where its point is. */
+function decimal(text) {
+  const [, sign, whole, fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([-+]?\d+))?$/i.exec(text)
+  const digits = (whole + fraction).replace(/^0+/, '')
+  const significant = withoutZerosAtTheEnd(digits)
+  // Zero has no first digit for a point to stand before.
+  if (significant === '') return '0'
+  const zeros = whole.length + fraction.length - digits.length
+  return `${sign}${significant}e${BigInt(exponent.slice(0, 20)) + BigInt(whole.length - zeros)}`
+}
+
+/** As `replace(/0+$/, '')`, which takes quadratic time for many zeros before another digit. */
+function withoutZerosAtTheEnd(digits) {
+  let end = digits.length
+  while (digits[end - 1] === '0') end -= 1
+  return digits.slice(0, end)
 }
 
 /** Looks through our own data for what a token says: the only member of ours that is called so. */
@@ -33,4 +64,7 @@ function revive(value) {
   return value
 }
 
-export const toValue = (text) => revive(JSON.parse(text))
+/** In a string the quotes would be escaped, so only such a member of ours reads like this. */
+const MARK = '{"exact":'
+
+export const toValue = (text) => (text.includes(MARK) ? revive(JSON.parse(text)) : JSON.parse(text))

@@ -106,7 +106,7 @@ fn a_volume_that_does_not_fit_is_named_with_the_line() {
     let found = report("accepted", &[&default]);
     let check =
         found["checks"].as_array().expect("checks").iter().find(|check| check["id"] == "volume").expect("it");
-    assert_eq!([&check["code"], &check["expected"]], [&json!("lifetime-not-requested"), &json!(3600.0)]);
+    assert_eq!([&check["code"], &check["expected"]], [&json!("lifetime-not-requested"), &json!(3600)]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::time::NumericDate;
 use crate::token_request::{KnownObject, KnownPod, ServerFlags, TokenRequestOptions, TokenRequestSpec};
 use crate::token_review::TokenReviewOptions;
 use crate::wasm::options::{
-    clock, entries, from_js, is_nothing, issuers, key_texts, one_or_many, wrong_type,
+    clock, entries, is_nothing, issuers, key_texts, number, one_or_many, wrong, wrong_type,
 };
 
 /// The options of a TokenReview.
@@ -22,7 +22,7 @@ pub(super) fn token_review(options: &JsValue) -> Result<TokenReviewOptions, Opti
             "issuers" => out.issuers = Some(issuers(&value)?),
             "apiAudiences" => out.api_audiences = Some(one_or_many(&name, &value)?),
             "audiences" => out.audiences = Some(one_or_many(&name, &value)?),
-            "now" => out.now = Some(from_js(&name, "a number", &value)?),
+            "now" => out.now = Some(number(&name, &value)?),
             _ => out.evidence = Some(evidence(&value)?),
         }
     }
@@ -58,6 +58,14 @@ pub(super) fn token_request(
         serde_wasm_bindgen::from_value(options.clone()).map_err(|error| read("options", &error))?;
     let now = options.now.map(|now| policy::moment("now", now)).transpose()?.map_or_else(clock, Ok)?;
     Ok((spec, options, NumericDate::from_seconds(now.seconds())))
+}
+
+fn from_js<T: serde::de::DeserializeOwned>(
+    option: &str,
+    expected: &str,
+    value: &JsValue,
+) -> Result<T, OptionsError> {
+    serde_wasm_bindgen::from_value(value.clone()).map_err(|_| wrong(option, expected, value))
 }
 
 /// A member of an object; nothing of anything else.
