@@ -8,6 +8,7 @@
 mod parser;
 
 use core::fmt;
+use std::collections::BinaryHeap;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -196,10 +197,16 @@ impl Object {
             }
             return None;
         }
-        let mut names: Vec<&str> = self.members.iter().map(|(name, _)| name.as_str()).collect();
-        names.sort_unstable();
-        let after_the_first = names.iter().skip(1);
-        names.iter().zip(after_the_first).find(|(one, next)| one == next).map(|(name, _)| *name)
+        // A heap gives them in order, in less code than a sort.
+        let mut names: BinaryHeap<&str> = self.members.iter().map(|(name, _)| name.as_str()).collect();
+        let mut last = names.pop()?;
+        while let Some(name) = names.pop() {
+            if name == last {
+                return Some(name);
+            }
+            last = name;
+        }
+        None
     }
 }
 

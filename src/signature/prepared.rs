@@ -16,7 +16,7 @@ use super::{Algorithm, Padding, Salt, ec, rsa_engine};
 use crate::keys::{Curve, Material};
 
 /// How many keys a thread keeps ready; the one that was not used for longest makes room. With its tables a key takes
-/// at most 250 KB.
+/// at most 375 KB.
 const MOST_KEPT: usize = 32;
 
 thread_local! {
