@@ -65,12 +65,13 @@ pub fn build() -> Result<()> {
         // Made aside, so that a failed build leaves the last package where it is.
         let pkg = project::root().join("target/pkg");
         let _ = fs::remove_dir_all(&pkg);
+        let without_paths = without_paths()?;
         for module in &MODULES {
             let mut command = Command::new(&wasm_pack);
             command.args(["--log-level", "warn", "build", "--release", "--target", "web", "--no-pack"]);
             command.args(["--mode", "no-install", "--out-name", module.name, "--out-dir"]).arg(&pkg);
             command.args(if optimise { &[][..] } else { &["--no-opt"] });
-            command.args(["--", "--locked"]).args(module.features);
+            command.args(["--", "--locked"]).args(module.features).args(["--config", &without_paths]);
             command.current_dir(project::root()).env("PATH", tools::path_with(&folders)?);
             shell::run(&mut command)?;
         }
@@ -79,6 +80,18 @@ pub fn build() -> Result<()> {
         let _ = fs::remove_dir_all(project::pkg());
         fs::rename(&pkg, project::pkg()).context("cannot put the package in its place")
     })
+}
+
+/// Cargo's configuration for a module that does not tell on which machine it was made: panics name the source files
+/// of the crates, which lie in Cargo's home.
+fn without_paths() -> Result<String> {
+    let sources = project::cargo_home()?.join("registry/src");
+    shell::run(Command::new("cargo").args(["fetch", "--locked", "--quiet"]).current_dir(project::root()))?;
+    let mut flags = vec![format!("--remap-path-prefix={}/=", project::root().display())];
+    for registry in fs::read_dir(&sources).with_context(|| format!("cannot read {}", sources.display()))? {
+        flags.push(format!("--remap-path-prefix={}/=", registry?.path().display()));
+    }
+    Ok(format!("target.wasm32-unknown-unknown.rustflags={}", serde_json::to_string(&flags)?))
 }
 
 /// Adds what wasm-pack does not make.

@@ -33,6 +33,16 @@ pub fn tool_cache() -> Result<PathBuf> {
     Ok(cache.join("bound-token"))
 }
 
+/// Where Cargo keeps the sources of crates: `$CARGO_HOME` or `~/.cargo`.
+pub fn cargo_home() -> Result<PathBuf> {
+    Ok(match std::env::var_os("CARGO_HOME").filter(|folder| !folder.is_empty()) {
+        Some(folder) => PathBuf::from(folder),
+        None => {
+            std::env::home_dir().context("there is no home directory with Cargo's sources")?.join(".cargo")
+        }
+    })
+}
+
 /// The crate's manifest, as Cargo reads it.
 fn manifest() -> Result<Value> {
     let mut command = Command::new("cargo");
