@@ -23,10 +23,6 @@ use crate::report::Report;
 use text::to_js;
 pub use verifier::Verifier;
 
-/// 3 KB smaller than that of the standard library, and as fast here. A crate that is compiled to WebAssembly has one.
-#[global_allocator]
-static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
-
 /// Takes a token apart. **Verifies nothing**: whoever made the token wrote what you read.
 ///
 /// @throws {TokenError} if the text is not a JWS in compact serialization with strict JSON inside: its
