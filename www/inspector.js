@@ -1,20 +1,88 @@
 // The only file that knows of WebAssembly: loads the module once, and asks it.
 
-import { init, mintExample, readKeys, verify } from '../pkg/workbench-browser.js'
+import { decode, init, mintExample, readKeys, recognize, tokenReview, Verifier } from '../pkg/workbench-browser.js'
 
 /** Loads the module; everything else may be called after that. */
 export const load = () => init()
 
-/** The report about a token, and the keys that were given. Never throws for a token or key text. */
-export function inspect({ token, keys, audiences, issuers }) {
+/** The verifier of the last question: it has read the keys and documents, and only the moment passes. */
+let last = { key: undefined, verifier: undefined }
+
+function verifierOf(options) {
+  const key = JSON.stringify(options)
+  if (last.key !== key) {
+    last.verifier?.free()
+    last = { key, verifier: new Verifier(options) }
+  }
+  return last.verifier
+}
+
+/** Nothing of what was asked is kept. */
+export function forget() {
+  last.verifier?.free()
+  last = { key: undefined, verifier: undefined }
+}
+
+/** What was not stated is left out: documents may tell it. */
+const orNothing = (list) => (list.length === 0 ? undefined : list)
+
+/**
+ * The report about a token at a moment, in seconds since 1970. Never throws for any text; a leeway that is none is
+ * taken for the usual one.
+ */
+export function inspect({ token, keys, audiences, issuers, evidence, leeway }, now) {
   const options = {
-    keys: keys === '' ? undefined : keys,
-    audiences: audiences.length === 0 ? undefined : audiences,
-    issuers: issuers.length === 0 ? undefined : issuers,
+    keys: keys === '' ? undefined : keyTexts(keys),
+    audiences: orNothing(audiences),
+    issuers: orNothing(issuers),
+    evidence: orNothing(evidence),
+    leeway,
     // A legacy token is read and shown all the same, and the report says that it is not a bound one.
     require: 'bound',
   }
-  return { report: verify(token, options), keys: keys === '' ? [] : readKeys(keys) }
+  return verifierOf(options).verify(token, now)
 }
 
-export { mintExample, readKeys }
+/** The keys that a text holds, each set by itself; a text that holds none is itself what cannot be read. */
+export function keyTexts(text) {
+  const found = artifactsOf(text).filter(({ keys, standsAlone }) => keys !== undefined && standsAlone)
+  return found.length > 1 ? found.map(({ text }) => text) : text
+}
+
+/** Everything in a text; nothing in one that is too large to be looked through. */
+export function artifactsOf(text) {
+  try {
+    return recognize(text)
+  } catch {
+    return []
+  }
+}
+
+/** What the API server would answer, or the words for why nobody can tell. */
+export function review({ token, keys, audiences, issuers, evidence }, now) {
+  try {
+    return tokenReview(token, {
+      keys: keys === '' ? undefined : keyTexts(keys),
+      issuers: orNothing(issuers),
+      audiences: orNothing(audiences),
+      evidence: orNothing(evidence),
+      now,
+    })
+  } catch {
+    // Without its issuer or keys no API server can be imitated; the panel says what is missing.
+    return undefined
+  }
+}
+
+/** The typed contents of a token; `undefined` for what is none. */
+export function decoded(token) {
+  try {
+    return decode(token)
+  } catch {
+    return undefined
+  }
+}
+
+export const keysOf = (text) => readKeys(keyTexts(text))
+
+export { mintExample, recognize }

@@ -1,65 +1,101 @@
-// Every question with its answer, and both sides of the comparison; then what only the cluster could answer.
+// Every question with its answer and both sides of the comparison, in four groups; then what only the cluster knows.
 
-import { element, quoted, visible } from './element.js'
+import { sentence, t } from '../language.js'
+import { snippet } from './copy.js'
+import { element, pairs, quoted, visible } from './element.js'
 import { moment } from './time.js'
 
+const GROUPS = [
+  [() => t('Signature'), ['structure', 'header', 'algorithm', 'key', 'signature']],
+  [() => t('Time'), ['expiration', 'not-before', 'issued-at', 'lifecycle']],
+  [() => t('Identity'), ['issuer', 'subject', 'kubernetes', 'token-id', 'service-account', 'pod', 'secret', 'node', 'pod-security', 'discovery']],
+  [() => t('Audience'), ['audience', 'volume']],
+]
+
 const NAMES = {
-  structure: 'Structure',
-  header: 'Header',
-  algorithm: 'Algorithm',
-  key: 'Key',
-  signature: 'Signature',
-  issuer: 'Issuer',
-  audience: 'Audience',
-  expiration: 'Expiration',
-  'not-before': 'Not before',
-  'issued-at': 'Issued at',
-  subject: 'Subject',
-  'token-id': 'Token ID',
-  kubernetes: 'Kubernetes',
-  lifecycle: 'Lifecycle',
+  structure: () => t('Structure'),
+  header: () => t('Header'),
+  algorithm: () => t('Algorithm'),
+  key: () => t('Key'),
+  signature: () => t('Signature'),
+  issuer: () => t('Issuer'),
+  audience: () => t('Audience'),
+  expiration: () => t('Expiration'),
+  'not-before': () => t('Not before'),
+  'issued-at': () => t('Issued at'),
+  subject: () => t('Subject'),
+  'token-id': () => t('Token ID'),
+  kubernetes: () => t('Kubernetes'),
+  lifecycle: () => t('Lifecycle'),
+  pod: () => t('Pod'),
+  volume: () => t('Volume'),
+  'pod-security': () => t('Pod security'),
+  'service-account': () => t('Service account'),
+  secret: () => t('Secret'),
+  node: () => t('Node'),
+  discovery: () => t('Discovery'),
 }
 
-const OUTCOMES = { pass: 'Pass', warn: 'Warning', fail: 'Fail', skip: 'Not checked' }
+const OUTCOMES = {
+  pass: () => t('Pass'),
+  warn: () => t('Warning'),
+  fail: () => t('Fail'),
+  skip: () => t('Not checked'),
+}
 
 /** What the moments in these checks are. */
-const MOMENTS = { expiration: 'expires', 'not-before': 'valid from', 'issued-at': 'issued' }
+const MOMENTS = { expiration: () => t('expires'), 'not-before': () => t('valid from'), 'issued-at': () => t('issued') }
 
-export function showChecks(slot, { checks, notAsked }) {
+export function showChecks(slot, { checks, notAsked, sources }) {
+  const groups = GROUPS.map(([title, ids]) => [title(), ids.flatMap((id) => checks.filter((check) => check.id === id))])
   slot.replaceChildren(
-    element('ol', { class: 'checks', 'aria-labelledby': 'checks-title' }, checks.map(row)),
+    ...groups.filter(([, members]) => members.length > 0).map(group),
+    ...(sources.length > 0 ? [known(sources)] : []),
     ...(notAsked.length > 0 ? [unasked(notAsked)] : []),
   )
 }
 
+const group = ([title, members]) =>
+  element('div', { class: 'group' }, element('h3', {}, title), element('ol', { class: 'checks' }, members.map(row)))
+
 /** Brings the sentences up to date ("expires in 59 minutes") where the answers are still the same. */
 export function refreshSentences(slot, { checks }) {
-  slot.querySelectorAll('.check > .sentence').forEach((sentence, index) => {
-    const { message } = checks[index]
-    if (sentence.textContent !== message) sentence.textContent = message
-  })
+  // Several checks may have one id, as pods do: they stand in the report's order.
+  const rows = new Map()
+  for (const node of slot.querySelectorAll('.check')) {
+    rows.set(node.dataset.check, [...(rows.get(node.dataset.check) ?? []), node])
+  }
+  for (const { id, message } of checks) {
+    const node = rows.get(id)?.shift()?.querySelector('.sentence')
+    const text = sentence(message)
+    if (node && node.textContent !== text) node.textContent = text
+  }
 }
 
 function row(check) {
   return element(
     'li',
-    { class: `check ${check.outcome}` },
-    element('span', { class: 'outcome' }, OUTCOMES[check.outcome]),
-    element('span', { class: 'name' }, NAMES[check.id] ?? check.id),
-    element('p', { class: 'sentence' }, check.message),
+    { class: `check ${check.outcome}`, 'data-check': check.id },
+    element('span', { class: 'outcome' }, OUTCOMES[check.outcome]()),
+    element('span', { class: 'name' }, NAMES[check.id]?.() ?? check.id),
+    element('p', { class: 'sentence' }, sentence(check.message)),
+    check.place && place(check.place),
     sides(check),
     check.remedy && remedy(check.remedy),
   )
 }
+
+const place = ({ object, path, line }) =>
+  element('p', { class: 'where' }, visible(object), path !== undefined && [' ', element('code', {}, visible(path))], ', ', t('line {n}', { n: line }))
 
 /** What mends it, and the command or manifest for that, as text to copy. */
 function remedy({ message, command, yaml }) {
   return element(
     'div',
     { class: 'remedy' },
-    element('p', {}, message),
-    command !== undefined && element('pre', {}, visible(command)),
-    yaml !== undefined && element('pre', {}, yaml),
+    element('p', {}, sentence(message)),
+    command !== undefined && snippet(command),
+    yaml !== undefined && snippet(yaml),
   )
 }
 
@@ -79,35 +115,53 @@ function sides({ id, outcome, expected, found, nearMiss }) {
   const isMoment = id in MOMENTS && typeof found === 'number'
   const isFine = outcome === 'pass' || outcome === 'skip'
   if (isFine && (isMoment || expected === undefined || found === undefined)) return undefined
-  const nearly = nearMiss && [
-    ['expected', marked(nearMiss.expected, nearMiss.expectedSpan)],
-    ['found', marked(nearMiss.found, nearMiss.foundSpan)],
-  ]
-  const both = isMoment
-    ? [
-        ['checked at', moment(expected, { isNow: true })],
-        [MOMENTS[id], moment(found)],
-      ]
-    : [
-        ['expected', expected !== undefined && shown(expected)],
-        ['found', found !== undefined && shown(found)],
-      ]
-  const pairs = nearly ?? both
-  const rows = pairs.filter(([, side]) => side).map(([name, side]) => [element('dt', {}, name), element('dd', {}, side)])
-  return rows.length > 0 && element('dl', { class: 'sides' }, rows)
+  if (nearMiss) {
+    return pairs({ class: 'sides' }, [
+      [t('expected'), marked(nearMiss.expected, nearMiss.expectedSpan)],
+      [t('found'), marked(nearMiss.found, nearMiss.foundSpan)],
+    ])
+  }
+  if (isMoment) {
+    return pairs({ class: 'sides' }, [
+      [t('checked at'), moment(expected, { isNow: true })],
+      [MOMENTS[id](), moment(found)],
+    ])
+  }
+  return pairs({ class: 'sides' }, [
+    [t('expected'), expected !== undefined && shown(expected)],
+    [t('found'), found !== undefined && shown(found)],
+  ])
 }
 
 function shown(side) {
   if (!Array.isArray(side)) return quoted(String(side))
-  if (side.length === 0) return 'nothing'
+  if (side.length === 0) return t('nothing')
   return element('ul', { class: 'list' }, side.map((text) => element('li', {}, quoted(text))))
 }
+
+const EXPECTATIONS = { keys: () => t('Keys'), issuers: () => t('Issuer'), audiences: () => t('Audience') }
+
+/** What was not entered, but found in a document. */
+const known = (sources) =>
+  element(
+    'div',
+    { class: 'aside' },
+    element('h3', {}, t('Taken from what you pasted')),
+    pairs(
+      { class: 'sides' },
+      sources.map(({ expectation, value, from }) => [
+        EXPECTATIONS[expectation](),
+        // Keys are described by the crate, the others named by the document.
+        [shown(expectation === 'keys' ? value.map(sentence) : value), element('span', { class: 'place' }, visible(from))],
+      ]),
+    ),
+  )
 
 function unasked(lookups) {
   return element(
     'div',
-    { class: 'unasked' },
-    element('h3', {}, 'Could not be asked from here'),
-    element('ul', {}, lookups.map((lookup) => element('li', {}, lookup.message))),
+    { class: 'aside unasked' },
+    element('h3', {}, t('Could not be asked from here')),
+    element('ul', {}, lookups.map(({ message }) => element('li', {}, sentence(message)))),
   )
 }

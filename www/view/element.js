@@ -2,7 +2,15 @@
 
 /** An element with attributes and children; strings become text, `undefined` and `false` nothing. */
 export function element(name, attributes = {}, ...children) {
-  const out = document.createElement(name)
+  return built(document.createElement(name), attributes, children)
+}
+
+/** The same of a drawing. */
+export function drawn(name, attributes = {}, ...children) {
+  return built(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children)
+}
+
+function built(out, attributes, children) {
   for (const [attribute, value] of Object.entries(attributes)) {
     if (value !== undefined && value !== false) out.setAttribute(attribute, value)
   }
@@ -19,3 +27,14 @@ export const visible = (text) =>
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu,
     (character) => `\\u{${character.codePointAt(0).toString(16)}}`,
   )
+
+/** Words of ours, in which what stands between backticks is code. */
+export const rich = (text) =>
+  text.split('`').map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part))
+
+/** Names with what they stand for; pairs without a second are left out. */
+export function pairs(attributes, list) {
+  const shown = list.filter(([, text]) => text !== undefined && text !== false)
+  const rows = shown.map(([name, text]) => [element('dt', {}, name), element('dd', {}, text)])
+  return shown.length > 0 && element('dl', attributes, rows)
+}

@@ -1,6 +1,7 @@
 // The keys that were given: which one signed, and why any was refused.
 
-import { element, quoted } from './element.js'
+import { sentence, t } from '../language.js'
+import { element, pairs, quoted, visible } from './element.js'
 
 export function showKeys(slot, { keys, signer }) {
   slot.replaceChildren(element('ol', { class: 'keys' }, keys.map((key) => row(key, key.number === signer?.number))))
@@ -8,24 +9,22 @@ export function showKeys(slot, { keys, signer }) {
 
 function row(key, isSigner) {
   const { number, description, error } = key
-  const state = isSigner ? 'signed the token' : error ? 'refused' : ''
+  const state = isSigner ? t('signed the token') : error ? t('refused') : ''
   return element(
     'li',
     { class: isSigner ? 'key signer' : error ? 'key refused' : 'key' },
-    element('p', { class: 'title' }, `#${number} ${description ?? ''}`, state !== '' && element('strong', {}, state)),
-    error && element('p', { class: 'sentence' }, error.message),
-    element('dl', { class: 'sides' }, names(key)),
+    element('p', { class: 'title' }, `#${number} ${visible(description ?? '')}`, state !== '' && element('strong', {}, state)),
+    error && element('p', { class: 'sentence' }, sentence(error.message)),
+    names(key),
   )
 }
 
 function names({ kid, algorithm, kubernetesKid, thumbprint }) {
-  const kidSource = kid !== undefined && kid === kubernetesKid ? 'kid (as Kubernetes computes it)' : 'kid'
-  return [
-    [kidSource, kid],
-    ['alg', algorithm],
-    ['kid Kubernetes would give', kid === kubernetesKid ? undefined : kubernetesKid],
-    ['thumbprint (RFC 7638)', thumbprint],
-  ]
-    .filter(([, text]) => text !== undefined)
-    .map(([name, text]) => [element('dt', {}, name), element('dd', {}, quoted(text))])
+  const shown = (text) => text !== undefined && quoted(text)
+  return pairs({ class: 'sides' }, [
+    [kid !== undefined && kid === kubernetesKid ? t('kid (as Kubernetes computes it)') : 'kid', shown(kid)],
+    ['alg', shown(algorithm)],
+    [t('kid Kubernetes would give'), kid !== kubernetesKid && shown(kubernetesKid)],
+    [t('thumbprint (RFC 7638)'), shown(thumbprint)],
+  ])
 }

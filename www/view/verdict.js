@@ -1,78 +1,165 @@
-// The answer: one word, and every reason.
+// The answer first: one sentence that a person would say, and what to do.
 
-import { element } from './element.js'
+import { count, language, list, sentence, t } from '../language.js'
+import { snippet } from './copy.js'
+import { element, rich, visible } from './element.js'
+import { distance, span } from './time.js'
 
-const HEADLINES = {
-  accepted: 'Accepted',
-  rejected: 'Rejected',
-  unverified: 'Nobody can tell yet',
+const WORDS = {
+  accepted: () => t('Accepted'),
+  rejected: () => t('Rejected'),
+  unverified: () => t('Nobody can tell yet'),
 }
 
-const LEADS = {
-  accepted: 'A receiver with these expectations would accept this token now.',
-  rejected: 'A receiver with these expectations would refuse this token now.',
-  unverified: 'No check failed, but not everything could be checked.',
+/** So many reasons stand in the sentence; the checks below name all. */
+const MOST_REASONS = 3
+
+const quotes = (side) => {
+  const texts = (Array.isArray(side) ? side : [side]).slice(0, 3).map((text) => `“${visible(String(text))}”`)
+  return list(texts)
 }
+
+/** Reasons in the words of a person, for those that are met most often. */
+const REASONS = {
+  'audience-mismatch': ({ expected, found }) => t('it is for {found}, not for {expected}', { found: quotes(found), expected: quotes(expected) }),
+  'issuer-mismatch': ({ expected, found }) => t('it is from {found}, not from {expected}', { found: quotes(found), expected: quotes(expected) }),
+  'subject-mismatch': ({ expected, found }) => t('it speaks for {found}, not for {expected}', { found: quotes(found), expected: quotes(expected) }),
+  expired: ({ expected, found }) => t('it expired {ago}', { ago: distance(found, expected, 1) }),
+  'not-yet-valid': ({ expected, found }) => t('it becomes valid only {when}', { when: distance(found, expected, 1) }),
+  'issued-in-future': ({ expected, found }) => t('it was issued {when}, by a clock that disagrees', { when: distance(found, expected, 1) }),
+  'signature-invalid': () => t('it was not signed by the key given for it'),
+  'key-not-found': () => t('its key is not among those given'),
+  'no-usable-key': () => t('the keys cannot be used, so nobody can tell who signed it'),
+  unsecured: () => t('it is not signed at all'),
+  'legacy-token': () => t('it is a legacy token, which never expires'),
+  'object-deleted': () => t('what it is bound to was deleted'),
+  'object-recreated': () => t('what it is bound to was made anew'),
+  'former-issuer': () => t('its issuer is no longer trusted'),
+}
+
+/** A sentence of the crate's as part of a longer one. */
+function clause({ message }) {
+  const text = sentence(message).replace(/[.。]$/, '')
+  return language() === 'en' ? text.replace(/^(It|Its|There|No|The|This|A|An|Every|None|Either) /, (word) => word.toLowerCase()) : text
+}
+
+const reason = (check) => REASONS[check.code]?.(check) ?? clause(check)
 
 /** What to add so that a skipped check can be made. */
 const WANTED = {
-  signature: 'Paste the cluster’s keys to check who signed it.',
-  audience: 'Enter the audience that the receiver expects.',
-}
-
-/** What stands beside an acceptance, since the receiver may well look at it. */
-const UNCHECKED = {
-  issuer: 'The issuer was not checked; enter one to do so.',
+  signature: () => t('Paste the cluster’s keys to learn who signed it.'),
+  audience: () => t('Enter the audience that the receiver expects.'),
 }
 
 export function showVerdict(slot, report) {
-  if (report === undefined) {
-    slot.className = 'verdict empty'
+  slot.className = `verdict ${report.verdict}`
+  slot.replaceChildren(
+    element('p', { class: 'headline' }, element('strong', {}, WORDS[report.verdict]()), ' ', element('span', { class: 'because' }, because(report))),
+    ...actions(report),
+  )
+}
+
+/** Its first word, for where the answer itself is out of sight. */
+export function showPeek(link, report) {
+  link.hidden = report === undefined
+  link.textContent = report === undefined ? '' : `${WORDS[report.verdict]()} ↓`
+}
+
+/** Brings the sentence up to date ("expired 31 minutes ago") without announcing each change. */
+export function refreshVerdict(slot, report) {
+  const node = slot.querySelector('.because')
+  const text = because(report)
+  if (node === null || node.textContent === text) return
+  node.setAttribute('aria-live', 'off')
+  node.textContent = text
+}
+
+function because(report) {
+  // It names the place in the token, too.
+  if (report.error) return sentence(report.checks[0].message)
+  if (report.verdict === 'accepted') return acceptance(report)
+  if (report.verdict === 'unverified') return openQuestions(report)
+  const failed = report.checks.filter(({ outcome }) => outcome === 'fail')
+  const reasons = failed.slice(0, MOST_REASONS).map(reason)
+  const rest = failed.length - reasons.length
+  return t('because {reasons}.', { reasons: list(rest > 0 ? [...reasons, count(rest, 'of one more reason', 'of {n} more reasons')] : reasons) })
+}
+
+function acceptance({ checks }) {
+  const { found, expected } = checks.find(({ id }) => id === 'expiration')
+  const left = typeof found === 'number' && found > expected ? t(' for another {span}', { span: span(found - expected, 1) }) : ''
+  return t('by a receiver with these expectations{left}.', { left })
+}
+
+function openQuestions({ checks }) {
+  const skipped = new Set(checks.filter(({ outcome }) => outcome === 'skip').map(({ id }) => id))
+  if (skipped.has('signature') && skipped.has('audience')) return t('No check failed, but neither the keys nor the audience are known.')
+  if (skipped.has('signature')) return t('No check failed, but without keys nobody knows who signed it.')
+  return t('No check failed, but without the receiver’s audience nobody knows whether it is meant.')
+}
+
+function actions({ verdict, checks, error }) {
+  if (verdict === 'unverified') {
+    const wanted = checks.filter(({ outcome, id }) => outcome === 'skip' && WANTED[id]).map(({ id }) => WANTED[id]())
+    return [element('ul', { class: 'wanted' }, wanted.map((text) => element('li', {}, text)))]
+  }
+  if (verdict === 'accepted') {
+    const isIssuerOpen = checks.some(({ id, outcome }) => id === 'issuer' && outcome === 'skip')
+    return isIssuerOpen ? [element('p', {}, t('The issuer was not checked; enter one to do so.'))] : []
+  }
+  // The same advice for several reasons is given once.
+  const remedies = new Map(checks.filter(({ outcome, remedy }) => outcome === 'fail' && remedy).map(({ remedy }) => [remedy.message, remedy]))
+  if (remedies.size === 0 || error?.code === 'empty') return []
+  return [
+    element('h2', {}, t('What to do')),
+    element('ol', { class: 'todo' }, [...remedies.values()].slice(0, MOST_REASONS).map(todo)),
+  ]
+}
+
+const todo = ({ message, command }) =>
+  element('li', {}, element('p', {}, sentence(message)), command !== undefined && snippet(command))
+
+/** The answer before there is a token: only what is wrong with the keys, or how to begin. */
+export function showNoToken(slot, keys, hasCards) {
+  const refused = keys.filter(({ error }) => error !== undefined)
+  if (refused.length > 0) {
+    slot.className = 'verdict rejected'
     slot.replaceChildren(
-      element('p', { class: 'lead' }, 'Paste a token to read it and to see, with every reason, whether it would be accepted.'),
+      element('p', { class: 'lead' }, t('There is no token yet, but look at the keys:')),
+      element('ul', {}, refused.slice(0, 8).map(({ number, error }) => element('li', {}, t('Key #{number}:', { number }), ' ', sentence(error.message)))),
     )
     return
   }
-  slot.className = `verdict ${report.verdict}`
+  slot.className = 'verdict empty'
   slot.replaceChildren(
-    element('p', { class: 'headline' }, HEADLINES[report.verdict]),
-    element('p', { class: 'lead' }, lead(report)),
-    element('ul', {}, reasons(report).map((sentence) => element('li', {}, sentence))),
+    element('p', { class: 'lead' }, hasCards ? t('There is no token among it yet.') : t('Paste a token to read it, and to see with every reason whether it would be accepted.')),
   )
 }
 
-/** The answer about keys alone, before there is a token: only what is wrong with them. */
-export function showKeysVerdict(slot, keys) {
-  const refused = keys.filter((key) => key.error !== undefined)
-  if (refused.length === 0) return showVerdict(slot, undefined)
-  slot.className = 'verdict rejected'
+/** A token that is still good is a secret; says so, and how to revoke it. */
+export function showWarning(slot, { token, isLive, isOurs }) {
+  slot.hidden = !isLive || isOurs
+  slot.replaceChildren()
+  if (slot.hidden) return
+  const command = revocation(token)
   slot.replaceChildren(
-    element('p', { class: 'lead' }, 'There is no token yet, but look at the keys:'),
-    element('ul', {}, refused.slice(0, 8).map(({ number, error }) => element('li', {}, `Key #${number}: ${error.message}`))),
+    element('p', {}, element('strong', {}, t('This token is still live.')), ' ', t('Whoever sees it can use it until it expires. It stays in this page; if it was shown anywhere else, revoke it:')),
+    element('p', { class: 'how' }, rich(command.how)),
+    ...(command.text === undefined ? [] : [snippet(command.text)]),
   )
 }
 
-/** Brings the reasons up to date ("expired 31 minutes ago") without announcing each change. */
-export function refreshReasons(slot, report) {
-  const list = slot.querySelector('ul')
-  const sentences = reasons(report)
-  list.querySelectorAll('li').forEach((item, index) => {
-    if (item.textContent === sentences[index]) return
-    list.setAttribute('aria-live', 'off')
-    item.textContent = sentences[index]
-  })
+/** Only names as Kubernetes has them go into a command. */
+const NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/
+
+function revocation({ kubernetes }) {
+  const { namespace, pod, secret, serviceAccount } = kubernetes ?? {}
+  const command = (verb, name) => (NAME.test(name ?? '') && NAME.test(namespace ?? '') ? `oc ${verb} ${name} --namespace=${namespace}` : undefined)
+  if (pod) return { how: t('Delete the pod that it is bound to; its controller makes another, with a new token.'), text: command('delete pod', pod.name) }
+  if (secret) return { how: t('Delete the Secret that it is bound to.'), text: command('delete secret', secret.name) }
+  return {
+    how: t('It is bound to no object: only deleting and recreating its service account ends it early, with all of its other tokens.'),
+    text: command('delete serviceaccount', serviceAccount?.name),
+  }
 }
 
-function lead({ verdict, error, checks }) {
-  if (error) return 'This is not a token that can be read.'
-  const failed = checks.filter((check) => check.outcome === 'fail')
-  const areKeysAtFault = failed.length === 1 && failed[0].code === 'no-usable-key'
-  return areKeysAtFault ? 'The keys cannot be used, so nobody can tell who signed this token.' : LEADS[verdict]
-}
-
-function reasons({ verdict, checks }) {
-  const failed = checks.filter((check) => check.outcome === 'fail').map((check) => check.message)
-  const skipped = (sentences) =>
-    checks.filter((check) => check.outcome === 'skip' && sentences[check.id]).map((check) => sentences[check.id])
-  return { accepted: skipped(UNCHECKED), unverified: skipped(WANTED), rejected: failed }[verdict]
-}

@@ -32,7 +32,7 @@ pub fn run(quick: bool) -> Result<()> {
             Command::new("npx").args(["--no-install", "tsc", "--project", "."]).current_dir(project::js()),
         )
     })?;
-    step("The npm package in Node.js", || node(&["npm/"]))?;
+    step("The npm package, and the page's words, in Node.js", || node(&["npm/", "www/"]))?;
     if !quick {
         let browser = browser::find()?;
         step("The crate in headless Chromium", || in_chromium(&browser))?;

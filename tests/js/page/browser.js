@@ -15,6 +15,13 @@ export const FLAGS = [
   '--disable-sync',
 ]
 
+/** Pastes as a person does who has clicked nowhere. */
+function pasteAnywhere(text) {
+  const clipboardData = new DataTransfer()
+  clipboardData.setData('text/plain', text)
+  document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+}
+
 /** Starts the server on a free port and the browser; yields what opens pages, and what ends both. */
 export async function start() {
   const server = spawn(process.env.XTASK, ['serve', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -41,7 +48,8 @@ export async function start() {
     return {
       page,
       complaints,
-      field: (name) => page.getByRole('textbox', { name }),
+      field: (name) => page.getByLabel(name, { exact: true }),
+      paste: (text) => page.evaluate(pasteAnywhere, text),
       verdict: page.getByRole('status', { name: 'Verdict' }),
     }
   }

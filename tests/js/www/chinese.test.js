@@ -1,0 +1,132 @@
+// Chinese is complete: every word of the page, and every sentence of the crate; and nothing is left over.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+
+import { decode, readKeys, recognize, tokenReview, verify } from 'bound-token/workbench'
+
+import { SENTENCES, WORDS } from '../../../www/locale/zh-CN.js'
+import { translator } from '../../../www/translator.js'
+import { everything } from '../shared/corpora.js'
+import { crateSentences } from '../shared/sentences.js'
+import { pageWords } from '../shared/words.js'
+
+const read = (name) => JSON.parse(readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8'))
+
+const used = new Set()
+const translate = translator(SENTENCES, (row) => used.add(row))
+
+test('every word of the page is translated, and no other', () => {
+  const words = [...pageWords().keys()]
+  assert.ok(words.length > 150, `${words.length}`)
+  assert.deepEqual(words.filter((word) => !(word in WORDS)), [], 'missing')
+  assert.deepEqual(Object.keys(WORDS).filter((word) => !words.includes(word)), [], 'left over')
+  const names = (text) => [...text.matchAll(/\{\w+\}/g)].map(String).sort()
+  for (const [english, chinese] of Object.entries(WORDS)) assert.deepEqual(names(chinese), names(english), english)
+})
+
+/** A row as sentences.js makes it of a literal. */
+const plain = (row) => row.replace(/\{["*]\}/g, '{}').replace(/"\{\}"/g, '{}')
+
+const inParts = (text) => text.split(/(?<=[.?]) (?=[A-Z{"])/)
+
+/** Put together of parts; the parts are in the table, and the test below sees that they are used. */
+const ASSEMBLED = [
+  'It is from {}, but only {} {} trusted.',
+  '{} Look at offset {} of the token.',
+  '{} The leeway of {} seconds lets it pass.',
+  'Only the cluster knows whether the {} {}{} {}.',
+  '{} The server says no more than that on purpose: it does not tell a prober how far he came.',
+  'The server takes it for {}{}.',
+]
+
+test('every sentence in the source of the crate has a row', () => {
+  const { sentences } = crateSentences()
+  assert.ok(sentences.length > 150, `${sentences.length}`)
+  const rows = new Set(Object.keys(SENTENCES).map(plain))
+  const isThere = (sentence) => rows.has(plain(sentence)) || inParts(sentence).every((part) => part === '{}' || rows.has(plain(part)))
+  assert.deepEqual(sentences.filter((sentence) => !isThere(sentence)).sort(), [...ASSEMBLED].sort())
+})
+
+/** Every sentence about all tokens, texts and reviews that the tests have. */
+function* sentences() {
+  for (const { token, options } of everything()) {
+    let report
+    try {
+      report = verify(token, options)
+    } catch {
+      // Options that are refused are no sentences of the page.
+      continue
+    }
+    for (const { message, remedy, nearMiss } of report.checks) yield* [message, remedy?.message, nearMiss?.message]
+    yield report.error?.message
+    for (const { message } of report.notAsked) yield message
+    if (options?.keys !== undefined) for (const { error } of readKeys(options.keys)) yield error?.message
+  }
+  for (const { text } of read('intake.json')) {
+    for (const { note, keys } of recognize(text)) {
+      yield note
+      for (const { error } of keys ?? []) yield error?.message
+    }
+  }
+  const { servers, cases } = read('cluster.json')
+  for (const { token, reviews } of cases) {
+    for (const { server, at, audiences } of reviews) {
+      const { issuers, apiAudiences, keys } = servers[server]
+      yield* answer(token, { issuers, apiAudiences, keys: [keys, REFUSED_KEY], audiences: audiences ?? undefined, now: at })
+    }
+  }
+  // What none of those happens to have.
+  const { token, reviews: [{ server, at }] } = cases[0]
+  const one = servers[server]
+  yield* answer(token, { ...one, now: at, evidence: [account(token)] })
+  for (const { value } of verify(token, { evidence: [one.keys, REFUSED_KEY] }).sources) yield* value
+  const keys = [one.keys, REFUSED_KEY]
+  for (const { message } of verify(token, { issuers: ['x', 'y'], keys }).checks) yield message
+  for (const { message } of verify(token, { keys: REFUSED_KEY }).checks) yield message
+}
+
+/** Neither kid nor use. */
+const REFUSED_KEY = '{"kty":"RSA","n":"AQAB","e":"AQAB"}'
+
+/** The service account as the token names it. */
+function account(token) {
+  const { namespace, serviceAccount } = decode(token).kubernetes
+  return JSON.stringify({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, ...serviceAccount } })
+}
+
+function* answer(token, { extends: _, ...options }) {
+  const { report } = tokenReview(token, options)
+  yield report.explanation
+  for (const { message } of [...report.assumed, ...report.leniencies]) yield message
+}
+
+/** Function words, which no Chinese sentence has outside of quotes, code and names. */
+const ENGLISH = /\b(?:the|is|are|was|not|only|its|it|of|by|no|be|who|and)\b/
+
+test('reports have Chinese in every sentence', () => {
+  let count = 0
+  for (const sentence of sentences()) {
+    if (sentence === undefined) continue
+    count += 1
+    const chinese = translate(sentence)
+    const unquoted = chinese.replace(/"(?:[^"\\]|\\.)*"/g, '')
+    assert.match(chinese, /[\u4e00-\u9fff]/, sentence)
+    assert.doesNotMatch(unquoted, ENGLISH, sentence)
+  }
+  assert.ok(count > 10_000, `${count}`)
+})
+
+test('no row is left over', () => {
+  const literals = new Set([...crateSentences().all].flatMap((literal) => [literal, ...inParts(literal)]).map(plain))
+  assert.deepEqual(Object.keys(SENTENCES).filter((row) => !literals.has(plain(row)) && !used.has(row)), [])
+})
+
+test('what a token says cannot pose as our words', () => {
+  const hostile = 'x", which is trusted. It is from "y'
+  const message = verify(`${btoa('{"alg":"RS256"}')}.${btoa(JSON.stringify({ iss: hostile }))}.AA`.replaceAll('=', ''), { issuers: 'z' })
+    .checks.find(({ id }) => id === 'issuer').message
+  assert.equal(translate(message), `它来自 ${JSON.stringify(hostile)}，但只信任 "z"。`)
+  assert.equal(translate('No sentence of ours.'), 'No sentence of ours.')
+})

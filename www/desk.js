@@ -1,0 +1,92 @@
+// What lies on the desk: the pastes, what was found in them, and what is asked about them. No elements here.
+
+/** The most documents that are looked at as evidence (MAX_DOCUMENTS of src/evidence). */
+const MOST_DOCUMENTS = 256
+
+/** The largest text that is looked through (MAX_TEXT_BYTES of src/intake). */
+const MOST_BYTES = 1048576
+
+/** What a paste that is refused has instead of artefacts. */
+export const REFUSED = { tooLarge: 'too-large', nothing: 'nothing-found' }
+
+export class Desk {
+  /** Each with an id of its own, so that a card can be told from another. */
+  cards = []
+  #next = 1
+  /** The card whose token is asked about, and the one that it is compared with. */
+  chosen
+  compared
+
+  /** Looks through a text; returns why nothing of it was taken, if nothing was. */
+  take(text, recognize) {
+    // Longer than that in UTF-16 is longer in UTF-8 too.
+    if (text.length > MOST_BYTES) return REFUSED.tooLarge
+    let artifacts
+    try {
+      artifacts = recognize(text)
+    } catch {
+      return REFUSED.tooLarge
+    }
+    if (artifacts.length === 0) return REFUSED.nothing
+    const isNew = ({ kind, token, text }) =>
+      !this.cards.some((card) => card.artifact.kind === kind && card.artifact.token === token && card.artifact.text === text)
+    const cards = artifacts.filter(isNew).map((artifact) => ({ id: this.#next++, artifact }))
+    this.cards.push(...cards)
+    const token = cards.find(({ artifact }) => artifact.token !== undefined)
+    // The first token is asked about; a second one is what it is compared with.
+    if (this.chosen === undefined) this.chosen = token?.id
+    else if (token !== undefined && this.compared === undefined) this.compared = token.id
+    const second = cards.find(({ id, artifact }) => artifact.token !== undefined && id !== this.chosen)
+    if (this.compared === undefined) this.compared = second?.id
+    return undefined
+  }
+
+  remove(id) {
+    this.cards = this.cards.filter((card) => card.id !== id)
+    if (this.compared === id) this.compared = undefined
+    if (this.chosen === id) {
+      this.chosen = this.tokens.find((card) => card.id !== this.compared)?.id ?? this.compared
+      if (this.chosen === this.compared) this.compared = undefined
+    }
+  }
+
+  choose(id) {
+    if (this.compared === id) this.compared = this.chosen
+    this.chosen = id
+  }
+
+  clear() {
+    this.cards = []
+    this.chosen = undefined
+    this.compared = undefined
+  }
+
+  get tokens() {
+    return this.cards.filter(({ artifact }) => artifact.token !== undefined)
+  }
+
+  get token() {
+    return this.cards.find(({ id }) => id === this.chosen)?.artifact.token ?? ''
+  }
+
+  get otherToken() {
+    return this.cards.find(({ id }) => id === this.compared)?.artifact.token
+  }
+
+  /** The documents and keys, as the verifier takes them. */
+  get evidence() {
+    return this.cards
+      .map(({ artifact }) => artifact)
+      .filter(({ text, standsAlone, note }) => text !== undefined && standsAlone && note === undefined)
+      .slice(0, MOST_DOCUMENTS)
+      .map(({ text, line, standsAlone }) => ({ text, line, standsAlone }))
+  }
+
+  /** The keys among them, as text. */
+  get keyText() {
+    return this.cards
+      .filter(({ artifact }) => artifact.keys !== undefined && artifact.standsAlone)
+      .map(({ artifact }) => artifact.text)
+      .join('\n')
+  }
+}

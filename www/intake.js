@@ -1,0 +1,93 @@
+// How texts come onto the page: pasted anywhere, dropped, from files, or typed into the box.
+
+import { REFUSED } from './desk.js'
+import { t } from './language.js'
+
+const byId = (id) => document.getElementById(id)
+
+/** Larger files are not read. */
+const MOST_BYTES = 1048576
+
+const WORDS = {
+  [REFUSED.tooLarge]: () => t('That is more than a megabyte, which is as much as is looked through. Paste the part that matters.'),
+  [REFUSED.nothing]: () => t('Nothing in it is a token, key or document that is known here.'),
+}
+
+/** What fits a field as it is: its own kind, alone and unmended. */
+const FITS = { token: ['token'], keys: ['jwks', 'jwk', 'pem'] }
+
+/** Whether a paste into a field is to be left to the browser. */
+function belongsTo(field, artifacts) {
+  if (artifacts.length === 0) return true
+  const kinds = FITS[field]
+  if (kinds === undefined) return artifacts.every(({ kind }) => kind === 'bootstrap-token')
+  return artifacts.length === 1 && kinds.includes(artifacts[0].kind) && artifacts[0].mended.length === 0
+}
+
+/** `takeAll` looks through texts and answers with why nothing was taken, `artifactsOf` only looks. */
+export function wireIntake({ take, takeAll, note, artifactsOf }) {
+  const box = byId('paste')
+
+  const say = (refusal) => note(refusal === undefined ? '' : WORDS[refusal]())
+
+  /** What was taken leaves the box; what was not stays, with the reason. */
+  function read() {
+    if (box.value.trim() === '') return note('')
+    const refusal = take(box.value)
+    if (refusal === undefined) box.value = ''
+    say(refusal)
+  }
+
+  box.addEventListener('input', ({ inputType }) => {
+    if (inputType === 'insertFromPaste' || inputType === 'insertFromDrop') read()
+  })
+  box.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    read()
+  })
+  byId('read').addEventListener('click', read)
+
+  document.addEventListener('paste', (event) => {
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    const { id, nodeName } = event.target
+    if (text === '' || id === 'paste') return
+    const isField = nodeName === 'TEXTAREA' || nodeName === 'INPUT'
+    if (isField && belongsTo(id, artifactsOf(text))) return
+    event.preventDefault()
+    say(take(text))
+  })
+
+  async function readFiles(files) {
+    const small = [...files].filter(({ size }) => size <= MOST_BYTES)
+    const texts = await Promise.all(small.map((file) => file.text()))
+    say(small.length < files.length ? REFUSED.tooLarge : undefined)
+    const refusal = texts.length > 0 ? takeAll(texts) : undefined
+    if (refusal !== undefined) say(refusal)
+  }
+
+  const files = byId('files')
+  byId('open').addEventListener('click', () => files.click())
+  files.addEventListener('change', async () => {
+    await readFiles([...files.files])
+    // So that the same file can be chosen again.
+    files.value = ''
+  })
+
+  const root = document.documentElement
+  document.addEventListener('dragover', (event) => {
+    event.preventDefault()
+    root.dataset.dragging = ''
+  })
+  document.addEventListener('dragleave', (event) => {
+    if (event.relatedTarget === null) delete root.dataset.dragging
+  })
+  document.addEventListener('drop', async (event) => {
+    event.preventDefault()
+    delete root.dataset.dragging
+    const { files, items } = event.dataTransfer
+    const text = event.dataTransfer.getData('text/plain')
+    if (files.length > 0) await readFiles([...files])
+    else if (items.length > 0 && text !== '') say(take(text))
+  })
+}

@@ -1,0 +1,181 @@
+// What mends it, what documents tell, and what the API server would say.
+
+export const REMEDIES = {
+  // Remedies
+  "Allow the algorithm at the receiver if the cluster's key is of its kind; the cluster's discovery document says which it uses.":
+    '如果集群的密钥属于该算法，就让接收方允许它；集群的发现文档说明它使用哪些算法。',
+  "Ask for a token with the receiver's audience, in the pod's volume or on the command line; or, if this audience is right, let the receiver expect it.":
+    '在 Pod 的卷中或命令行上申请带有接收方受众的令牌；如果现有受众是对的，则让接收方期望它。',
+  'Use a bound token, which expires and is for one audience.': '请使用绑定令牌，它会过期且只面向一个受众。',
+  'Once nothing uses the old one any more, delete its Secret: {}': '旧令牌不再使用后，删除其 Secret：{}',
+  "The kubelet has put a newer token into the pod's volume: let the application read the file again before each use, or every five minutes. Until it does, deleting the pod helps, if a controller then makes another.":
+    'kubelet 已把更新的令牌放入 Pod 的卷：让应用在每次使用前或每五分钟重新读取文件。在此之前，若有控制器会重建 Pod，删除该 Pod 即可解决。',
+  'Ask for a new one; --duration says for how long, within what the cluster allows.':
+    '申请新的令牌；--duration 指定有效期，以集群允许的范围为限。',
+  'Compare the clocks of the API servers, of the receiver and of the node; all should follow one time source.':
+    '比较 API 服务器、接收方和节点的时钟；它们都应跟随同一时间源。',
+  'Let the workload run as the expected service account, or let the receiver expect this one; every letter counts.':
+    '让工作负载以期望的服务帐户运行，或让接收方期望此帐户；每个字母都要一致。',
+  "Let the application read the token's file again before each use, or every five minutes; client libraries of Kubernetes do so in all current versions. Until then, deleting the pod helps, if a controller then makes another.":
+    '让应用在每次使用前或每五分钟重新读取令牌文件；Kubernetes 客户端库的现行版本都会这样做。在此之前，若有控制器会重建 Pod，删除该 Pod 即可解决。',
+  "Look at the pod that the token is bound to, or take the token out of this pod's volume.":
+    '查看令牌所绑定的 Pod，或从此 Pod 的卷中取出令牌。',
+  'Copy it once more, whole and without what stands around it; or ask for a new one.':
+    '请完整地重新复制，不要带上前后的内容；或申请新的令牌。',
+  'No API server puts a key into a token. Find out who made it, and use one that the cluster issued.':
+    '没有 API 服务器会把密钥放进令牌。请查明是谁制作的，并使用集群签发的令牌。',
+  'Make sure that this is the token that is meant, and not an access token of another service.':
+    '请确认这就是要用的令牌，而不是其他服务的访问令牌。',
+  'Use the token of a service account; if any signed JWT will do, expect only that (require: "any").':
+    '请使用服务帐户的令牌；如果任何已签名的 JWT 都可以，就只期望这一点（require: "any"）。',
+  'No API server issues such a token: it was made or changed by someone else. Ask the cluster for a new one.':
+    '没有 API 服务器会签发这样的令牌：它是由他人制作或改动的。请向集群申请新的令牌。',
+  'Publish every key once: a set that was merged twice is a mistake that other receivers may not forgive.':
+    '每个密钥只发布一次：重复合并的密钥集是错误，其他接收方未必容忍。',
+  'Fetch the keys of the cluster that issued it, and publish them again where receivers read them: after a rotation the new key must be there before it signs.':
+    '获取签发它的集群的密钥，并在接收方读取之处重新发布：轮换之后，新密钥必须先发布再用于签名。',
+  'Compare with the keys of the cluster that issued it. If they are the same, the token was changed on its way, or the API server verifies with other keys than it signs with.':
+    '与签发它的集群的密钥比较。如果相同，则令牌在途中被改动，或者 API 服务器用于验证的密钥与用于签名的不同。',
+  "Fetch the cluster's public keys.": '获取集群的公钥。',
+  'Before the previous issuer is no longer trusted, replace the pods that still hold its tokens; this one first, if a controller makes another.':
+    '在先前的签发者不再受信任之前，替换仍持有其令牌的 Pod；若有控制器会重建，先替换这一个。',
+  'Delete the pod, if a controller then makes another: its token is from the current issuer.':
+    '若有控制器会重建，删除该 Pod：新 Pod 的令牌来自当前签发者。',
+  'Ask for a new token, which is from the current issuer.': '申请新的令牌，它来自当前签发者。',
+  "Ask the cluster for its issuer, and let the receiver expect exactly that, to the last slash. On OpenShift, the previous issuers that it still trusts are listed by: oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'":
+    "向集群询问其签发者，并让接收方期望完全相同的值，直到最后一个斜杠。在 OpenShift 上，仍受信任的先前签发者由此命令列出：oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'",
+  'Use a bound token; a legacy one is good only as long as its Secret holds it.':
+    '请使用绑定令牌；旧式令牌只在其 Secret 保存着它时有效。',
+  'Take a token that is bound to something that lasts.': '请使用绑定到仍将存在的对象的令牌。',
+  'Delete the pod, if a controller then makes another: its token is of the service account that exists now.':
+    '若有控制器会重建，删除该 Pod：新 Pod 的令牌属于现存的服务帐户。',
+  'Ask for a new token, of the service account that exists now.': '申请现存服务帐户的新令牌。',
+  'The token ended with what it was bound to. Take that of the pod that runs now, or ask for a new one.':
+    '令牌已随其绑定的对象失效。请使用当前运行的 Pod 的令牌，或申请新的令牌。',
+  'Let the pod ask for this audience in a volume of its own.': '让 Pod 在单独的卷中申请此受众。',
+  'If the manifest was changed, delete the pod, so that its controller makes another; else ask for no more than the cluster gives.':
+    '如果清单已改动，删除该 Pod，使其控制器创建另一个；否则申请的有效期不要超过集群允许的值。',
+  'Name the one receiver that the token is for.': '请指明令牌所面向的那一个接收方。',
+  'Ask for 600 to 4294967296 seconds, and for a relative path without "..".':
+    '有效期应为 600 至 4294967296 秒，路径应为不含 ".." 的相对路径。',
+  "Set it, as the documentation's example of a projected token does: whoever breaks into the container can read the token.":
+    '请像文档中投射令牌的示例那样设置：任何侵入容器的人都能读取令牌。',
+  'Publish the document that the cluster itself serves, at its issuer\'s URL; "issuer" must be that very URL.':
+    '在签发者的 URL 处发布集群自身提供的文档；"issuer" 必须正是该 URL。',
+  "For clouds, publish the document and the keys at an https URL that they can reach, and make it the cluster's serviceAccountIssuer. Receivers inside of the cluster need nothing.":
+    '对于云服务，请在其可访问的 https URL 处发布文档和密钥，并将其设为集群的 serviceAccountIssuer。集群内的接收方无需任何操作。',
+  'Publish the document that the cluster itself serves.': '请发布集群自身提供的文档。',
+  'Publish the document that the cluster serves now: it names the algorithms of all its keys.':
+    '请发布集群当前提供的文档：它列出其所有密钥的算法。',
+
+  // Documents
+  'The discovery document is of the issuer {}, and the token is from {}; they must be identical (OpenID Connect Discovery §4.3).':
+    '发现文档属于签发者 {}，而令牌来自 {}；两者必须相同（OpenID Connect Discovery §4.3）。',
+  'No one outside of the cluster can fetch this discovery document: {}.': '集群之外无人能获取此发现文档：{}。',
+  'The discovery document has no jwks_uri that is a text: nobody can find the keys.':
+    '发现文档没有文本形式的 jwks_uri：无人能找到密钥。',
+  'No one outside of the cluster can fetch the keys: {}.': '集群之外无人能获取密钥：{}。',
+  'The token is signed with {}, and the discovery document names only {}.': '令牌以 {} 签名，而发现文档只列出 {}。',
+  'The keys sign with {}, which the discovery document does not name: receivers that go by it refuse their tokens.':
+    '密钥以 {} 签名，而发现文档没有列出：以其为准的接收方会拒绝它们的令牌。',
+  'Nothing in the discovery document contradicts the token or the keys.': '发现文档中没有与令牌或密钥相矛盾之处。',
+  'it does not start with https://': '它不以 https:// 开头',
+  'its host is a private IP address': '其主机是私有 IP 地址',
+  'its host is a name that only the cluster knows': '其主机是只有集群知道的名称',
+  '{} was deleted and made anew: its UID is {}, and the token is of one with UID {}. The API server refuses it.':
+    '{} 已被删除并重建：其 UID 为 {}，而令牌属于 UID 为 {} 的对象。API 服务器会拒绝它。',
+  '{} is deleted (since {}): the API server refuses its tokens.': '{} 已被删除（自 {} 起）：API 服务器拒绝其令牌。',
+  '{} is being deleted ({}): the API server refuses its tokens from a minute after that.':
+    '{} 正在被删除（{}）：此后一分钟起，API 服务器拒绝其令牌。',
+  '{} is the one that the token names.': '{} 正是令牌所指的对象。',
+  '{} has the name that the token names; the document has no UID to compare.':
+    '{} 的名称与令牌所指一致；文档中没有可比较的 UID。',
+  '{} holds another token: the API server takes only the one that it holds.':
+    '{} 保存的是另一个令牌：API 服务器只接受它所保存的那一个。',
+  '{} is marked invalid since {}: its token was not used for too long.': '{} 自 {} 起被标记为无效：其令牌过久未使用。',
+  'Beside a pod, the node only informs: the API server does not look it up.':
+    '已绑定 Pod 时，节点仅供参考：API 服务器不会查找它。',
+  "{} is in the namespace {}, the token's in {}.": '{} 在命名空间 {} 中，而令牌的在 {} 中。',
+  "{} runs as the service account {}, and the token is of {}: it is not this pod's.":
+    '{} 以服务帐户 {} 运行，而令牌属于 {}：它不是此 Pod 的。',
+  'The token is bound to no pod: the kubelet did not put it into {}.': '令牌没有绑定 Pod：它不是由 kubelet 放入 {} 的。',
+  'It is of the pod {}, which may be one of {}.': '它属于 Pod {}，该 Pod 可能属于 {}。',
+  'It is bound to the pod {}, whose name does not begin as those of {} do.':
+    '它绑定到 Pod {}，其名称的开头与 {} 的 Pod 不同。',
+  'It is bound to the pod {}, not to {}.': '它绑定到 Pod {}，而不是 {}。',
+  'It names no audience by which its volume could be found.': '它没有指明受众，因此无法找到它的卷。',
+  'Its audience is malformed, so its volume cannot be found.': '其受众格式有误，因此无法找到它的卷。',
+  'no container mounts it': '没有容器挂载它',
+  'its file is {}': '其文件为 {}',
+  'It is what the volume {} of {} asks for; {}.': '它正是 {1} 的卷 {0} 所请求的；{2}。',
+  'It may be what admission adds to {}: the volume {}…': '它可能是准入控制添加到 {} 的卷：{}…',
+  'The volume {} of {} asks for {} seconds, and the token lasts {}: the manifest changed since, or the cluster shortens lifetimes (--service-account-max-token-expiration).':
+    '{1} 的卷 {0} 请求 {2} 秒，而令牌持续 {3} 秒：清单在此之后有改动，或者集群缩短了有效期（--service-account-max-token-expiration）。',
+  'No volume of {} asks for the audience {}; it asks for {}.': '{} 没有请求受众 {} 的卷；它请求的是 {}。',
+  "the API server's own only": '仅 API 服务器自己的受众',
+  '{} is not the one that the token names.': '{} 不是令牌所指的对象。',
+  'The API server refuses this volume: {}: {}.': 'API 服务器拒绝此卷：{}：{}。',
+  'it is {}, not a whole number': '它是{}，不是整数',
+  'The volume {} names no audience, so its token is for the API server: whoever else is shown it can use it there.':
+    '卷 {} 没有指明受众，因此其令牌面向 API 服务器：得到它的任何人都可以在那里使用。',
+  'runAsNonRoot is not true: the container may run as root.': 'runAsNonRoot 不是 true：容器可能以 root 运行。',
+  'seccompProfile is not RuntimeDefault: every system call is open to the container.':
+    'seccompProfile 不是 RuntimeDefault：容器可以使用所有系统调用。',
+  'allowPrivilegeEscalation is not false: a process of the container may gain more rights than its parent.':
+    'allowPrivilegeEscalation 不是 false：容器中的进程可能获得比父进程更多的权限。',
+  'capabilities.drop does not name ALL: the container keeps rights it hardly needs.':
+    'capabilities.drop 没有列出 ALL：容器保留了几乎用不到的权限。',
+
+  // TokenReview
+  'Its issuer is known, but its header cannot be read.': '其签发者已知，但头部无法读取。',
+  'The request itself is refused: it holds no token.': '请求本身被拒绝：其中没有令牌。',
+  'The server says no more than that on purpose: it does not tell a prober how far he came.':
+    '服务器有意不再多说：它不让试探者知道自己走到了哪一步。',
+  '{} of the keys given are not used here, though the server itself may use them.':
+    '给出的密钥中有 {} 个在此未使用，但服务器自己可能会使用。',
+  'A space stands where the token should begin, so that the server sees none and answers for an anonymous request. "authenticated" says nothing about the token.':
+    '令牌应开始之处是空格，因此服务器看不到令牌，按匿名请求回答。"authenticated" 与令牌无关。',
+  'It says that it is from {}, and this server knows {}.': '它称来自 {}，而此服务器只知道 {}。',
+  'It begins with a brace: the server takes no JSON serialization.': '它以花括号开头：服务器不接受 JSON 序列化。',
+  'It is not three parts with two dots between them, so it is no JWT.': '它不是以两个点分隔的三部分，因此不是 JWT。',
+  'Its payload is not base64url.': '其载荷不是 base64url。',
+  'Its payload is not JSON.': '其载荷不是 JSON。',
+  'Its payload is not a JSON object.': '其载荷不是 JSON 对象。',
+  'Its issuer is not a text.': '其签发者不是文本。',
+  'The server takes it for {}, if what it names still exists.': '如果它所指的对象仍然存在，服务器会把它视为{}。',
+  'The server takes it for {}.': '服务器会把它视为{}。',
+  "No key that the token may be signed with signed it as it says: the token was changed, or is another cluster's.":
+    '没有可能的密钥如其所称签过它：令牌被改动过，或属于另一个集群。',
+  "The server has no key with the token's kid: it is another cluster's, or the key was removed.":
+    '服务器没有具有令牌 kid 的密钥：它属于另一个集群，或密钥已被移除。',
+  'The signature is good, but the token is for others. Whether it has expired, the server did not look at.':
+    '签名正确，但令牌面向其他接收方。是否过期，服务器没有查看。',
+  'The issuer was found under a name in other letters, which counts only for the first look.':
+    '签发者出现在大小写不同的名称下，这只在初步查看时有效。',
+  'Signature and audience are good; the time is not, by more than a minute.': '签名和受众正确；时间不对，相差超过一分钟。',
+  'The signature is good, but the claims are not of the types that the server reads.':
+    '签名正确，但声明的类型不是服务器所读取的。',
+  'The signature is good, but a claim that a legacy token needs is missing or contradicts the others.':
+    '签名正确，但旧式令牌所需的声明缺失或与其他声明矛盾。',
+  'The signature is good, but the claims name no service account that could be looked up.':
+    '签名正确，但声明没有指明可查找的服务帐户。',
+  'Signature, audience and time are good; what the server looked up for the token is not as the token says.':
+    '签名、受众和时间都正确；服务器为此令牌查找到的内容与令牌所述不符。',
+  'The API server leaves out white space, does not mind spare bits of base64 nor deep nesting, and reads what is left.':
+    'API 服务器忽略空白字符，不在意 base64 的多余位和深层嵌套，读取其余内容。',
+  'The API server ignores an empty "crit", takes "b64" for understood, and looks at no other parameter.':
+    'API 服务器忽略空的 "crit"，视 "b64" 为可理解，不查看其他参数。',
+  'The API server goes by the kind of the key: RSA keys take RS256 to PS512, and EC keys ES256 to ES512 whatever their curve.':
+    'API 服务器以密钥类型为准：RSA 密钥接受 RS256 至 PS512，EC 密钥不论曲线都接受 ES256 至 ES512。',
+  'To the API server a token that names no audience is for the API server itself.':
+    '对 API 服务器而言，没有指明受众的令牌面向 API 服务器自己。',
+  'To the API server a token without "exp" never expires.': '对 API 服务器而言，没有 "exp" 的令牌永不过期。',
+  'The API server still takes it at the very second at which a minute has passed since "exp".':
+    '在 "exp" 之后恰满一分钟的那一秒，API 服务器仍会接受它。',
+  'The API server needs none of the three moments, and takes what overflows as it comes.':
+    'API 服务器不要求这三个时刻中的任何一个，对溢出的值照单全收。',
+  'The API server takes legacy tokens.': 'API 服务器接受旧式令牌。',
+  'The API server takes the names from the kubernetes.io claim alone: "sub" is not compared, and further members are not looked at.':
+    'API 服务器只从 kubernetes.io 声明中取名称：不比较 "sub"，也不查看其他成员。',
+  'The API server does not look at it.': 'API 服务器不查看它。',
+}

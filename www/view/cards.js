@@ -1,0 +1,135 @@
+// What was found in the pastes: what each is, and what it contributes.
+
+import { count, list, sentence, t } from '../language.js'
+import { element, quoted, visible } from './element.js'
+import { distance } from './time.js'
+
+/** Artefacts by their kind. */
+const KINDS = {
+  token: () => t('Token'),
+  jwe: () => t('Encrypted token'),
+  'oauth-token': () => t('OpenShift OAuth token'),
+  'eks-token': () => t('Amazon EKS token'),
+  'bootstrap-token': () => t('Bootstrap token'),
+  jwks: () => t('JWK Set'),
+  jwk: () => t('JWK'),
+  pem: () => t('PEM keys'),
+  discovery: () => t('Discovery document'),
+  secret: () => 'Secret',
+  tokenrequest: () => 'TokenRequest',
+  tokenreview: () => 'TokenReview',
+  execcredential: () => 'ExecCredential',
+  kubeconfig: () => 'kubeconfig',
+  serviceaccount: () => 'ServiceAccount',
+  pod: () => 'Pod',
+  workload: () => t('Workload'),
+  configmap: () => 'ConfigMap',
+  node: () => 'Node',
+  authentication: () => 'Authentication',
+  kubeapiserver: () => 'KubeAPIServer',
+}
+
+const MENDED = {
+  'line-breaks': () => t('line breaks'),
+  'carriage-returns': () => t('carriage returns'),
+  'invisible-characters': () => t('invisible characters'),
+  'white-space': () => t('unusual spaces'),
+  html: () => t('HTML escapes'),
+  base64: () => 'base64',
+}
+
+/** What a document is good for. */
+const USES = {
+  discovery: () => t('names the issuer and its algorithms'),
+  secret: () => t('is compared with the token that it holds'),
+  serviceaccount: () => t('tells whether the service account is still the same'),
+  pod: () => t('tells whether the pod is still the same, and what its volumes ask for'),
+  workload: () => t('tells what its pods ask for'),
+  node: () => t('tells whether the node is still the same'),
+  authentication: () => t('names the issuer'),
+  kubeapiserver: () => t('names the issuers that are trusted, and until when'),
+}
+
+/** More are not shown one by one. */
+const MOST_SHOWN = 40
+
+/** `act` has `choose`, `compare` and `remove`, each for a card's id. */
+export function showCards(slot, { desk, decoded, act }) {
+  const shown = desk.cards.slice(0, MOST_SHOWN)
+  const rest = desk.cards.length - shown.length
+  slot.replaceChildren(
+    ...shown.map((card) => one(card, desk, decoded, act)),
+    ...(rest > 0 ? [element('li', { class: 'rest' }, count(rest, 'and one more', 'and {n} more'))] : []),
+  )
+}
+
+function one({ id, artifact }, desk, decoded, act) {
+  const { kind, note, mended, line, from } = artifact
+  const isToken = artifact.token !== undefined
+  const name = objectName(artifact)
+  return element(
+    'li',
+    { class: `card ${isToken ? 'token' : ''} ${id === desk.chosen ? 'chosen' : ''}` },
+    element(
+      'p',
+      { class: 'title' },
+      element('strong', {}, KINDS[kind]?.() ?? kind),
+      name !== undefined && [' ', element('bdi', {}, visible(name))],
+      element('span', { class: 'place' }, from === undefined ? t('line {n}', { n: line }) : visible(from)),
+    ),
+    element('p', { class: 'use' }, use(artifact, decoded)),
+    mended.length > 0 && element('p', { class: 'mended' }, t('Mended: {what}', { what: list(mended.map((one) => MENDED[one]?.() ?? one)) })),
+    note !== undefined && element('p', { class: 'about' }, sentence(note)),
+    element('p', { class: 'acts' }, isToken && desk.tokens.length > 1 && choices(id, desk, act), remover(id, act)),
+  )
+}
+
+function choices(id, desk, act) {
+  const button = (label, isPressed, does) => {
+    const out = element('button', { type: 'button', 'aria-pressed': String(isPressed) }, label)
+    out.addEventListener('click', () => does(id))
+    return out
+  }
+  return [
+    button(t('Inspect'), id === desk.chosen, act.choose),
+    id !== desk.chosen && button(t('Compare'), id === desk.compared, act.compare),
+  ]
+}
+
+function remover(id, act) {
+  const out = element('button', { type: 'button' }, t('Remove'))
+  out.addEventListener('click', () => act.remove(id))
+  return out
+}
+
+function objectName({ value }) {
+  const metadata = value?.metadata
+  if (typeof metadata?.name !== 'string') return undefined
+  return typeof metadata.namespace === 'string' ? `${metadata.namespace}/${metadata.name}` : metadata.name
+}
+
+function use({ kind, token, keys, standsAlone, text }, decoded) {
+  if (token !== undefined) return tokenUse(decoded(token))
+  if (text !== undefined && !standsAlone) return t('not used: it stands inside of something else')
+  if (keys !== undefined) {
+    const usable = keys.filter(({ error }) => error === undefined).length
+    const refused = keys.length - usable
+    return list([
+      count(usable, 'one key to verify with', '{n} keys to verify with'),
+      ...(refused > 0 ? [count(refused, 'one refused', '{n} refused')] : []),
+    ])
+  }
+  return USES[kind]?.() ?? t('nothing in it is checked')
+}
+
+function tokenUse(token) {
+  if (token === undefined) return t('cannot be read')
+  const { audiences, expiresAt } = token
+  return [
+    audiences !== undefined && [t('for'), ' ', audiences.slice(0, 3).map((audience, index) => [index > 0 && ', ', quoted(audience)]), '; '],
+    expiresAt === undefined ? t('never expires') : expiry(expiresAt),
+  ]
+}
+
+const expiry = (moment) =>
+  element('span', {}, t('expires'), ' ', element('span', { 'data-moment': String(moment) }, distance(moment)))

@@ -1,0 +1,41 @@
+// What the API server would answer to a TokenReview: its words, and its YAML.
+
+import { list, sentence, t } from '../language.js'
+import { snippet } from './copy.js'
+import { element, rich } from './element.js'
+
+/** Our own data as YAML: texts quoted as JSON, which YAML reads the same. */
+function yaml(value, indent = '') {
+  if (Array.isArray(value)) return value.map((one) => `\n${indent}- ${yaml(one, `${indent}  `).trimStart()}`).join('')
+  if (value === null || typeof value !== 'object') return ` ${JSON.stringify(value)}`
+  const members = Object.entries(value).filter(([, member]) => member !== undefined)
+  if (members.length === 0) return ' {}'
+  const name = (text) => (/^[A-Za-z][\w.]*$/.test(text) ? text : JSON.stringify(text))
+  return members.map(([key, member]) => `\n${indent}${name(key)}:${yaml(member, `${indent}  `)}`).join('')
+}
+
+export function showReview(slot, answer, { issuers, keys }) {
+  if (answer === undefined) {
+    const missing = [...(issuers ? [] : [t('its issuer')]), ...(keys ? [] : [t('its keys')])]
+    slot.replaceChildren(element('p', {}, t('For that, {missing} must be known: enter or paste it.', { missing: list(missing.length > 0 ? missing : [t('its issuer')]) })))
+    return
+  }
+  const { status, report } = answer
+  slot.replaceChildren(
+    element('p', { class: status.authenticated ? 'answer yes' : 'answer no' }, words(status)),
+    ...(report.explanation === undefined ? [] : [element('p', {}, sentence(report.explanation))]),
+    ...notes(report),
+    snippet(`apiVersion: authentication.k8s.io/v1\nkind: TokenReview\nstatus:${yaml(status, '  ')}`),
+  )
+}
+
+function words({ authenticated, user, audiences }) {
+  if (!authenticated) return t('It would not let it in.')
+  return rich(t('It would let in `{user}`, for {audiences}.', { user: user.username ?? '', audiences: list((audiences ?? []).map((one) => `\`${one}\``)) }))
+}
+
+/** What it takes for granted, and where it is more lenient than this page. */
+function notes({ assumed, leniencies }) {
+  const texts = [...assumed, ...leniencies].map((note) => sentence(typeof note === 'string' ? note : note.message))
+  return texts.length === 0 ? [] : [element('ul', { class: 'notes' }, texts.map((text) => element('li', {}, text)))]
+}
