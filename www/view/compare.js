@@ -35,7 +35,7 @@ export function showComparison(slot, one, other) {
   slot.replaceChildren(
     element(
       'div',
-      { class: 'scroller', tabindex: '0', role: 'region', 'aria-labelledby': 'comparison-title' },
+      { class: 'scroller', tabindex: '0', role: 'group', 'aria-labelledby': 'comparison-title' },
       element(
         'table',
         { class: 'comparison' },

@@ -16,7 +16,7 @@ use crate::{browser, package, project, tools};
 pub fn run(quick: bool, json: Option<&Path>) -> Result<()> {
     tools::node_modules()?;
     package::build()?;
-    let browser = browser::find()?;
+    let browser = browser::chromium()?;
     let mut node = Command::new("node");
     node.args(["--expose-gc", "bench/main.js"]).current_dir(project::js()).env("CHROMIUM", browser.chromium);
     if quick {

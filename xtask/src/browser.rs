@@ -1,4 +1,4 @@
-//! Chromium and its driver: found, or installed from Debian's packages where that is possible.
+//! Browsers and their drivers: found, or installed from Debian's packages where that is possible.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -6,36 +6,73 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::shell::{self, step};
+use crate::tools;
 
-/// The programs of a browser.
-pub struct Browser {
+/// Chromium's programs.
+pub struct Chromium {
     pub chromium: PathBuf,
     pub chromedriver: PathBuf,
 }
 
-fn look() -> Option<Browser> {
-    let chromium =
-        shell::find_program(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])?;
-    let chromedriver = shell::find_program(&["chromedriver"])?;
-    Some(Browser { chromium, chromedriver })
+/// The programs of the other browsers, under the names by which tests/js/drivers asks for them.
+pub type Others = [(&'static str, PathBuf); 5];
+
+/// Chromium, installed if it is missing and this is Debian as root.
+pub fn chromium() -> Result<Chromium> {
+    found_or_installed(&["chromium", "chromium-driver"], || {
+        let chromium =
+            shell::find_program(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])?;
+        let chromedriver = shell::find_program(&["chromedriver"])?;
+        Some(Chromium { chromium, chromedriver })
+    })
 }
 
-/// Finds the browser, installing it if it is missing and this is Debian as root.
-pub fn find() -> Result<Browser> {
-    if let Some(browser) = look() {
-        return Ok(browser);
+/// Firefox and WebKitGTK, installed if they are missing and this is Debian as root.
+pub fn others() -> Result<Others> {
+    let [firefox, xvfb, webkit_driver, mini_browser] =
+        found_or_installed(&["firefox-esr", "webkit2gtk-driver", "xvfb"], || {
+            Some([
+                shell::find_program(&["firefox-esr", "firefox"])?,
+                shell::find_program(&["Xvfb"])?,
+                shell::find_program(&["WebKitWebDriver"])?,
+                mini_browser()?,
+            ])
+        })?;
+    Ok([
+        ("FIREFOX", firefox),
+        ("GECKODRIVER", tools::geckodriver()?),
+        ("XVFB", xvfb),
+        ("WEBKITWEBDRIVER", webkit_driver),
+        ("MINIBROWSER", mini_browser),
+    ])
+}
+
+/// WebKitGTK's own small browser lies beside its library, in a folder that names architecture and version.
+fn mini_browser() -> Option<PathBuf> {
+    let folders =
+        |folder: PathBuf| std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    folders("/usr/lib".into())
+        .flat_map(folders)
+        .map(|folder| folder.join("MiniBrowser"))
+        .find(|program| program.is_file())
+}
+
+fn found_or_installed<T>(packages: &[&str], look: impl Fn() -> Option<T>) -> Result<T> {
+    if let Some(found) = look() {
+        return Ok(found);
     }
-    const ADVICE: &str =
-        "Chromium and ChromeDriver are needed on PATH; on Debian: `apt-get install chromium chromium-driver`";
+    let names = packages.join(" ");
+    let advice = format!("what Debian has as {names} is needed: `apt-get install {names}`");
     if shell::find_program(&["apt-get"]).is_none() {
-        bail!(ADVICE);
+        bail!(advice);
     }
-    step("Installing Debian's chromium and chromium-driver", || {
+    step(&format!("Installing Debian's {names}"), || {
         let apt = |arguments: &[&str]| {
-            shell::run(Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+            let mut apt = Command::new("apt-get");
+            shell::run(apt.args(arguments).args(["-qq", "-y"]).env("DEBIAN_FRONTEND", "noninteractive"))
         };
-        apt(&["-qq", "update"]).context(ADVICE)?;
-        apt(&["-qq", "-y", "install", "chromium", "chromium-driver"]).context(ADVICE)
+        apt(&["update"]).context(advice.clone())?;
+        apt(&[&["install"], packages].concat()).context(advice.clone())
     })?;
-    look().context(ADVICE)
+    look().context(advice)
 }

@@ -3,6 +3,7 @@
 
 mod bench;
 mod browser;
+mod dist;
 mod fuzz;
 mod package;
 mod project;
@@ -41,6 +42,12 @@ enum Command {
     },
     /// Makes the npm package in pkg/.
     Build,
+    /// Makes what is released in dist/: the page as one file, the npm package, sums, and what it is made of.
+    Dist {
+        /// Makes it once more in another folder, and compares every byte.
+        #[arg(long)]
+        twice: bool,
+    },
     /// Fuzzes every target of fuzz/ in turn; needs a nightly toolchain.
     Fuzz {
         /// How long for each target.
@@ -82,6 +89,8 @@ fn act(command: Command) -> Result<()> {
         }
         Command::Test { quick } => test::run(quick),
         Command::Build => package::build(),
+        Command::Dist { twice: false } => dist::run(),
+        Command::Dist { twice: true } => dist::twice(),
         Command::Fuzz { seconds } => fuzz::run(seconds),
         Command::Mutants => review::mutants(),
         Command::Limits => review::limits(),
@@ -91,7 +100,8 @@ fn act(command: Command) -> Result<()> {
             tools::wasm_pack()?;
             tools::wasm_bindgen()?;
             tools::node_modules()?;
-            browser::find().map(|_| ())
+            browser::chromium()?;
+            browser::others().map(|_| ())
         }
     }
 }

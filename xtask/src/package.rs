@@ -39,6 +39,10 @@ export function replaceInstance() {
 
 /// Makes the package, if anything it is made of has changed.
 pub fn build() -> Result<()> {
+    // Two commands at once would write over each other's output.
+    fs::create_dir_all(project::root().join("target"))?;
+    let lock = fs::File::create(project::root().join("target/pkg.lock"))?;
+    lock.lock()?;
     let stamp = project::pkg().join("package.json");
     if let Ok(built) = modified(&stamp)
         && newest_input()? < built

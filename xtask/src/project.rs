@@ -2,15 +2,41 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::shell;
 
+/// Names another root than the one where this program was built, for a build in another folder.
+pub const ROOT_VARIABLE: &str = "BOUND_TOKEN_ROOT";
+
 /// The project's root.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the project's root")
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| match std::env::var_os(ROOT_VARIABLE) {
+        Some(folder) => folder.into(),
+        None => {
+            let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+            own.parent().expect("xtask lies in the project's root").to_owned()
+        }
+    });
+    &ROOT
+}
+
+/// Every file that git has, or would take.
+pub fn files() -> Result<Vec<PathBuf>> {
+    let mut command = Command::new("git");
+    command.args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"]).current_dir(root());
+    let names = shell::output(&mut command).context("git ls-files failed")?;
+    // What was deleted and not yet committed is listed all the same.
+    let there = |name: &&str| root().join(name).is_file();
+    Ok(names.split('\0').filter(|name| !name.is_empty()).filter(there).map(PathBuf::from).collect())
+}
+
+/// The folder of what is released.
+pub fn dist() -> PathBuf {
+    root().join("dist")
 }
 
 /// The folder of the npm package.

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::shell::{self, step};
-use crate::{browser, fuzz, package, project, review, tools};
+use crate::{browser, dist, fuzz, package, project, review, tools};
 
 /// Runs every test, or with `quick` those that need no browser.
 pub fn run(quick: bool) -> Result<()> {
@@ -34,9 +34,12 @@ pub fn run(quick: bool) -> Result<()> {
     })?;
     step("The npm package, and the page's words, in Node.js", || node(&["npm/", "www/"]))?;
     if !quick {
-        let browser = browser::find()?;
-        step("The crate in headless Chromium", || in_chromium(&browser))?;
+        let chromium = browser::chromium()?;
+        step("The crate in headless Chromium", || in_chromium(&chromium))?;
+        step("The release, made twice", dist::twice)?;
         step("The page in Chromium", || node(&["page/"]))?;
+        let others = browser::others()?;
+        step("The page in Firefox and WebKitGTK", || in_others(&others))?;
         fuzz::short()?;
     }
     eprintln!("✓ All tests passed");
@@ -52,14 +55,21 @@ fn node(folders: &[&str]) -> Result<()> {
     let mut command = Command::new("node");
     command.arg("--test").args(folders).current_dir(project::js());
     if !folders.contains(&"npm/") {
-        command.env("CHROMIUM", browser::find()?.chromium).env("XTASK", std::env::current_exe()?);
+        command.env("CHROMIUM", browser::chromium()?.chromium).env("XTASK", std::env::current_exe()?);
     }
     shell::run(&mut command)
 }
 
+/// The main job through WebDriver.
+fn in_others(others: &browser::Others) -> Result<()> {
+    let mut command = Command::new("node");
+    command.args(["--test", "drivers/"]).current_dir(project::js()).env("XTASK", std::env::current_exe()?);
+    shell::run(command.envs(others.iter().map(|(name, path)| (name, path))))
+}
+
 /// tests/web.rs, tests/attacks.rs and tests/wycheproof.rs by wasm-bindgen-test. `wasm-pack test` would look for its
 /// own ChromeDriver download first, so the one that was found is named.
-fn in_chromium(browser: &browser::Browser) -> Result<()> {
+fn in_chromium(browser: &browser::Chromium) -> Result<()> {
     let mut command = Command::new(tools::wasm_pack()?);
     command.args([
         "--log-level",

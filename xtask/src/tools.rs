@@ -12,10 +12,12 @@ use crate::project;
 use crate::shell::{self, step};
 
 const TARGET: &str = "wasm32-unknown-unknown";
+const GECKODRIVER_VERSION: &str = "0.37.1";
 const WASM_PACK_VERSION: &str = "0.15.1";
 const CARGO_FUZZ_VERSION: &str = "0.13.2";
 const CARGO_DENY_VERSION: &str = "0.20.2";
 const TWIGGY_VERSION: &str = "0.8.0";
+const CARGO_CYCLONEDX_VERSION: &str = "0.5.9";
 const CARGO_MUTANTS_VERSION: &str = "27.1.0";
 
 /// The standard library for wasm.
@@ -54,6 +56,16 @@ pub fn cargo_fuzz() -> Result<PathBuf> {
 /// cargo-deny, found or built.
 pub fn cargo_deny() -> Result<PathBuf> {
     cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY_VERSION)
+}
+
+/// geckodriver, found or built.
+pub fn geckodriver() -> Result<PathBuf> {
+    cargo_tool("geckodriver", "geckodriver", GECKODRIVER_VERSION)
+}
+
+/// cargo-cyclonedx, found or built.
+pub fn cargo_cyclonedx() -> Result<PathBuf> {
+    cargo_tool("cargo-cyclonedx", "cargo-cyclonedx", CARGO_CYCLONEDX_VERSION)
 }
 
 /// cargo-mutants, found or built.

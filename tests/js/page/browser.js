@@ -16,7 +16,7 @@ export const FLAGS = [
 ]
 
 /** Pastes as a person does who has clicked nowhere. */
-function pasteAnywhere(text) {
+export function pasteAnywhere(text) {
   const clipboardData = new DataTransfer()
   clipboardData.setData('text/plain', text)
   document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))

@@ -1,0 +1,87 @@
+// The page as one file that works from a disk without a network: `node dist/page.js OUT`, for `cargo xtask dist`.
+//
+// Scripts, styles and the module stand in it, and its Content-Security-Policy allows just those, by their hashes.
+
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import { build } from 'esbuild'
+
+const root = new URL('../../../', import.meta.url)
+const pathOf = (name) => fileURLToPath(new URL(name, root))
+
+/** In place of the package's browser entry: the same, with the module at hand instead of fetched. */
+const withModule = {
+  name: 'with-module',
+  setup({ onResolve, onLoad }) {
+    const entry = pathOf('pkg/workbench-browser.js')
+    onResolve({ filter: /\/pkg\/workbench-browser\.js$/ }, ({ importer }) =>
+      importer.endsWith('inspector.js') ? { path: entry, namespace: 'with-module' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'with-module' }, () => ({
+      resolveDir: pathOf('pkg'),
+      contents: `
+        import module from './bound_token_workbench_bg.wasm'
+        import { init as load } from './workbench-browser.js'
+        export * from './workbench-browser.js'
+        export const init = () => load({ module_or_path: module })
+      `,
+    }))
+  },
+}
+
+/** Bundled and minified, as text. */
+async function bundled(options) {
+  const { outputFiles } = await build({ bundle: true, minify: true, charset: 'utf8', write: false, legalComments: 'none', ...options })
+  return outputFiles[0].text.trim()
+}
+
+/** Where index.html has exactly this many of something, the replacement. */
+function replaced(html, pattern, count, replacement) {
+  const found = html.match(pattern)?.length ?? 0
+  if (found !== count) throw new Error(`index.html has ${found} times ${pattern}, not ${count}: dist/page.js must follow it`)
+  let isFirst = true
+  return html.replace(pattern, () => {
+    const text = isFirst ? replacement : ''
+    isFirst = false
+    return text
+  })
+}
+
+const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+
+const html = readFileSync(pathOf('www/index.html'), 'utf8')
+const sheets = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)" \/>/g)].map(([, href]) => href)
+const style = await bundled({
+  stdin: { contents: sheets.map((href) => `@import "./${href}";`).join('\n'), loader: 'css', resolveDir: pathOf('www') },
+})
+const script = await bundled({
+  entryPoints: [pathOf('www/main.js')],
+  format: 'iife',
+  target: 'es2022',
+  loader: { '.wasm': 'binary' },
+  plugins: [withModule],
+  // Only asked where the module is fetched, which it is not here.
+  define: { 'import.meta.url': '""' },
+})
+
+const policy = [
+  "default-src 'none'",
+  `script-src ${hash(script)} 'wasm-unsafe-eval'`,
+  `style-src ${hash(style)}`,
+  "connect-src 'none'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ')
+
+let page = replaced(html, /(?<=content=")default-src[^"]*/g, 1, policy)
+page = replaced(page, / *<link rel="stylesheet"[^>]*>\n/g, sheets.length, `    <style>${style}</style>\n`)
+page = replaced(page, / *<link rel="modulepreload"[^>]*>\n/g, 1, '')
+page = replaced(page, / *<script type="module"[^>]*><\/script>\n/g, 1, '')
+// After everything that it looks for.
+page = replaced(page, / *<\/body>\n/g, 1, `    <script>${script}</script>\n  </body>\n`)
+writeFileSync(process.argv[2], page)
