@@ -131,5 +131,7 @@ function tokenUse(token) {
   ]
 }
 
-const expiry = (moment) =>
-  element('span', {}, t('expires'), ' ', element('span', { 'data-moment': String(moment) }, distance(moment)))
+function expiry(moment) {
+  const [before, after] = t('expires {when}').split('{when}')
+  return element('span', {}, before, element('span', { 'data-moment': String(moment) }, distance(moment)), after)
+}

@@ -76,17 +76,20 @@ function picture(events) {
   for (const [kind, from, to] of stretches(events, at)) {
     root.append(drawn('path', { class: `stretch ${kind}`, d: `M${x(from)} ${LINE}H${x(to)}` }))
   }
-  root.append(...gaps(events, x), ...labels, nowMark(x(at)))
+  root.append(...gaps(events, x, x(at)), ...labels, nowMark(x(at)))
   return root
 }
 
 /** How long it is from one event to the next. */
-function gaps(events, x) {
+function gaps(events, x, nowAt) {
   return events.slice(1).flatMap((event, index) => {
     const [from, to] = [x(events[index].at), x(event.at)]
     const text = span(event.at - events[index].at, 1)
-    // Words that would run into each other are left out; the list below has them.
-    return to - from < text.length * 7.5 + 8 ? [] : [drawn('text', { class: 'gap', x: (from + to) / 2, y: LINE - 10 }, text)]
+    const half = text.length * 4 + 8
+    // Beside the mark of now, if that stands in the middle. Words without room are left out; the list below has them.
+    const places = [(from + to) / 2, (from + nowAt) / 2, (nowAt + to) / 2]
+    const middle = places.find((place) => place - half >= from && place + half <= to && Math.abs(place - nowAt) >= half)
+    return middle === undefined ? [] : [drawn('text', { class: 'gap', x: middle, y: LINE - 10 }, text)]
   })
 }
 

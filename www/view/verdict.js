@@ -56,6 +56,7 @@ export function showVerdict(slot, report) {
   slot.replaceChildren(
     element('p', { class: 'headline' }, element('strong', {}, WORDS[report.verdict]()), ' ', element('span', { class: 'because' }, because(report))),
     ...actions(report),
+    ...warnings(report),
   )
 }
 
@@ -69,9 +70,24 @@ export function showPeek(link, report) {
 export function refreshVerdict(slot, report) {
   const node = slot.querySelector('.because')
   const text = because(report)
-  if (node === null || node.textContent === text) return
-  node.setAttribute('aria-live', 'off')
-  node.textContent = text
+  if (node === null) return
+  // Set before the text changes, or each minute would be announced.
+  for (const part of slot.children) part.setAttribute('aria-live', 'off')
+  if (node.textContent !== text) node.textContent = text
+  const notes = noted(report)
+  slot.querySelectorAll('.noted li').forEach((item, index) => {
+    if (item.textContent !== notes[index]) item.textContent = notes[index] ?? ''
+  })
+}
+
+/** What lets it pass for now, and should be known. */
+const noted = ({ verdict, checks }) =>
+  verdict === 'rejected' ? [] : checks.filter(({ outcome }) => outcome === 'warn').map(({ message }) => sentence(message))
+
+function warnings(report) {
+  const notes = noted(report)
+  if (notes.length === 0) return []
+  return [element('h2', {}, t('But take note')), element('ul', { class: 'noted' }, notes.map((note) => element('li', {}, note)))]
 }
 
 function because(report) {

@@ -12,8 +12,6 @@ use sha2::{Digest, Sha256};
 use crate::shell::{self, step};
 use crate::{package, project, tools};
 
-/// The one file.
-pub const PAGE: &str = "bound-token.html";
 const SUMS: &str = "SHA256SUMS";
 
 /// The moment that stands in what is made, in seconds since 1970: a release tells its own in its changelog.
@@ -28,8 +26,7 @@ pub fn run() -> Result<()> {
     step("Making the release in dist/", || {
         let _ = fs::remove_dir_all(&dist);
         fs::create_dir_all(&dist)?;
-        page(&dist.join(PAGE))?;
-        site(&dist.join("site"))?;
+        page(&dist)?;
         shell::run(
             Command::new("npm")
                 .args(["pack", "--silent", "--pack-destination"])
@@ -72,31 +69,9 @@ pub fn twice() -> Result<()> {
     Ok(fs::remove_dir_all(&elsewhere)?)
 }
 
-/// The page as one file.
-fn page(file: &Path) -> Result<()> {
-    shell::run(Command::new("node").arg("dist/page.js").arg(file).current_dir(project::js()))
-}
-
-/// The page as a folder for any web server.
-fn site(folder: &Path) -> Result<()> {
-    copy(&project::root().join("www"), folder, &|_| true)?;
-    copy(&project::pkg(), &folder.join("pkg"), &|file| {
-        file.extension().is_some_and(|extension| extension == "js" || extension == "wasm")
-    })
-}
-
-fn copy(from: &Path, to: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let path = entry?.path();
-        let name = to.join(path.file_name().context("an entry has a name")?);
-        if path.is_dir() {
-            copy(&path, &name, is_wanted)?;
-        } else if is_wanted(&path) {
-            fs::copy(&path, name)?;
-        }
-    }
-    Ok(())
+/// The page as one file, and as a folder for any web server.
+fn page(dist: &Path) -> Result<()> {
+    shell::run(Command::new("node").arg("dist/page.js").arg(dist).current_dir(project::js()))
 }
 
 /// Every crate in the module, as CycloneDX. cargo-cyclonedx writes it beside each manifest of the workspace.

@@ -67,6 +67,8 @@ enum Command {
         #[arg(long)]
         json: Option<PathBuf>,
     },
+    /// Takes the screenshots of docs/screens; Chinese needs a font, as Debian's fonts-noto-cjk.
+    Screenshots,
     /// Gets every tool that the other commands need.
     Setup,
 }
@@ -95,6 +97,10 @@ fn act(command: Command) -> Result<()> {
         Command::Mutants => review::mutants(),
         Command::Limits => review::limits(),
         Command::Bench { quick, json } => bench::run(quick, json.as_deref()),
+        Command::Screenshots => {
+            package::build()?;
+            test::screenshots()
+        }
         Command::Setup => {
             tools::wasm_target()?;
             tools::wasm_pack()?;

@@ -50,6 +50,15 @@ fn cargo(arguments: &[&str]) -> Result<()> {
     shell::run(Command::new("cargo").args(arguments).current_dir(project::root()))
 }
 
+/// The screenshots of the page.
+pub fn screenshots() -> Result<()> {
+    tools::node_modules()?;
+    let mut command = Command::new("node");
+    command.arg("page/screenshots.js").current_dir(project::js());
+    command.env("CHROMIUM", browser::chromium()?.chromium).env("XTASK", std::env::current_exe()?);
+    shell::run(&mut command)
+}
+
 /// Node's own test runner over the tests of these folders of tests/js.
 fn node(folders: &[&str]) -> Result<()> {
     let mut command = Command::new("node");

@@ -1,10 +1,14 @@
-// The page as one file that works from a disk without a network: `node dist/page.js OUT`, for `cargo xtask dist`.
+// `node dist/page.js OUT`, for `cargo xtask dist`: the page as one file that works from a disk without a network, and
+// as a folder for a web server.
 //
-// Scripts, styles and the module stand in it, and its Content-Security-Policy allows just those, by their hashes.
+// In the one file stand scripts, styles and the module, and its Content-Security-Policy allows just those, by their
+// hashes.
 
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 import { build } from 'esbuild'
 
@@ -56,32 +60,63 @@ const sheets = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)" \/>/g)].
 const style = await bundled({
   stdin: { contents: sheets.map((href) => `@import "./${href}";`).join('\n'), loader: 'css', resolveDir: pathOf('www') },
 })
-const script = await bundled({
-  entryPoints: [pathOf('www/main.js')],
-  format: 'iife',
-  target: 'es2022',
-  loader: { '.wasm': 'binary' },
-  plugins: [withModule],
-  // Only asked where the module is fetched, which it is not here.
-  define: { 'import.meta.url': '""' },
-})
+const script = { entryPoints: [pathOf('www/main.js')], target: 'es2022' }
 
-const policy = [
-  "default-src 'none'",
-  `script-src ${hash(script)} 'wasm-unsafe-eval'`,
-  `style-src ${hash(style)}`,
-  "connect-src 'none'",
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ')
+const STYLES = / *<link rel="stylesheet"[^>]*>\n/g
+const PRELOADS = / *<link rel="(?:module)?preload"[^>]*>\n/g
+const SCRIPT = / *<script type="module"[^>]*><\/script>\n/g
 
-let page = replaced(html, /(?<=content=")default-src[^"]*/g, 1, policy)
-page = replaced(page, / *<link rel="stylesheet"[^>]*>\n/g, sheets.length, `    <style>${style}</style>\n`)
-page = replaced(page, / *<link rel="modulepreload"[^>]*>\n/g, 1, '')
-page = replaced(page, / *<script type="module"[^>]*><\/script>\n/g, 1, '')
-// After everything that it looks for.
-page = replaced(page, / *<\/body>\n/g, 1, `    <script>${script}</script>\n  </body>\n`)
-writeFileSync(process.argv[2], page)
+/** Everything in one file. */
+async function oneFile() {
+  const inlined = await bundled({
+    ...script,
+    format: 'iife',
+    loader: { '.wasm': 'binary' },
+    plugins: [withModule],
+    // Only asked where the module is fetched, which it is not here.
+    define: { 'import.meta.url': '""' },
+  })
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hash(inlined)} 'wasm-unsafe-eval'`,
+    `style-src ${hash(style)}`,
+    "connect-src 'none'",
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ')
+  let page = replaced(html, /(?<=content=")default-src[^"]*/g, 1, policy)
+  page = replaced(page, STYLES, sheets.length, `    <style>${style}</style>\n`)
+  page = replaced(page, PRELOADS, 2, '')
+  page = replaced(page, SCRIPT, 1, '')
+  // After everything that it looks for.
+  return replaced(page, / *<\/body>\n/g, 1, `    <script>${inlined}</script>\n  </body>\n`)
+}
+
+/** Four files for any web server, with what a server that knows how may send instead: `.br` and `.gz`. */
+async function site(folder) {
+  const wasm = 'bound_token_workbench_bg.wasm'
+  let page = replaced(html, STYLES, sheets.length, '    <link rel="stylesheet" href="style.css" />\n')
+  page = replaced(page, /pkg\/bound_token_workbench_bg\.wasm/g, 1, wasm)
+  page = replaced(page, / *<link rel="modulepreload"[^>]*>\n/g, 1, '')
+  const files = {
+    'index.html': page,
+    'style.css': style,
+    'main.js': await bundled({ ...script, format: 'esm' }),
+    [wasm]: readFileSync(pathOf(`pkg/${wasm}`)),
+  }
+  mkdirSync(folder, { recursive: true })
+  for (const [name, contents] of Object.entries(files)) {
+    const bytes = Buffer.from(contents)
+    writeFileSync(join(folder, name), bytes)
+    writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }))
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 }
+    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes, { params }))
+  }
+}
+
+const [out] = process.argv.slice(2)
+writeFileSync(join(out, 'bound-token.html'), await oneFile())
+await site(join(out, 'site'))
