@@ -198,7 +198,7 @@ fn bad_options_throw_and_name_the_option() {
         (r#"{"verify":false}"#, "verify", "no such option"),
         (r#"{"audiences":[]}"#, "audiences", "empty"),
         (r#"{"keys":[]}"#, "keys", "empty"),
-        (r#"{"audiences":[1]}"#, "audiences", "it is an array"),
+        (r#"{"audiences":[1]}"#, "audiences", "an item is a number"),
         (r#"{"issuers":{}}"#, "issuers", "it is an object"),
         (r#"{"keys":5}"#, "keys", "it is a number"),
         (r#"{"keys":[[]]}"#, "keys", "it is an array"),
@@ -206,8 +206,8 @@ fn bad_options_throw_and_name_the_option() {
         (r#"{"algorithms":["HS256"]}"#, "algorithms", "never accepted"),
         (r#"{"now":"1760000000"}"#, "now", "it is \"1760000000\""),
         (r#"{"now":1760000000000}"#, "now", "milliseconds"),
-        (r#"{"leeway":-1}"#, "leeway", "not a whole number"),
-        (r#"{"leeway":0.5}"#, "leeway", "not a whole number"),
+        (r#"{"leeway":-1}"#, "leeway", "must be a whole number"),
+        (r#"{"leeway":0.5}"#, "leeway", "must be a whole number"),
         (r#""keys""#, "options", "it is a string"),
     ] {
         let error = verify(&"x".into(), &parse(options)).expect_err(options);
