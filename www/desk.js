@@ -17,8 +17,8 @@ export class Desk {
   chosen
   compared
 
-  /** Looks through a text; returns why nothing of it was taken, if nothing was. */
-  take(text, recognize) {
+  /** Looks through a text; returns why nothing of it was taken, if nothing was. Its token is chosen if that is wanted. */
+  take(text, recognize, { isChosen = false } = {}) {
     // Longer than that in UTF-16 is longer in UTF-8 too.
     if (text.length > MOST_BYTES) return REFUSED.tooLarge
     let artifacts
@@ -34,7 +34,7 @@ export class Desk {
     this.cards.push(...cards)
     const token = cards.find(({ artifact }) => artifact.token !== undefined)
     // The first token is asked about; a second one is what it is compared with.
-    if (this.chosen === undefined) this.chosen = token?.id
+    if (this.chosen === undefined || (isChosen && token !== undefined)) this.chosen = token?.id ?? this.chosen
     else if (token !== undefined && this.compared === undefined) this.compared = token.id
     const second = cards.find(({ id, artifact }) => artifact.token !== undefined && id !== this.chosen)
     if (this.compared === undefined) this.compared = second?.id
@@ -77,7 +77,8 @@ export class Desk {
   get evidence() {
     return this.cards
       .map(({ artifact }) => artifact)
-      .filter(({ text, standsAlone, note }) => text !== undefined && standsAlone && note === undefined)
+      // What was found inside of another document is found there again.
+      .filter(({ text, standsAlone, note, from }) => text !== undefined && standsAlone && note === undefined && from === undefined)
       .slice(0, MOST_DOCUMENTS)
       .map(({ text, line, standsAlone }) => ({ text, line, standsAlone }))
   }
@@ -85,7 +86,7 @@ export class Desk {
   /** The keys among them, as text. */
   get keyText() {
     return this.cards
-      .filter(({ artifact }) => artifact.keys !== undefined && artifact.standsAlone)
+      .filter(({ artifact }) => artifact.keys !== undefined && artifact.standsAlone && artifact.note === undefined)
       .map(({ artifact }) => artifact.text)
       .join('\n')
   }

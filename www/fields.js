@@ -25,6 +25,12 @@ class Field {
   adopt() {
     const text = this.#input.value.trim()
     this.own = text === '' ? undefined : text
+    this.#input.classList.toggle('told', false)
+  }
+
+  /** Left empty, it shows again what the desk tells. */
+  onBlur(does) {
+    this.#input.addEventListener('blur', does)
   }
 
   type(text) {
@@ -32,15 +38,16 @@ class Field {
     this.adopt()
   }
 
-  /** Shows what the desk tells; not under the hands of somebody who types. */
-  show(text) {
-    if (this.own !== undefined || document.activeElement === this.#input) return
+  /** Shows what the desk tells; not under the hands of somebody who types, unless the desk has just changed. */
+  show(text, { isNew = false } = {}) {
+    if (this.own !== undefined || (!isNew && document.activeElement === this.#input)) return
     if (this.#input.value !== text) this.#input.value = text
     this.#input.classList.toggle('told', text !== '')
   }
 
   clear() {
     this.#input.value = ''
+    this.#input.classList.toggle('told', false)
     this.own = undefined
   }
 }

@@ -6,29 +6,25 @@ import { decode, init, mintExample, readKeys, recognize, tokenReview, Verifier }
 export const load = () => init()
 
 /** The verifier of the last question: it has read the keys and documents, and only the moment passes. */
-let last = { key: undefined, verifier: undefined }
+let current = { key: '', verifier: undefined }
 
-function verifierOf(options) {
-  const key = JSON.stringify(options)
-  if (last.key !== key) {
-    last.verifier?.free()
-    last = { key, verifier: new Verifier(options) }
-  }
-  return last.verifier
-}
+/** The keys that were split last. */
+let split = { text: '', texts: '' }
 
 /** Nothing of what was asked is kept. */
 export function forget() {
-  last.verifier?.free()
-  last = { key: undefined, verifier: undefined }
+  current.verifier?.free()
+  current = { key: '', verifier: undefined }
+  split = { text: '', texts: '' }
 }
 
 /** What was not stated is left out: documents may tell it. */
 const orNothing = (list) => (list.length === 0 ? undefined : list)
 
 /**
- * The report about a token at a moment, in seconds since 1970. Never throws for any text; a leeway that is none is
- * taken for the usual one.
+ * The report about a token at a moment, in seconds since 1970. Never throws for any token or key text.
+ *
+ * @throws {OptionsError} if there are more documents than are read.
  */
 export function inspect({ token, keys, audiences, issuers, evidence, leeway }, now) {
   const options = {
@@ -40,13 +36,26 @@ export function inspect({ token, keys, audiences, issuers, evidence, leeway }, n
     // A legacy token is read and shown all the same, and the report says that it is not a bound one.
     require: 'bound',
   }
-  return verifierOf(options).verify(token, now)
+  const key = JSON.stringify(options)
+  if (current.key !== key || current.verifier === undefined) {
+    current.verifier?.free()
+    // Should the next line throw, there is none.
+    current = { key: '', verifier: undefined }
+    current = { key, verifier: new Verifier(options) }
+  }
+  return inspectAgain(token, now)
 }
 
+/** The same question about a token at another moment. */
+export const inspectAgain = (token, now) => current.verifier.verify(token, now)
+
 /** The keys that a text holds, each set by itself; a text that holds none is itself what cannot be read. */
-export function keyTexts(text) {
-  const found = artifactsOf(text).filter(({ keys, standsAlone }) => keys !== undefined && standsAlone)
-  return found.length > 1 ? found.map(({ text }) => text) : text
+function keyTexts(text) {
+  if (split.text !== text) {
+    const found = artifactsOf(text).filter(({ keys, standsAlone }) => keys !== undefined && standsAlone)
+    split = { text, texts: found.length > 1 ? found.map(({ text }) => text) : text }
+  }
+  return split.texts
 }
 
 /** Everything in a text; nothing in one that is too large to be looked through. */
@@ -58,7 +67,7 @@ export function artifactsOf(text) {
   }
 }
 
-/** What the API server would answer, or the words for why nobody can tell. */
+/** What the API server would answer, or nothing where nobody can tell. */
 export function review({ token, keys, audiences, issuers, evidence }, now) {
   try {
     return tokenReview(token, {

@@ -24,8 +24,11 @@ function belongsTo(field, artifacts) {
   return artifacts.length === 1 && kinds.includes(artifacts[0].kind) && artifacts[0].mended.length === 0
 }
 
-/** `takeAll` looks through texts and answers with why nothing was taken, `artifactsOf` only looks. */
-export function wireIntake({ take, takeAll, note, artifactsOf }) {
+/**
+ * `take` looks through a text, `takeAll` through several, and both answer with why nothing was taken; `artifactsOf` only
+ * looks. `generation` differs once everything was forgotten.
+ */
+export function wireIntake({ take, takeAll, note, artifactsOf, generation }) {
   const box = byId('paste')
 
   const say = (refusal) => note(refusal === undefined ? '' : WORDS[refusal]())
@@ -55,23 +58,30 @@ export function wireIntake({ take, takeAll, note, artifactsOf }) {
     const isField = nodeName === 'TEXTAREA' || nodeName === 'INPUT'
     if (isField && belongsTo(id, artifactsOf(text))) return
     event.preventDefault()
-    say(take(text))
+    // What is pasted into the token's field is the token that is meant.
+    say(take(text, { isChosen: id === 'token' }))
   })
 
   async function readFiles(files) {
-    const small = [...files].filter(({ size }) => size <= MOST_BYTES)
-    const texts = await Promise.all(small.map((file) => file.text()))
-    say(small.length < files.length ? REFUSED.tooLarge : undefined)
+    const asked = generation()
+    const small = files.filter(({ size }) => size <= MOST_BYTES)
+    const read = await Promise.allSettled(small.map((file) => file.text()))
+    // Everything was forgotten meanwhile.
+    if (generation() !== asked) return
+    const texts = read.filter(({ status }) => status === 'fulfilled').map(({ value }) => value)
     const refusal = texts.length > 0 ? takeAll(texts) : undefined
-    if (refusal !== undefined) say(refusal)
+    if (small.length < files.length) say(REFUSED.tooLarge)
+    else if (texts.length < small.length) note(t('A file could not be read; is it a folder?'))
+    else say(refusal)
   }
 
   const files = byId('files')
   byId('open').addEventListener('click', () => files.click())
   files.addEventListener('change', async () => {
-    await readFiles([...files.files])
+    const chosen = [...files.files]
     // So that the same file can be chosen again.
     files.value = ''
+    await readFiles(chosen)
   })
 
   const root = document.documentElement

@@ -31,6 +31,9 @@ export function t(english, values = {}) {
 /** A sentence of the crate's. */
 export const sentence = (english) => (current === 'en' ? english : toChinese(english))
 
+/** No sentence is kept. */
+export const forgetSentences = () => toChinese.forget()
+
 /** `a, b and c`. */
 export const list = (parts) => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts)
 

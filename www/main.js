@@ -4,9 +4,9 @@ import { isTicking, now, setNow } from './clock.js'
 import { Desk } from './desk.js'
 import { EXPIRED_EXAMPLE, FRESH_NOTE } from './example.js'
 import { fields, presets, words } from './fields.js'
-import { artifactsOf, decoded, forget, inspect, keysOf, load, mintExample, recognize, review } from './inspector.js'
+import { artifactsOf, decoded, forget, inspect, inspectAgain, keysOf, load, mintExample, recognize, review } from './inspector.js'
 import { wireIntake } from './intake.js'
-import { preferred, speak, t } from './language.js'
+import { forgetSentences, preferred, speak, t } from './language.js'
 import { asJson, asMarkdown } from './ticket.js'
 import { showCards } from './view/cards.js'
 import { refreshSentences, showChecks } from './view/checks.js'
@@ -17,8 +17,8 @@ import { showIdentity } from './view/identity.js'
 import { showKeys } from './view/keys.js'
 import { showReview } from './view/review.js'
 import { tick } from './view/time.js'
-import { showTimeline } from './view/timeline.js'
-import { refreshVerdict, showNoToken, showPeek, showVerdict, showWarning } from './view/verdict.js'
+import { refreshTimeline, showTimeline } from './view/timeline.js'
+import { refreshVerdict, showNoToken, showPeek, showRefusal, showVerdict, showWarning } from './view/verdict.js'
 import { showWords } from './view/words.js'
 
 const byId = (id) => document.getElementById(id)
@@ -52,7 +52,7 @@ function question() {
 /** The last second of the year 9999, beyond which nothing is judged. */
 const LAST = 253402300799
 
-/** Sets the clock as the form has it. */
+/** Sets the clock as the form has it. Where that is no moment it is now, and the form says so. */
 function setClock(token) {
   const choice = document.querySelector('input[name="as-of"]:checked').value
   const at = {
@@ -60,33 +60,40 @@ function setClock(token) {
     issued: () => decoded(token)?.issuedAt,
     at: () => (byId('at').value === '' ? undefined : new Date(byId('at').value).getTime() / 1000),
   }[choice]()
-  setNow(at !== undefined && Math.abs(at) <= LAST ? at : undefined)
+  const isMoment = at !== undefined && Math.abs(at) <= LAST
+  setNow(isMoment ? at : undefined)
+  if (isMoment || choice === 'now') return
+  document.querySelector('input[name="as-of"][value="now"]').checked = true
+  if (choice === 'issued' && token !== '') note(t('The token does not say when it was issued; it is judged as of now.'))
 }
 
 /** What has to differ for the page to be drawn anew; the distances tick by themselves. */
 const essence = (report) => report.checks.map(({ outcome, code }) => outcome + code).join()
-let drawn = ''
+
+/** What is on the page: the question, its essence, and the report of this moment; nothing without a token. */
+let shown
 
 function draw(asked, report) {
   const { token, key: signer } = report
-  drawn = essence(report)
+  shown = { asked, report, essence: essence(report) }
   showVerdict(byId('verdict'), report)
+  showPeek(byId('peek'), report)
   showChecks(section('checks', true), report)
   const keys = keysAtHand(asked)
   showKeys(section('keys-seen', keys.length > 0), { keys, signer })
-  drawTicket({ report, question: asked, at: now() })
+  drawTicket()
   section('comparison', false)
   section('receivers', token !== undefined)
   if (token === undefined) {
     for (const id of ['claims', 'raw', 'identity', 'life']) section(id, false)
-    return showWarning(byId('live'), { isLive: false })
+    return showWarning(byId('live'), { report, isLive: false })
   }
   showClaims(section('claims', true), token)
   showRaw(section('raw', true), token)
   showIdentity(section('identity', true), token)
   section('life', showTimeline(byId('life').querySelector('.slot'), token))
   const isLive = token.expiresAt === undefined ? token.kind === 'legacy' : token.expiresAt > Date.now() / 1000
-  showWarning(byId('live'), { token, isLive, isOurs: asked.token === ours })
+  showWarning(byId('live'), { report, isLive, isOurs: asked.token === ours })
   drawReview(asked, report)
   const other = desk.otherToken === undefined ? undefined : decoded(desk.otherToken)
   if (other !== undefined) showComparison(section('comparison', true), token, other)
@@ -105,57 +112,87 @@ function drawReview(asked, { sources }) {
   showReview(byId('api-server').querySelector('.slot'), answer, at)
 }
 
-function drawTicket(answer) {
-  const isRedacted = () => byId('redact').checked
+/** The report is that of the moment at which it is copied. */
+function drawTicket() {
+  const answer = () => ({ report: shown.report, question: shown.asked, at: now() })
+  const options = () => ({ isRedacted: byId('redact').checked })
   section('ticket', true).replaceChildren(
-    copyButton(t('Copy as Markdown'), () => asMarkdown(answer, { isRedacted: isRedacted() })),
+    copyButton(t('Copy as Markdown'), () => asMarkdown(answer(), options())),
     ' ',
-    copyButton(t('Copy as JSON'), () => asJson(answer, { isRedacted: isRedacted() })),
+    copyButton(t('Copy as JSON'), () => asJson(answer(), options())),
   )
 }
 
 /** Without a token there may still be keys, and a private one among them is urgent. */
 function drawWithoutToken(asked) {
-  drawn = ''
+  clearAnswers()
   const keys = keysAtHand(asked)
   showNoToken(byId('verdict'), keys, desk.cards.length > 0)
-  for (const id of ['checks', 'claims', 'raw', 'identity', 'receivers', 'life', 'comparison', 'ticket']) section(id, false)
-  showWarning(byId('live'), { isLive: false })
   showKeys(section('keys-seen', keys.length > 0), { keys })
 }
 
-function update() {
+function clearAnswers() {
+  shown = undefined
+  for (const id of ['checks', 'claims', 'raw', 'identity', 'receivers', 'life', 'comparison', 'ticket', 'keys-seen']) section(id, false)
+  showWarning(byId('live'), { isLive: false })
+  showPeek(byId('peek'), undefined)
+}
+
+/** Asks and draws; `isNew` if something lies otherwise on the desk. */
+function update({ isNew = false } = {}) {
   const asked = question()
   setClock(asked.token)
-  const report = asked.token === '' ? undefined : inspect(asked, now())
+  let report
+  try {
+    if (asked.token !== '') report = inspect(asked, now())
+  } catch (error) {
+    // More documents than are read.
+    clearAnswers()
+    return showRefusal(byId('verdict'), error.message)
+  }
   if (report === undefined) drawWithoutToken(asked)
   else draw(asked, report)
-  showPeek(byId('peek'), report)
-  fill(report)
+  fill(report, { isNew })
 }
 
 /** Fields that nobody typed into show what the desk tells. */
-function fill(report) {
+function fill(report, options) {
   const told = (expectation) => report?.sources.find((source) => source.expectation === expectation)?.value.join(' ') ?? ''
-  fields.token.show(desk.token)
-  fields.keys.show(desk.keyText)
-  fields.audience.show(told('audiences'))
-  fields.issuer.show(told('issuers'))
+  fields.token.show(desk.token, options)
+  fields.keys.show(desk.keyText, options)
+  fields.audience.show(told('audiences'), options)
+  fields.issuer.show(told('issuers'), options)
   presets(byId('audiences'), report?.token)
 }
 
+/** What the buttons of a card do. The cards are drawn anew then, and the focus stays where it was, or comes near. */
 const act = {
-  choose: (id) => change(() => desk.choose(id)),
-  compare: (id) => change(() => (desk.compared = desk.compared === id ? undefined : id)),
-  remove: (id) => change(() => desk.remove(id)),
+  choose(id) {
+    fields.token.own = undefined
+    change(() => desk.choose(id))
+    focusCard(id, 'choose')
+  },
+  compare(id) {
+    change(() => (desk.compared = desk.compared === id ? undefined : id))
+    focusCard(id, 'compare')
+  },
+  remove(id) {
+    const next = desk.cards[desk.cards.findIndex((card) => card.id === id) + 1] ?? desk.cards.at(-2)
+    change(() => desk.remove(id))
+    focusCard(next?.id, 'remove')
+  },
 }
 
-/** Something lies otherwise on the desk: a token that is chosen there takes the place of what was typed. */
+const focusCard = (id, name) =>
+  (document.querySelector(`[data-card="${id}"][data-act="${name}"]`) ?? byId('paste')).focus()
+
+/** Something lies otherwise on the desk: if it is the token that is asked about, it takes the place of what was typed. */
 function change(does) {
+  const before = desk.token
   does()
-  fields.token.own = undefined
+  if (desk.token !== before && desk.token !== '') fields.token.own = undefined
   drawCards()
-  update()
+  update({ isNew: true })
 }
 
 const drawCards = () => showCards(byId('cards'), { desk, decoded, act })
@@ -164,15 +201,22 @@ const drawCards = () => showCards(byId('cards'), { desk, decoded, act })
 function onSecond() {
   if (!isTicking()) return
   tick(document)
-  if (drawn === '') return
-  const asked = question()
-  const report = inspect(asked, now())
-  if (essence(report) !== drawn) draw(asked, report)
-  else {
-    refreshSentences(byId('checks'), report)
-    refreshVerdict(byId('verdict'), report)
-    if (report.token) showTimeline(byId('life').querySelector('.slot'), report.token)
-  }
+  if (shown === undefined) return
+  const { asked, essence: before } = shown
+  const report = inspectAgain(asked.token, now())
+  if (essence(report) !== before) return keepingFocus(() => draw(asked, report))
+  shown.report = report
+  refreshSentences(byId('checks'), report)
+  refreshVerdict(byId('verdict'), report)
+  if (report.token) refreshTimeline(byId('life').querySelector('.slot'), report.token)
+}
+
+/** Draws while somebody may be in the midst of the answers: the focus goes to the button in the same place. */
+function keepingFocus(draws) {
+  const buttons = () => [...document.querySelectorAll('.answers button')]
+  const place = buttons().indexOf(document.activeElement)
+  draws()
+  if (place >= 0) buttons()[place]?.focus()
 }
 
 function note(text) {
@@ -188,14 +232,21 @@ function example({ token = '', keys = '', audience = '', issuer = '' }, explanat
   update()
 }
 
+/** How often everything was forgotten: what was under way before is not to come back after. */
+let generation = 0
+
 function clear() {
+  generation += 1
   desk.clear()
   forget()
+  forgetSentences()
   ours = undefined
   for (const field of Object.values(fields)) field.clear()
   byId('paste').value = ''
   byId('at').value = ''
   byId('leeway').value = '60'
+  byId('redact').checked = false
+  byId('api-server').open = false
   document.querySelector('input[name="as-of"][value="now"]').checked = true
   note('')
   drawCards()
@@ -218,17 +269,20 @@ async function start() {
       note('')
       update()
     })
+    field.onBlur(() => fill(shown?.report))
   }
-  for (const control of document.querySelectorAll('.moment-of input')) control.addEventListener('input', update)
+  for (const control of document.querySelectorAll('.moment-of input')) control.addEventListener('input', () => update())
   byId('at').addEventListener('input', () => {
     document.querySelector('input[name="as-of"][value="at"]').checked = true
     update()
   })
-  wireIntake({ take: (text) => takeAll([text]), takeAll, note, artifactsOf })
+  wireIntake({ take: (text, options) => takeAll([text], options), takeAll, note, artifactsOf, generation: () => generation })
   byId('example-expired').addEventListener('click', () => example(EXPIRED_EXAMPLE, t(EXPIRED_EXAMPLE.note)))
   byId('example-fresh').addEventListener('click', async () => {
+    const asked = generation
     try {
       const made = await mintExample()
+      if (generation !== asked) return
       example(made, t(FRESH_NOTE))
       ours = made.token
       update()
@@ -252,9 +306,11 @@ async function start() {
 }
 
 /** Looks through texts, and lays what is found on the desk; answers with why nothing was. */
-function takeAll(texts) {
-  const refusals = texts.map((text) => desk.take(text, recognize)).filter((refusal) => refusal !== undefined)
-  if (refusals.length < texts.length) change(() => {})
+function takeAll(texts, options) {
+  let refusals = []
+  change(() => {
+    refusals = texts.map((text) => desk.take(text, recognize, options)).filter((refusal) => refusal !== undefined)
+  })
   return refusals[0]
 }
 

@@ -4,33 +4,6 @@ import { sentence, t } from './language.js'
 import { visible } from './view/element.js'
 import { jsonText } from './view/json.js'
 
-/** Each name that tells whose token it is, with what stands for it. */
-function namesOf({ id, issuer, subject, audiences, kubernetes }) {
-  const objects = ['serviceAccount', 'pod', 'secret', 'node'].map((kind) => [kind, kubernetes?.[kind]])
-  const names = [
-    ['subject', subject],
-    ['issuer', issuer],
-    ['token-id', id],
-    ['namespace', kubernetes?.namespace],
-    ...objects.flatMap(([kind, object]) => [
-      [kind, object?.name],
-      [`${kind}-uid`, object?.uid],
-    ]),
-    ...(audiences ?? []).map((audience, index) => [`audience-${index + 1}`, audience]),
-  ]
-  // Longer ones first: a subject holds a namespace.
-  return names.filter(([, name]) => name).sort(([, one], [, other]) => other.length - one.length)
-}
-
-/** Replaces every name in a text at once, so that no replacement is looked through again. */
-function redactor(report, isRedacted) {
-  const names = isRedacted && report.token ? namesOf(report.token) : []
-  if (names.length === 0) return (text) => text
-  const escaped = names.map(([, name]) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  const pattern = new RegExp(`(?<![\\w-])(?:${escaped.join('|')})(?![\\w-])`, 'g')
-  return (text) => text.replace(pattern, (found) => `<${names.find(([, name]) => name === found)[0]}>`)
-}
-
 /** What stands in every form of it. */
 function contents({ report, question, at }) {
   const { verdict, engine, checks, sources, lifecycle, key, token, error } = report
@@ -50,34 +23,59 @@ function contents({ report, question, at }) {
   }
 }
 
-export function asJson(answer, { isRedacted }) {
-  const redacted = redactor(answer.report, isRedacted)
-  const plain = (_, value) => (typeof value === 'bigint' ? value.toString() : typeof value === 'string' ? redacted(value) : value)
-  return `${JSON.stringify(contents(answer), plain, 2)}\n`
+/** The same without a name in it: only what is listed here, and nothing that a token, a key or a document words itself. */
+function anonymous({ report, at }) {
+  const { verdict, engine, checks, lifecycle, key, token } = report
+  return {
+    tool: 'bound-token',
+    judgedAt: new Date(at * 1000).toISOString(),
+    verdict,
+    engine,
+    checks: checks.map(({ id, outcome, code }) => ({ id, outcome, code })),
+    lifecycle,
+    key: key && { description: key.description },
+    token: token && {
+      kind: token.kind,
+      issuedAt: token.issuedAt,
+      notBefore: token.notBefore,
+      expiresAt: token.expiresAt,
+      lifecycle: token.lifecycle,
+      sizes: token.sizes,
+    },
+  }
 }
+
+const plain = (_, value) => (typeof value === 'bigint' ? value.toString() : value)
+
+export const asJson = (answer, { isRedacted }) =>
+  `${JSON.stringify(isRedacted ? anonymous(answer) : contents(answer), plain, 2)}\n`
 
 const MARKS = { pass: '✓', warn: '!', fail: '✕', skip: '–' }
 
-/** Backticks and line breaks of a token's must not become Markdown. */
-const cell = (text) => visible(text).replace(/[\\`*_<>|[\]]/g, '\\$&')
+/** Nothing in a text is to become Markdown, a link, a mention or HTML. */
+const cell = (text) =>
+  visible(text)
+    .replace(/&/g, '&amp;')
+    .replace(/[\\`*_<>|[\]!~#]/g, '\\$&')
+    .replace(/@/g, '&#64;')
+    .replace(/:(?=\/\/)/g, '&#58;')
+    .replace(/\bwww\./gi, (found) => `${found.slice(0, 3)}&#46;`)
 
 export function asMarkdown(answer, { isRedacted }) {
-  const redacted = redactor(answer.report, isRedacted)
-  const said = (message) => cell(redacted(sentence(message)))
-  const { verdict, judgedAt, checks, header, claims } = contents(answer)
-  const rows = checks.map(({ id, outcome, message }) => `| ${MARKS[outcome]} | ${id} | ${said(message)} |`)
+  const { verdict, judgedAt, checks, header, claims } = isRedacted ? anonymous(answer) : contents(answer)
+  const rows = checks.map(({ id, outcome, code, message }) => `| ${MARKS[outcome]} | ${id} | ${message === undefined ? code : cell(sentence(message))} |`)
   const remedies = checks
     .filter(({ outcome, remedy }) => outcome === 'fail' && remedy)
-    .map(({ remedy: { message, command } }) => `- ${said(message)}${command === undefined ? '' : `\n\n${block(redacted(command))}\n`}`)
+    .flatMap(({ remedy: { message, command } }) => [cell(sentence(message)), ...(command === undefined ? [] : [block(command)])])
   const parts = [
     `## ${t('Service account token: {verdict}', { verdict })}`,
     t('Judged at {moment}, without its signature.', { moment: judgedAt }),
     `|  | ${t('Check')} | ${t('Answer')} |\n| --- | --- | --- |\n${rows.join('\n')}`,
-    ...(remedies.length > 0 ? [`### ${t('What to do')}`, remedies.join('\n')] : []),
-    ...(claims ? [`### ${t('Header')}`, block(redacted(jsonText(header))), `### ${t('Claims')}`, block(redacted(jsonText(claims)))] : []),
+    ...(remedies.length > 0 ? [`### ${t('What to do')}`, ...remedies] : []),
+    ...(claims ? [`### ${t('Header')}`, block(jsonText(header)), `### ${t('Claims')}`, block(jsonText(claims))] : []),
   ]
   return `${parts.join('\n\n')}\n`
 }
 
-/** Indented, so that no fence inside can end it. */
-const block = (text) => text.split('\n').map((line) => `    ${line}`).join('\n')
+/** Indented, so that no fence inside can end it; between paragraphs, for inside of a list it would be none. */
+const block = (text) => text.split('\n').map((line) => `    ${visible(line)}`).join('\n')

@@ -15,6 +15,12 @@ const PIECES = {
 /** Longer texts are quoted from a token nearly whole; they stay as they are. */
 const LONGEST = 2000
 
+/** Where a sentence may end, outside of quoted text. */
+const ENDS = new RegExp(`${QUOTED}|[.?:] (?=\\S)`, 'gs')
+
+/** More sentences than the crate ever puts together. */
+const MOST_PARTS = 16
+
 const ONE_QUOTED = new RegExp(`^${QUOTED}$`, 's')
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
@@ -48,14 +54,20 @@ export function translator(table, use = () => {}) {
     return row.pattern === undefined ? row.translation : filled(row.translation, row.pattern.exec(text).slice(1).map(translate))
   }
 
-  /** Several sentences in one text, each translated by itself. */
-  function inTwo(text) {
-    for (const { index } of [...text.matchAll(/[.?:] (?=\S)/g)].reverse()) {
-      const end = index + 1
-      const [first, second] = [whole(text.slice(0, end)), whole(text.slice(end + 1)) ?? inTwo(text.slice(end + 1))]
-      if (first !== undefined && second !== undefined) return `${first}${second}`
+  /** Several sentences in one text, each translated by itself, the longest that the table has first. */
+  function inParts(text) {
+    const ends = [...text.matchAll(ENDS)].filter(([found]) => found[0] !== '"').map(({ index }) => index + 1)
+    if (ends.length === 0 || ends.length > MOST_PARTS) return undefined
+    const parts = []
+    let start = 0
+    while (start < text.length) {
+      const end = [text.length, ...ends.toReversed()].find((end) => end > start && whole(text.slice(start, end)) !== undefined)
+      if (end === undefined) return undefined
+      parts.push(whole(text.slice(start, end)))
+      // The space between them goes.
+      start = end + 1
     }
-    return undefined
+    return parts.join('')
   }
 
   function translate(text) {
@@ -63,11 +75,11 @@ export function translator(table, use = () => {}) {
     if (text.length > LONGEST || ONE_QUOTED.test(text)) return text
     let translation = known.get(text)
     if (translation === undefined) {
-      translation = whole(text) ?? inTwo(text) ?? text
+      translation = whole(text) ?? inParts(text) ?? text
       if (known.size > 1000) known.clear()
       known.set(text, translation)
     }
     return translation
   }
-  return translate
+  return Object.assign(translate, { forget: () => known.clear() })
 }

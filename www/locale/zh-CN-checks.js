@@ -66,7 +66,7 @@ export const CHECKS = {
   'It is from {}, but only {} is trusted.': '它来自 {}，但只信任 {}。',
   'It is from {}, but only {} are trusted.': '它来自 {}，但只信任 {}。',
   '{"} and {"}': '{} 和 {}',
-  '{"} and {} more': '{} 等另外 {} 个',
+  '{"} and {} more': '{} 和另外 {} 个',
   'It is from {}, which is trusted.': '它来自 {}，该签发者受信任。',
   'It is from {}, a previous issuer, which is trusted for {} more, until {}.':
     '它来自 {}，这是先前的签发者，还将受信任{}，直到 {}。',
@@ -74,7 +74,7 @@ export const CHECKS = {
   'It is from {}, a previous issuer, which has not been trusted for {}, since {}.':
     '它来自 {}，这是先前的签发者，已有{}不受信任（自 {} 起）。',
   'A legacy token names no audience: whoever is shown it can show it to anyone else.':
-    '旧式令牌不指明受众：得到它的任何人都可以拿给别人使用。',
+    '旧式令牌不指明受众：任何收到它的一方都可以拿它再向其他接收方出示。',
   'No audience is expected, and the token names none.': '没有期望的受众，令牌也没有指明。',
   'No audience is expected; the token says it is for {}.': '没有期望的受众；令牌称面向 {}。',
   'It is for {}.': '它面向 {}。',
@@ -109,11 +109,12 @@ export const CHECKS = {
   'It is a legacy token from a Secret, not a bound one: it never expires and is for no audience in particular. Ask for a bound one with "oc create token" or a projected volume.':
     '它是来自 Secret 的旧式令牌，不是绑定令牌：永不过期，也不面向特定受众。请用 "oc create token" 或投射卷申请绑定令牌。',
   'It is a legacy token from a Secret, not a bound one.': '它是来自 Secret 的旧式令牌，不是绑定令牌。',
+  'It is a bound token of {}, bound to no object.': '它是 {} 的绑定令牌，没有绑定任何对象。',
   'It is a bound token of {}, bound to {}.': '它是 {} 的绑定令牌，绑定到{}。',
-  'no object': '无对象',
-  'the pod {}': ' Pod {} ',
-  'the Secret {}': ' Secret {} ',
-  'the node {}': '节点 {} ',
+  'the pod {}': ' Pod {}',
+  'the Secret {}': ' Secret {}',
+  'the node {}': '节点 {}',
+  '{"} is missing; it must be {}.': '缺少 {}；它必须是{}。',
   '{"} is {}; it must be {}.': '{} 是{}；它必须是{}。',
   'The claim {"} is {}; it must be {}.': '声明 {} 是{}；它必须是{}。',
   'the claims of either a bound or a legacy token': '绑定令牌或旧式令牌之一的声明',
@@ -127,7 +128,7 @@ export const CHECKS = {
   // Time
   'It expired {} ago, at {}.': '它已在{}前过期，即 {}。',
   'It expired {} ago, at {}; only the leeway of {} seconds still lets it pass.':
-    '它已在{}前过期，即 {}；只因 {} 秒的时钟误差才仍能通过。',
+    '它已在{}前过期，即 {}；只因允许 {} 秒的时钟误差才仍能通过。',
   'It expires in {}, at {}.': '它将在{}后过期，即 {}。',
   'A legacy token never expires: it is good until its Secret is deleted.':
     '旧式令牌永不过期：在其 Secret 被删除之前一直有效。',
@@ -139,7 +140,7 @@ export const CHECKS = {
   'It was issued {} in the future, at {}: do the clocks agree?': '它的签发时间在{}后，即 {}：时钟一致吗？',
   'It was issued {} ago, at {}.': '它在{}前签发，即 {}。',
   'There is no "iat" claim: nobody can tell when it was issued.': '没有 "iat" 声明：无人知道何时签发。',
-  'The leeway of {} seconds lets it pass.': '{} 秒的时钟误差使它通过。',
+  'The leeway of {} seconds lets it pass.': '因允许 {} 秒的时钟误差而通过。',
   '{} second': '{} 秒',
   '{} seconds': '{} 秒',
   '{} minute': '{} 分钟',
@@ -149,7 +150,6 @@ export const CHECKS = {
   '{} day': '{} 天',
   '{} days': '{} 天',
   'a year': '一年',
-  missing: '缺失的',
   '{} year': '{} 年',
   '{} years': '{} 年',
   '{} s after 1970': '1970 年后 {} 秒',
@@ -181,9 +181,9 @@ export const CHECKS = {
     '请求的是 {} 秒；API 服务器将其改为{}（--service-account-extend-token-expiration，默认开启）。',
 
   // Look-ups
-  'Only the cluster knows whether {} still exists with UID {}.': '只有集群知道{}是否仍以 UID {} 存在。',
-  'Only the cluster knows whether {} still exists.': '只有集群知道{}是否仍然存在。',
+  'Only the cluster knows whether {} still exists with UID {}.': '只有集群知道{} 是否仍以 UID {} 存在。',
+  'Only the cluster knows whether {} still exists.': '只有集群知道{} 是否仍然存在。',
   'Only the cluster knows whether {} still exists, holds this very token and is not marked invalid.':
-    '只有集群知道{}是否仍然存在、保存的正是此令牌且未被标记为无效。',
-  'the service account {}': '服务帐户 {} ',
+    '只有集群知道{} 是否仍然存在、保存的正是此令牌且未被标记为无效。',
+  'the service account {}': '服务帐户 {}',
 }

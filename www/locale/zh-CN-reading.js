@@ -154,5 +154,5 @@ export const READING = {
   "This is an Amazon EKS token (k8s-aws-v1.…): a signed AWS URL, good for 15 minutes, that only the cluster's authenticator can check. It is not a JWT. For a service account token use \"kubectl create token\".":
     '这是 Amazon EKS 令牌（k8s-aws-v1.…）：一个已签名的 AWS URL，有效 15 分钟，只有集群的认证器能检查。它不是 JWT。需要服务帐户令牌请用 "kubectl create token"。',
   'This is a bootstrap token, by which a node joins the cluster: a shared secret that only the API server can look up. It is not a JWT. For a service account token use "kubectl create token".':
-    '这是引导令牌，供节点加入集群：一个只有 API 服务器能查到的共享密钥。它不是 JWT。需要服务帐户令牌请用 "kubectl create token"。',
+    '这是启动引导令牌，供节点加入集群：一个只有 API 服务器能查到的共享密钥。它不是 JWT。需要服务帐户令牌请用 "kubectl create token"。',
 }

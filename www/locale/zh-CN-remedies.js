@@ -19,7 +19,7 @@ export const REMEDIES = {
   "Let the application read the token's file again before each use, or every five minutes; client libraries of Kubernetes do so in all current versions. Until then, deleting the pod helps, if a controller then makes another.":
     '让应用在每次使用前或每五分钟重新读取令牌文件；Kubernetes 客户端库的现行版本都会这样做。在此之前，若有控制器会重建 Pod，删除该 Pod 即可解决。',
   "Look at the pod that the token is bound to, or take the token out of this pod's volume.":
-    '查看令牌所绑定的 Pod，或从此 Pod 的卷中取出令牌。',
+    '请查看令牌所绑定的 Pod，或改用此 Pod 的卷中的令牌。',
   'Copy it once more, whole and without what stands around it; or ask for a new one.':
     '请完整地重新复制，不要带上前后的内容；或申请新的令牌。',
   'No API server puts a key into a token. Find out who made it, and use one that the cluster issued.':
@@ -43,7 +43,7 @@ export const REMEDIES = {
     '若有控制器会重建，删除该 Pod：新 Pod 的令牌来自当前签发者。',
   'Ask for a new token, which is from the current issuer.': '申请新的令牌，它来自当前签发者。',
   "Ask the cluster for its issuer, and let the receiver expect exactly that, to the last slash. On OpenShift, the previous issuers that it still trusts are listed by: oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'":
-    "向集群询问其签发者，并让接收方期望完全相同的值，直到最后一个斜杠。在 OpenShift 上，仍受信任的先前签发者由此命令列出：oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'",
+    "向集群询问其签发者，并让接收方期望完全相同的值，包括末尾的斜杠。在 OpenShift 上，仍受信任的先前签发者由此命令列出：oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'",
   'Use a bound token; a legacy one is good only as long as its Secret holds it.':
     '请使用绑定令牌；旧式令牌只在其 Secret 保存着它时有效。',
   'Take a token that is bound to something that lasts.': '请使用绑定到仍将存在的对象的令牌。',
@@ -95,7 +95,7 @@ export const REMEDIES = {
   '{} is marked invalid since {}: its token was not used for too long.': '{} 自 {} 起被标记为无效：其令牌过久未使用。',
   'Beside a pod, the node only informs: the API server does not look it up.':
     '已绑定 Pod 时，节点仅供参考：API 服务器不会查找它。',
-  "{} is in the namespace {}, the token's in {}.": '{} 在命名空间 {} 中，而令牌的在 {} 中。',
+  "{} is in the namespace {}, the token's in {}.": '{} 在命名空间 {} 中，而令牌的命名空间是 {}。',
   "{} runs as the service account {}, and the token is of {}: it is not this pod's.":
     '{} 以服务帐户 {} 运行，而令牌属于 {}：它不是此 Pod 的。',
   'The token is bound to no pod: the kubelet did not put it into {}.': '令牌没有绑定 Pod：它不是由 kubelet 放入 {} 的。',
@@ -111,8 +111,8 @@ export const REMEDIES = {
   'It may be what admission adds to {}: the volume {}…': '它可能是准入控制添加到 {} 的卷：{}…',
   'The volume {} of {} asks for {} seconds, and the token lasts {}: the manifest changed since, or the cluster shortens lifetimes (--service-account-max-token-expiration).':
     '{1} 的卷 {0} 请求 {2} 秒，而令牌持续 {3} 秒：清单在此之后有改动，或者集群缩短了有效期（--service-account-max-token-expiration）。',
-  'No volume of {} asks for the audience {}; it asks for {}.': '{} 没有请求受众 {} 的卷；它请求的是 {}。',
-  "the API server's own only": '仅 API 服务器自己的受众',
+  'No volume of {} asks for the audience {}; it asks for {}.': '{} 的卷都没有请求受众 {}；请求的受众是 {}。',
+  "the API server's own only": 'API 服务器自己的受众（仅此一种）',
   '{} is not the one that the token names.': '{} 不是令牌所指的对象。',
   'The API server refuses this volume: {}: {}.': 'API 服务器拒绝此卷：{}：{}。',
   'it is {}, not a whole number': '它是{}，不是整数',
@@ -145,7 +145,7 @@ export const REMEDIES = {
   'The server takes it for {}, if what it names still exists.': '如果它所指的对象仍然存在，服务器会把它视为{}。',
   'The server takes it for {}.': '服务器会把它视为{}。',
   "No key that the token may be signed with signed it as it says: the token was changed, or is another cluster's.":
-    '没有可能的密钥如其所称签过它：令牌被改动过，或属于另一个集群。',
+    '可能用于签名的密钥中，没有一个按令牌所称的方式签过它：令牌被改动过，或属于另一个集群。',
   "The server has no key with the token's kid: it is another cluster's, or the key was removed.":
     '服务器没有具有令牌 kid 的密钥：它属于另一个集群，或密钥已被移除。',
   'The signature is good, but the token is for others. Whether it has expired, the server did not look at.':
@@ -164,7 +164,7 @@ export const REMEDIES = {
   'The API server leaves out white space, does not mind spare bits of base64 nor deep nesting, and reads what is left.':
     'API 服务器忽略空白字符，不在意 base64 的多余位和深层嵌套，读取其余内容。',
   'The API server ignores an empty "crit", takes "b64" for understood, and looks at no other parameter.':
-    'API 服务器忽略空的 "crit"，视 "b64" 为可理解，不查看其他参数。',
+    'API 服务器忽略空的 "crit"，将 "b64" 视为已理解，不查看其他参数。',
   'The API server goes by the kind of the key: RSA keys take RS256 to PS512, and EC keys ES256 to ES512 whatever their curve.':
     'API 服务器以密钥类型为准：RSA 密钥接受 RS256 至 PS512，EC 密钥不论曲线都接受 ES256 至 ES512。',
   'To the API server a token that names no audience is for the API server itself.':

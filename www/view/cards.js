@@ -80,27 +80,21 @@ function one({ id, artifact }, desk, decoded, act) {
     element('p', { class: 'use' }, use(artifact, decoded)),
     mended.length > 0 && element('p', { class: 'mended' }, t('Mended: {what}', { what: list(mended.map((one) => MENDED[one]?.() ?? one)) })),
     note !== undefined && element('p', { class: 'about' }, sentence(note)),
-    element('p', { class: 'acts' }, isToken && desk.tokens.length > 1 && choices(id, desk, act), remover(id, act)),
+    element('p', { class: 'acts' }, isToken && desk.tokens.length > 1 && choices(id, desk, act), button(t('Remove'), id, 'remove', act)),
   )
 }
 
-function choices(id, desk, act) {
-  const button = (label, isPressed, does) => {
-    const out = element('button', { type: 'button', 'aria-pressed': String(isPressed) }, label)
-    out.addEventListener('click', () => does(id))
-    return out
-  }
-  return [
-    button(t('Inspect'), id === desk.chosen, act.choose),
-    id !== desk.chosen && button(t('Compare'), id === desk.compared, act.compare),
-  ]
-}
-
-function remover(id, act) {
-  const out = element('button', { type: 'button' }, t('Remove'))
-  out.addEventListener('click', () => act.remove(id))
+/** A button of a card; `data-act` and `data-card` find it again when the cards are drawn anew. */
+function button(label, id, name, act, attributes = {}) {
+  const out = element('button', { type: 'button', 'data-act': name, 'data-card': String(id), ...attributes }, label)
+  out.addEventListener('click', () => act[name](id))
   return out
 }
+
+const choices = (id, desk, act) => [
+  button(t('Inspect'), id, 'choose', act, { 'aria-pressed': String(id === desk.chosen) }),
+  id !== desk.chosen && button(t('Compare'), id, 'compare', act, { 'aria-pressed': String(id === desk.compared) }),
+]
 
 function objectName({ value }) {
   const metadata = value?.metadata

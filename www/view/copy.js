@@ -26,9 +26,11 @@ export function copyButton(label, text, { className = 'copy' } = {}) {
   button.addEventListener('click', async () => {
     await toClipboard(text())
     button.textContent = t('Copied')
-    document.getElementById('announcer').textContent = t('Copied')
+    const announcer = document.getElementById('announcer')
+    announcer.textContent = t('Copied')
     setTimeout(() => {
       button.textContent = label
+      announcer.textContent = ''
     }, SAYS_SO)
   })
   return button

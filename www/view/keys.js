@@ -4,8 +4,11 @@ import { sentence, t } from '../language.js'
 import { element, pairs, quoted, visible } from './element.js'
 
 export function showKeys(slot, { keys, signer }) {
-  slot.replaceChildren(element('ol', { class: 'keys' }, keys.map((key) => row(key, key.number === signer?.number))))
+  slot.replaceChildren(element('ol', { class: 'keys' }, keys.map((key) => row(key, isSame(key, signer)))))
 }
+
+/** By its thumbprint: the verifier may count otherwise, since refused keys of documents are not among its own. */
+const isSame = ({ error, thumbprint }, signer) => error === undefined && thumbprint !== undefined && thumbprint === signer?.thumbprint
 
 function row(key, isSigner) {
   const { number, description, error } = key

@@ -76,7 +76,10 @@ export function moment(seconds, { isNow = false } = {}) {
 
 /** Brings every distance below this element, and every now, up to date. */
 export function tick(root) {
-  for (const node of root.querySelectorAll('[data-now]')) node.replaceWith(moment(now(), { isNow: true }))
+  for (const node of root.querySelectorAll('[data-now]')) {
+    const fresh = moment(now(), { isNow: true })
+    for (const [index, part] of [...fresh.children].entries()) node.children[index].textContent = part.textContent
+  }
   for (const node of root.querySelectorAll('[data-moment]')) {
     const text = distance(Number(node.dataset.moment))
     if (node.textContent !== text) node.textContent = text

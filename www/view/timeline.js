@@ -66,6 +66,12 @@ export function showTimeline(slot, token) {
   return events.length > 0
 }
 
+/** Draws the picture anew, and leaves the words alone. */
+export function refreshTimeline(slot, token) {
+  const events = eventsOf(token)
+  if (events.length > 0) slot.querySelector('svg')?.replaceWith(picture(events))
+}
+
 function picture(events) {
   const at = now()
   const x = scale([...events.map((event) => event.at), at])

@@ -2,7 +2,7 @@
 
 import { count, language, list, sentence, t } from '../language.js'
 import { snippet } from './copy.js'
-import { element, rich, visible } from './element.js'
+import { element, visible } from './element.js'
 import { distance, span } from './time.js'
 
 const WORDS = {
@@ -51,13 +51,20 @@ const WANTED = {
   audience: () => t('Enter the audience that the receiver expects.'),
 }
 
+/** The slot's two parts: a sentence that is announced when it changes, and what to do. */
+const parts = (slot) => [slot.querySelector('.headline'), slot.querySelector('.details')]
+
 export function showVerdict(slot, report) {
   slot.className = `verdict ${report.verdict}`
-  slot.replaceChildren(
-    element('p', { class: 'headline' }, element('strong', {}, WORDS[report.verdict]()), ' ', element('span', { class: 'because' }, because(report))),
-    ...actions(report),
-    ...warnings(report),
-  )
+  const [headline, details] = parts(slot)
+  say(headline, WORDS[report.verdict](), because(report))
+  details.replaceChildren(...actions(report), ...warnings(report))
+}
+
+/** Nothing is announced that was said already. */
+function say(headline, word, text) {
+  if (headline.textContent === `${word} ${text}`) return
+  headline.replaceChildren(...(word === '' ? [] : [element('strong', {}, word), ' ']), element('span', { class: 'because' }, text))
 }
 
 /** Its first word, for where the answer itself is out of sight. */
@@ -68,12 +75,15 @@ export function showPeek(link, report) {
 
 /** Brings the sentence up to date ("expired 31 minutes ago") without announcing each change. */
 export function refreshVerdict(slot, report) {
-  const node = slot.querySelector('.because')
+  const [headline] = parts(slot)
   const text = because(report)
-  if (node === null) return
-  // Set before the text changes, or each minute would be announced.
-  for (const part of slot.children) part.setAttribute('aria-live', 'off')
-  if (node.textContent !== text) node.textContent = text
+  const node = headline.querySelector('.because')
+  if (node.textContent !== text) {
+    headline.setAttribute('aria-live', 'off')
+    node.textContent = text
+    // After the change was seen, or not, the next verdict is announced again.
+    setTimeout(() => headline.removeAttribute('aria-live'), 100)
+  }
   const notes = noted(report)
   slot.querySelectorAll('.noted li').forEach((item, index) => {
     if (item.textContent !== notes[index]) item.textContent = notes[index] ?? ''
@@ -138,44 +148,50 @@ const todo = ({ message, command }) =>
 /** The answer before there is a token: only what is wrong with the keys, or how to begin. */
 export function showNoToken(slot, keys, hasCards) {
   const refused = keys.filter(({ error }) => error !== undefined)
-  if (refused.length > 0) {
-    slot.className = 'verdict rejected'
-    slot.replaceChildren(
-      element('p', { class: 'lead' }, t('There is no token yet, but look at the keys:')),
-      element('ul', {}, refused.slice(0, 8).map(({ number, error }) => element('li', {}, t('Key #{number}:', { number }), ' ', sentence(error.message)))),
-    )
-    return
-  }
-  slot.className = 'verdict empty'
-  slot.replaceChildren(
-    element('p', { class: 'lead' }, hasCards ? t('There is no token among it yet.') : t('Paste a token to read it, and to see with every reason whether it would be accepted.')),
-  )
+  const [headline, details] = parts(slot)
+  slot.className = refused.length > 0 ? 'verdict rejected' : 'verdict empty'
+  const key = ({ number, error }) => element('li', {}, t('Key #{number}:', { number }), ' ', sentence(error.message))
+  details.replaceChildren(...(refused.length > 0 ? [element('ul', {}, refused.slice(0, 8).map(key))] : []))
+  if (refused.length > 0) say(headline, '', t('There is no token yet, but look at the keys:'))
+  else say(headline, '', hasCards ? t('There is no token among it yet.') : t('Paste a token to read it, and to see with every reason whether it would be accepted.'))
+}
+
+/** Nobody can be asked like that. */
+export function showRefusal(slot, message) {
+  slot.className = 'verdict rejected'
+  const [headline, details] = parts(slot)
+  details.replaceChildren()
+  say(headline, '', t('The question could not be asked: {reason}', { reason: message }))
 }
 
 /** A token that is still good is a secret; says so, and how to revoke it. */
-export function showWarning(slot, { token, isLive, isOurs }) {
+export function showWarning(slot, { report, isLive, isOurs }) {
   slot.hidden = !isLive || isOurs
   slot.replaceChildren()
   if (slot.hidden) return
-  const command = revocation(token)
-  slot.replaceChildren(
-    element('p', {}, element('strong', {}, t('This token is still live.')), ' ', t('Whoever sees it can use it until it expires. It stays in this page; if it was shown anywhere else, revoke it:')),
-    element('p', { class: 'how' }, rich(command.how)),
-    ...(command.text === undefined ? [] : [snippet(command.text)]),
+  const { how, command } = revocation(report)
+  const end = report.token.expiresAt === undefined ? t('Whoever sees it can use it, for it never expires.') : t('Whoever sees it can use it until it expires.')
+  slot.append(
+    element('p', {}, element('strong', {}, t('This token is still live.')), ' ', end, ' ', t('It stays in this page; if it was shown anywhere else, revoke it:')),
+    element('p', { class: 'how' }, how),
+    ...(command === undefined ? [] : [snippet(command)]),
   )
 }
 
 /** Only names as Kubernetes has them go into a command. */
 const NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/
 
-function revocation({ kubernetes }) {
-  const { namespace, pod, secret, serviceAccount } = kubernetes ?? {}
-  const command = (verb, name) => (NAME.test(name ?? '') && NAME.test(namespace ?? '') ? `oc ${verb} ${name} --namespace=${namespace}` : undefined)
-  if (pod) return { how: t('Delete the pod that it is bound to; its controller makes another, with a new token.'), text: command('delete pod', pod.name) }
-  if (secret) return { how: t('Delete the Secret that it is bound to.'), text: command('delete secret', secret.name) }
+function revocation({ checks, token: { kind, kubernetes } }) {
+  const { namespace, pod, secret, node, serviceAccount } = kubernetes ?? {}
+  // Whoever made an unsigned token wrote its names: nothing is to be deleted at his word.
+  const isSigned = checks.some(({ id, outcome }) => id === 'signature' && outcome === 'pass')
+  const command = (verb, name) => (isSigned && NAME.test(name ?? '') && NAME.test(namespace ?? '') ? `oc ${verb} ${name} --namespace=${namespace}` : undefined)
+  if (kind === 'other') return { how: t('Its issuer says how.') }
+  if (pod) return { how: t('Delete the pod that it is bound to; its controller makes another, with a new token.'), command: command('delete pod', pod.name) }
+  if (secret) return { how: t('Delete the Secret that it is bound to.'), command: command('delete secret', secret.name) }
+  if (node) return { how: t('It ends with the node that it is bound to, or with its service account, and all of the other tokens of that.') }
   return {
     how: t('It is bound to no object: only deleting and recreating its service account ends it early, with all of its other tokens.'),
-    text: command('delete serviceaccount', serviceAccount?.name),
+    command: command('delete serviceaccount', serviceAccount?.name),
   }
 }
-

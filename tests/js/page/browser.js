@@ -50,7 +50,7 @@ export async function start() {
       complaints,
       field: (name) => page.getByLabel(name, { exact: true }),
       paste: (text) => page.evaluate(pasteAnywhere, text),
-      verdict: page.getByRole('status', { name: 'Verdict' }),
+      verdict: page.locator('#verdict'),
     }
   }
   const stop = async () => {
