@@ -10,21 +10,10 @@ import { pathToFileURL } from 'node:url'
 
 import { By, until } from 'selenium-webdriver'
 
+import { POD, options, token } from '../shared/documents.js'
 import { BROWSERS } from './browsers.js'
 
 const cases = JSON.parse(readFileSync(new URL('../../data/cases.json', import.meta.url), 'utf8'))
-const { token, options } = cases.find(({ id }) => id === 'accepted')
-
-const POD = `apiVersion: v1
-kind: Pod
-metadata:
-  name: build-robot-0
-  namespace: default
-  uid: 425c89ed-5bb7-4a76-83fa-e60fd8a6f648
-spec:
-  serviceAccountName: build-robot
-  containers: []
-`
 
 let server
 const places = { 'from a disk': pathToFileURL(new URL('../../../dist/bound-token.html', import.meta.url).pathname).href }

@@ -7,11 +7,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 import { chromium } from 'playwright-core'
 
+import { options, token } from '../shared/documents.js'
 import { FLAGS, pasteAnywhere } from './browser.js'
 
 const file = fileURLToPath(new URL('../../../dist/bound-token.html', import.meta.url))
-const cases = JSON.parse(readFileSync(new URL('../../data/cases.json', import.meta.url), 'utf8'))
-const { token, options } = cases.find(({ id }) => id === 'accepted')
 
 let browser
 before(async () => {

@@ -1,35 +1,11 @@
 // The screenshots of docs/screens, for `cargo xtask screenshots`: the main states, in both languages and themes.
 
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+import { AUTHENTICATION, POD, caseOf, options, token } from '../shared/documents.js'
 import { start } from './browser.js'
 
-const cases = JSON.parse(readFileSync(new URL('../../data/cases.json', import.meta.url), 'utf8'))
-const caseOf = (id) => cases.find((one) => one.id === id)
-const { token, options } = caseOf('accepted')
-
-const DOCUMENTS = `${token}
-
-${options.keys}
----
-apiVersion: v1
-kind: Pod
-metadata:
-  name: build-robot-0
-  namespace: default
-  uid: 425c89ed-5bb7-4a76-83fa-e60fd8a6f648
-spec:
-  serviceAccountName: build-robot
-  containers: []
----
-apiVersion: config.openshift.io/v1
-kind: Authentication
-metadata:
-  name: cluster
-spec:
-  serviceAccountIssuer: ${options.issuers}
-`
+const DOCUMENTS = `${token}\n\n${options.keys}\n---\n${POD}---\n${AUTHENTICATION}`
 
 const site = await start()
 
