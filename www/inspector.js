@@ -8,14 +8,16 @@ export const load = () => init()
 /** The verifier of the last question: it has read the keys and documents, and only the moment passes. */
 let current = { key: '', verifier: undefined }
 
-/** The keys that were split last. */
+/** The keys that were split last, and those that were read: vetting a thousand of them takes its time. */
 let split = { text: '', texts: '' }
+let vetted = { text: '', keys: [] }
 
 /** Nothing of what was asked is kept. */
 export function forget() {
   current.verifier?.free()
   current = { key: '', verifier: undefined }
   split = { text: '', texts: '' }
+  vetted = { text: '', keys: [] }
 }
 
 /** What was not stated is left out: documents may tell it. */
@@ -92,6 +94,10 @@ export function decoded(token) {
   }
 }
 
-export const keysOf = (text) => readKeys(keyTexts(text))
+/** The keys of a text, usable and refused. */
+export function keysOf(text) {
+  if (vetted.text !== text) vetted = { text, keys: readKeys(keyTexts(text)) }
+  return vetted.keys
+}
 
 export { mintExample, recognize }

@@ -94,7 +94,7 @@ function draw(asked, report) {
   section('life', showTimeline(byId('life').querySelector('.slot'), token))
   const isLive = token.expiresAt === undefined ? token.kind === 'legacy' : token.expiresAt > Date.now() / 1000
   showWarning(byId('live'), { report, isLive, isOurs: asked.token === ours })
-  drawReview(asked, report)
+  drawReview()
   const other = desk.otherToken === undefined ? undefined : decoded(desk.otherToken)
   if (other !== undefined) showComparison(section('comparison', true), token, other)
 }
@@ -105,8 +105,11 @@ const keysAtHand = ({ keys }) => {
   return text === '' ? [] : keysOf(text)
 }
 
-function drawReview(asked, { sources }) {
-  const has = (expectation) => sources.some((source) => source.expectation === expectation)
+/** Asked only while somebody looks at the answer. */
+function drawReview() {
+  if (!byId('api-server').open || shown?.report.token === undefined) return
+  const { asked, report } = shown
+  const has = (expectation) => report.sources.some((source) => source.expectation === expectation)
   const at = { issuers: asked.issuers.length > 0 || has('issuers'), keys: asked.keys !== '' || has('keys') }
   const answer = at.issuers && at.keys ? review(asked, now()) : undefined
   showReview(byId('api-server').querySelector('.slot'), answer, at)
@@ -294,6 +297,7 @@ async function start() {
     clear()
     byId('paste').focus()
   })
+  byId('api-server').addEventListener('toggle', drawReview)
   byId('language').addEventListener('change', (event) => speakTo(event.target.value))
   document.querySelector('form').addEventListener('submit', (event) => event.preventDefault())
   // A page that is left keeps nothing, not even for the button that leads back.

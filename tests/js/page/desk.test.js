@@ -220,6 +220,7 @@ test('the API server’s answer is shown in words and as YAML', async () => {
   await field('Token').fill(token)
   await page.getByText('The API server, asked by TokenReview').click()
   const panel = page.locator('#api-server')
+  await panel.locator('.slot > *').first().waitFor()
   assert.match(await panel.innerText(), /its issuer and its keys must be known/)
   await field('Keys').fill(options.keys)
   await field('Issuer').fill(options.issuers)
