@@ -63,7 +63,7 @@ export function showVerdict(slot, report) {
 
 /** Nothing is announced that was said already. */
 function say(headline, word, text) {
-  if (headline.textContent === `${word} ${text}`) return
+  if (headline.textContent === `${word} ${text}`.trim()) return
   headline.replaceChildren(...(word === '' ? [] : [element('strong', {}, word), ' ']), element('span', { class: 'because' }, text))
 }
 

@@ -17,7 +17,9 @@ const original = (node) =>
 export function showWords(root) {
   for (const node of root.querySelectorAll('[data-t]')) {
     if (!known.has(node)) known.set(node, original(node))
-    node.replaceChildren(...rich(t(known.get(node))))
+    const words = t(known.get(node))
+    // What stands there already is not painted again.
+    if (original(node) !== words) node.replaceChildren(...rich(words))
   }
   for (const node of root.querySelectorAll('[data-t-label]')) {
     if (!known.has(node)) known.set(node, node.getAttribute('aria-label'))

@@ -63,7 +63,7 @@ const style = await bundled({
 const script = { entryPoints: [pathOf('www/main.js')], target: 'es2022' }
 
 const STYLES = / *<link rel="stylesheet"[^>]*>\n/g
-const PRELOADS = / *<link rel="(?:module)?preload"[^>]*>\n/g
+const PRELOAD = / *<link rel="modulepreload"[^>]*>\n/g
 const SCRIPT = / *<script type="module"[^>]*><\/script>\n/g
 
 /** Everything in one file. */
@@ -89,7 +89,7 @@ async function oneFile() {
   ].join('; ')
   let page = replaced(html, /(?<=content=")default-src[^"]*/g, 1, policy)
   page = replaced(page, STYLES, sheets.length, `    <style>${style}</style>\n`)
-  page = replaced(page, PRELOADS, 2, '')
+  page = replaced(page, PRELOAD, 1, '')
   page = replaced(page, SCRIPT, 1, '')
   // After everything that it looks for.
   return replaced(page, / *<\/body>\n/g, 1, `    <script>${inlined}</script>\n  </body>\n`)
@@ -99,8 +99,7 @@ async function oneFile() {
 async function site(folder) {
   const wasm = 'bound_token_workbench_bg.wasm'
   let page = replaced(html, STYLES, sheets.length, '    <link rel="stylesheet" href="style.css" />\n')
-  page = replaced(page, /pkg\/bound_token_workbench_bg\.wasm/g, 1, wasm)
-  page = replaced(page, / *<link rel="modulepreload"[^>]*>\n/g, 1, '')
+  page = replaced(page, PRELOAD, 1, '')
   const files = {
     'index.html': page,
     'style.css': style,
