@@ -4,15 +4,16 @@
 const MOST_DOCUMENTS = 256
 
 /** The largest text that is looked through (MAX_TEXT_BYTES of src/intake). */
-const MOST_BYTES = 1048576
+export const MOST_BYTES = 1048576
 
 /** What a paste that is refused has instead of artefacts. */
 export const REFUSED = { tooLarge: 'too-large', nothing: 'nothing-found' }
 
 export class Desk {
-  /** Each with an id of its own, so that a card can be told from another. */
+  /** Each with an id of its own, and the number of its paste. */
   cards = []
   #next = 1
+  #pastes = 0
   /** The card whose token is asked about, and the one that it is compared with. */
   chosen
   compared
@@ -30,14 +31,13 @@ export class Desk {
     if (artifacts.length === 0) return REFUSED.nothing
     const isNew = ({ kind, token, text }) =>
       !this.cards.some((card) => card.artifact.kind === kind && card.artifact.token === token && card.artifact.text === text)
-    const cards = artifacts.filter(isNew).map((artifact) => ({ id: this.#next++, artifact }))
+    const paste = this.#pastes++
+    const cards = artifacts.filter(isNew).map((artifact) => ({ id: this.#next++, paste, artifact }))
     this.cards.push(...cards)
-    const token = cards.find(({ artifact }) => artifact.token !== undefined)
     // The first token is asked about; a second one is what it is compared with.
-    if (this.chosen === undefined || (isChosen && token !== undefined)) this.chosen = token?.id ?? this.chosen
-    else if (token !== undefined && this.compared === undefined) this.compared = token.id
-    const second = cards.find(({ id, artifact }) => artifact.token !== undefined && id !== this.chosen)
-    if (this.compared === undefined) this.compared = second?.id
+    const tokens = cards.filter(({ artifact }) => artifact.token !== undefined).map(({ id }) => id)
+    if (this.chosen === undefined || (isChosen && tokens.length > 0)) this.chosen = tokens[0]
+    this.compared ??= tokens.find((id) => id !== this.chosen)
     return undefined
   }
 
@@ -75,12 +75,15 @@ export class Desk {
 
   /** The documents and keys, as the verifier takes them. */
   get evidence() {
+    // What stands in a ConfigMap is found there again when that is read.
+    const maps = this.cards.filter(({ artifact }) => artifact.kind === 'configmap')
+    const isInside = ({ paste, artifact }) =>
+      artifact.kind !== 'configmap' && maps.some((map) => map.paste === paste && map.artifact.start <= artifact.start && artifact.end <= map.artifact.end)
     return this.cards
-      .map(({ artifact }) => artifact)
-      // What was found inside of another document is found there again.
-      .filter(({ text, standsAlone, note, from }) => text !== undefined && standsAlone && note === undefined && from === undefined)
+      .filter(({ artifact: { text, standsAlone, note } }) => text !== undefined && standsAlone && note === undefined)
+      .filter((card) => !isInside(card))
       .slice(0, MOST_DOCUMENTS)
-      .map(({ text, line, standsAlone }) => ({ text, line, standsAlone }))
+      .map(({ artifact: { text, line, standsAlone } }) => ({ text, line, standsAlone }))
   }
 
   /** The keys among them, as text. */

@@ -62,8 +62,11 @@ export const fields = {
 /** What well-known receivers call themselves. */
 const AUDIENCES = ['sts.amazonaws.com', 'api://AzureADTokenExchange', 'vault', 'openshift']
 
+/** So many of a token's own. */
+const MOST_SUGGESTED = 20
+
 /** Suggests those, the token's own issuer (a cluster's API server calls itself by it), and its own audiences. */
 export function presets(list, token) {
-  const all = [...new Set([...AUDIENCES, token?.issuer, ...(token?.audiences ?? [])])].filter((audience) => audience !== undefined)
+  const all = [...new Set([...AUDIENCES, token?.issuer, ...(token?.audiences ?? []).slice(0, MOST_SUGGESTED)])].filter((audience) => audience !== undefined)
   list.replaceChildren(...all.map((audience) => element('option', { value: audience })))
 }

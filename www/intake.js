@@ -1,12 +1,9 @@
 // How texts come onto the page: pasted anywhere, dropped, from files, or typed into the box.
 
-import { REFUSED } from './desk.js'
+import { MOST_BYTES, REFUSED } from './desk.js'
 import { t } from './language.js'
 
 const byId = (id) => document.getElementById(id)
-
-/** Larger files are not read. */
-const MOST_BYTES = 1048576
 
 const WORDS = {
   [REFUSED.tooLarge]: () => t('That is more than a megabyte, which is as much as is looked through. Paste the part that matters.'),
@@ -23,6 +20,9 @@ function belongsTo(field, artifacts) {
   if (kinds === undefined) return artifacts.every(({ kind }) => kind === 'bootstrap-token')
   return artifacts.length === 1 && kinds.includes(artifacts[0].kind) && artifacts[0].mended.length === 0
 }
+
+/** Whether the browser is to put a text into what it was pasted or dropped on. */
+const isForField = ({ id, nodeName }, artifacts) => (nodeName === 'TEXTAREA' || nodeName === 'INPUT') && belongsTo(id, artifacts)
 
 /**
  * `take` looks through a text, `takeAll` through several, and both answer with why nothing was taken; `artifactsOf` only
@@ -51,15 +51,18 @@ export function wireIntake({ take, takeAll, note, artifactsOf, generation }) {
   })
   byId('read').addEventListener('click', read)
 
+  /** A text that was pasted or dropped somewhere; the box takes its own. */
+  function takeAt(event, text) {
+    const { target } = event
+    if (text === '' || target.id === 'paste' || isForField(target, artifactsOf(text))) return
+    event.preventDefault()
+    // What comes into the token's field is the token that is meant.
+    say(take(text, { isChosen: target.id === 'token' }))
+  }
+
   document.addEventListener('paste', (event) => {
     const text = event.clipboardData?.getData('text/plain') ?? ''
-    const { id, nodeName } = event.target
-    if (text === '' || id === 'paste') return
-    const isField = nodeName === 'TEXTAREA' || nodeName === 'INPUT'
-    if (isField && belongsTo(id, artifactsOf(text))) return
-    event.preventDefault()
-    // What is pasted into the token's field is the token that is meant.
-    say(take(text, { isChosen: id === 'token' }))
+    takeAt(event, text)
   })
 
   async function readFiles(files) {
@@ -93,11 +96,13 @@ export function wireIntake({ take, takeAll, note, artifactsOf, generation }) {
     if (event.relatedTarget === null) delete root.dataset.dragging
   })
   document.addEventListener('drop', async (event) => {
-    event.preventDefault()
     delete root.dataset.dragging
-    const { files, items } = event.dataTransfer
-    const text = event.dataTransfer.getData('text/plain')
-    if (files.length > 0) await readFiles([...files])
-    else if (items.length > 0 && text !== '') say(take(text))
+    const files = [...event.dataTransfer.files]
+    if (files.length === 0) return takeAt(event, event.dataTransfer.getData('text/plain'))
+    event.preventDefault()
+    await readFiles(files)
   })
+
+  // What was put into the box while the page was loading.
+  read()
 }

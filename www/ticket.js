@@ -1,7 +1,7 @@
 // A report for a ticket, as Markdown or JSON: never with the signature, and if wanted without names.
 
 import { sentence, t } from './language.js'
-import { visible } from './view/element.js'
+import { visible, visibleLines } from './view/element.js'
 import { jsonText } from './view/json.js'
 
 /** What stands in every form of it. */
@@ -78,4 +78,4 @@ export function asMarkdown(answer, { isRedacted }) {
 }
 
 /** Indented, so that no fence inside can end it; between paragraphs, for inside of a list it would be none. */
-const block = (text) => text.split('\n').map((line) => `    ${visible(line)}`).join('\n')
+const block = (text) => visibleLines(text).replace(/^/gm, '    ')

@@ -60,12 +60,18 @@ export function translator(table, use = () => {}) {
     if (ends.length === 0 || ends.length > MOST_PARTS) return undefined
     const parts = []
     let start = 0
+    const longestFirst = [text.length, ...ends.toReversed()]
     while (start < text.length) {
-      const end = [text.length, ...ends.toReversed()].find((end) => end > start && whole(text.slice(start, end)) !== undefined)
-      if (end === undefined) return undefined
-      parts.push(whole(text.slice(start, end)))
-      // The space between them goes.
-      start = end + 1
+      let part
+      for (const end of longestFirst) {
+        part = end > start ? whole(text.slice(start, end)) : undefined
+        if (part === undefined) continue
+        // The space between them goes.
+        start = end + 1
+        break
+      }
+      if (part === undefined) return undefined
+      parts.push(part)
     }
     return parts.join('')
   }

@@ -96,6 +96,8 @@ export const WORDS = {
   'never expires': '永不过期',
   expires: '到期',
   'expires {when}': '{when}到期',
+  'one more': '另外 1 个',
+  '{n} more': '另外 {n} 个',
   'and one more': '另有 1 个',
   'and {n} more': '另有 {n} 个',
   'one key to verify with': '1 个可用于验证的密钥',

@@ -1,7 +1,7 @@
 // What was found in the pastes: what each is, and what it contributes.
 
 import { count, list, sentence, t } from '../language.js'
-import { element, quoted, visible } from './element.js'
+import { element, listed, quoted, visible } from './element.js'
 import { distance } from './time.js'
 
 /** Artefacts by their kind. */
@@ -50,17 +50,10 @@ const USES = {
   kubeapiserver: () => t('names the issuers that are trusted, and until when'),
 }
 
-/** More are not shown one by one. */
-const MOST_SHOWN = 40
-
 /** `act` has `choose`, `compare` and `remove`, each for a card's id. */
 export function showCards(slot, { desk, decoded, act }) {
-  const shown = desk.cards.slice(0, MOST_SHOWN)
-  const rest = desk.cards.length - shown.length
-  slot.replaceChildren(
-    ...shown.map((card) => one(card, desk, decoded, act)),
-    ...(rest > 0 ? [element('li', { class: 'rest' }, count(rest, 'and one more', 'and {n} more'))] : []),
-  )
+  const rows = listed(desk.cards, (card) => one(card, desk, decoded, act), (more) => element('li', { class: 'rest' }, more))
+  slot.replaceChildren(...rows.filter((row) => row !== false))
 }
 
 function one({ id, artifact }, desk, decoded, act) {

@@ -2,7 +2,7 @@
 
 import { sentence, t } from '../language.js'
 import { snippet } from './copy.js'
-import { element, pairs, quoted, visible } from './element.js'
+import { element, pairs, quoted, texts, visible } from './element.js'
 import { moment } from './time.js'
 
 const GROUPS = [
@@ -136,7 +136,7 @@ function sides({ id, outcome, expected, found, nearMiss }) {
 function shown(side) {
   if (!Array.isArray(side)) return quoted(String(side))
   if (side.length === 0) return t('nothing')
-  return element('ul', { class: 'list' }, side.map((text) => element('li', {}, quoted(text))))
+  return texts(side)
 }
 
 const EXPECTATIONS = { keys: () => t('Keys'), issuers: () => t('Issuer'), audiences: () => t('Audience') }

@@ -2,7 +2,7 @@
 
 import { t } from '../language.js'
 import { copyButton } from './copy.js'
-import { element, rich, visible } from './element.js'
+import { element, listed, rich, visible } from './element.js'
 import { jsonText } from './json.js'
 import { moment } from './time.js'
 
@@ -27,7 +27,8 @@ const WARN_AFTER = () =>
 const TIMES = new Set(['exp', 'nbf', 'iat'])
 
 export function showClaims(slot, token) {
-  const rows = Object.entries(token.claims).map(([name, value]) => claim(name, value, token))
+  // All of them are below, as they stand in the token.
+  const rows = listed(Object.entries(token.claims), ([name, value]) => claim(name, value, token), (more) => element('div', { class: 'claim' }, element('dt', {}, more), element('dd')))
   slot.replaceChildren(element('dl', { class: 'claims' }, rows))
 }
 

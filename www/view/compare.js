@@ -1,7 +1,7 @@
 // Two tokens side by side: only what differs.
 
 import { t } from '../language.js'
-import { element } from './element.js'
+import { element, listed, visible } from './element.js'
 import { jsonText } from './json.js'
 import { moment } from './time.js'
 
@@ -40,7 +40,7 @@ export function showComparison(slot, one, other) {
         'table',
         { class: 'comparison' },
         element('thead', {}, element('tr', {}, head.map((title) => element('th', { scope: 'col' }, title)))),
-        element('tbody', {}, rows.map(({ path, left, right }) => element('tr', {}, element('th', { scope: 'row' }, element('code', {}, path)), cell(path, left), cell(path, right)))),
+        element('tbody', {}, listed(rows, ({ path, left, right }) => element('tr', {}, element('th', { scope: 'row' }, element('code', {}, visible(path))), cell(path, left), cell(path, right)), (more) => element('tr', {}, element('td', { colspan: '3' }, more)))),
       ),
     ),
   )

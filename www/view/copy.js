@@ -1,7 +1,7 @@
 // A button that copies a text, and says that it did.
 
 import { t } from '../language.js'
-import { element } from './element.js'
+import { element, visibleLines } from './element.js'
 
 /** How long a button says so, in milliseconds. */
 const SAYS_SO = 2000
@@ -36,6 +36,6 @@ export function copyButton(label, text, { className = 'copy' } = {}) {
   return button
 }
 
-/** Text to take away, with its button. */
+/** Text to take away, with its button. What cannot be seen is written out, and copied as it is. */
 export const snippet = (text) =>
-  element('div', { class: 'snippet' }, element('pre', {}, text.trimEnd()), copyButton(t('Copy'), () => text))
+  element('div', { class: 'snippet' }, element('pre', {}, visibleLines(text.trimEnd())), copyButton(t('Copy'), () => text))

@@ -1,5 +1,7 @@
 // Building elements from data. Text goes in as text nodes only, so nothing in a token is ever markup.
 
+import { count } from '../language.js'
+
 /** An element with attributes and children; strings become text, `undefined` and `false` nothing. */
 export function element(name, attributes = {}, ...children) {
   return built(document.createElement(name), attributes, children)
@@ -27,6 +29,22 @@ export const visible = (text) =>
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu,
     (character) => `\\u{${character.codePointAt(0).toString(16)}}`,
   )
+
+/** The same of several lines, which stay lines. */
+export const visibleLines = (text) => text.split('\n').map(visible).join('\n')
+
+/** So many of a list are shown one by one. */
+const MOST_LISTED = 50
+
+/** The first of a list, and how many more there are; `row` makes an element of one, `more` of their number. */
+export function listed(all, row, more) {
+  const rest = all.length - MOST_LISTED
+  return [...all.slice(0, MOST_LISTED).map(row), rest > 0 && more(count(rest, 'and one more', 'and {n} more'))]
+}
+
+/** Texts of a token's, one below the other. */
+export const texts = (all) =>
+  element('ul', { class: 'list' }, listed(all, (text) => element('li', {}, quoted(text)), (more) => element('li', {}, more)))
 
 /** Words of ours, in which what stands between backticks is code. */
 export const rich = (text) =>

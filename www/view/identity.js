@@ -1,7 +1,7 @@
 // Who the token speaks for, and what it is bound to.
 
 import { t } from '../language.js'
-import { element, pairs, quoted, visible } from './element.js'
+import { element, pairs, quoted, texts, visible } from './element.js'
 
 /** What kind of token its claims make it. */
 const KINDS = {
@@ -25,7 +25,7 @@ export function showIdentity(slot, { kind, issuer, audiences, kubernetes }) {
       [t('Secret'), named(secret)],
       [t('Node'), named(node)],
       [t('Issuer'), named({ name: issuer })],
-      [t('For'), audiences?.length > 0 && element('ul', { class: 'list' }, audiences.map((audience) => element('li', {}, quoted(audience))))],
+      [t('For'), audiences?.length > 0 && texts(audiences)],
     ]) || '',
   )
 }

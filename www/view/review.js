@@ -2,7 +2,7 @@
 
 import { list, sentence, t } from '../language.js'
 import { snippet } from './copy.js'
-import { element, rich } from './element.js'
+import { element, rich, visible } from './element.js'
 
 /** Our own data as YAML: texts quoted as JSON, which YAML reads the same. */
 function yaml(value, indent = '') {
@@ -31,7 +31,7 @@ export function showReview(slot, answer, { issuers, keys }) {
 
 function words({ authenticated, user, audiences }) {
   if (!authenticated) return t('It would not let it in.')
-  return rich(t('It would let in `{user}`, for {audiences}.', { user: user.username ?? '', audiences: list((audiences ?? []).map((one) => `\`${one}\``)) }))
+  return rich(t('It would let in `{user}`, for {audiences}.', { user: visible(user.username ?? ''), audiences: list((audiences ?? []).map((one) => `\`${visible(one)}\``)) }))
 }
 
 /** What it takes for granted, and where it is more lenient than this page. */

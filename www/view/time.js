@@ -78,7 +78,11 @@ export function moment(seconds, { isNow = false } = {}) {
 export function tick(root) {
   for (const node of root.querySelectorAll('[data-now]')) {
     const fresh = moment(now(), { isNow: true })
-    for (const [index, part] of [...fresh.children].entries()) node.children[index].textContent = part.textContent
+    // In its place, so that a text that somebody has selected stays selected.
+    for (const [index, part] of [...fresh.children].entries()) {
+      node.children[index].textContent = part.textContent
+      if (part.dateTime !== undefined) node.children[index].dateTime = part.dateTime
+    }
   }
   for (const node of root.querySelectorAll('[data-moment]')) {
     const text = distance(Number(node.dataset.moment))

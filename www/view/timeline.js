@@ -100,7 +100,7 @@ function gaps(events, x, nowAt) {
 }
 
 function marks(events, x) {
-  let last = [-Infinity, -Infinity]
+  const last = [-Infinity, -Infinity]
   return events.flatMap(({ at, label, kind }) => {
     const place = x(at)
     const half = label.length * 4 + 4

@@ -14,9 +14,15 @@ const WORDS = {
 /** So many reasons stand in the sentence; the checks below name all. */
 const MOST_REASONS = 3
 
-const quotes = (side) => {
-  const texts = (Array.isArray(side) ? side : [side]).slice(0, 3).map((text) => `“${visible(String(text))}”`)
-  return list(texts)
+/** So many names, and so much of each, is as much as a sentence bears. */
+const MOST_NAMES = 3
+const LONGEST_NAME = 100
+
+function quotes(side) {
+  const names = Array.isArray(side) ? side : [side]
+  const rest = names.length - MOST_NAMES
+  const quote = (name) => `“${visible(name.slice(0, LONGEST_NAME))}${name.length > LONGEST_NAME ? '…' : ''}”`
+  return list([...names.slice(0, MOST_NAMES).map(quote), ...(rest > 0 ? [count(rest, 'one more', '{n} more')] : [])])
 }
 
 /** Reasons in the words of a person, for those that are met most often. */

@@ -32,7 +32,7 @@ export async function start() {
   })
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS })
   const open = async (options = {}) => {
-    const { at, ...rest } = options
+    const { at, before, ...rest } = options
     const context = await browser.newContext(rest)
     const page = await context.newPage()
     const complaints = []
@@ -43,6 +43,7 @@ export async function start() {
       await page.clock.install({ time: at * 1000 - 1000 })
       await page.clock.pauseAt(at * 1000)
     }
+    await before?.(page)
     await page.goto(url)
     await page.waitForSelector('html[data-ready]')
     return {

@@ -104,6 +104,56 @@ test('more documents than are read are said to be too many, and the page goes on
   assert.deepEqual(complaints, [])
 })
 
+test('the items of a List are documents like any other', async () => {
+  const { page, paste } = await open()
+  const indented = POD.replaceAll('\n', '\n  ')
+  await paste(`${token}\n---\napiVersion: v1\nkind: List\nitems:\n- ${indented}\n`)
+  assert.match(await page.locator('[data-check=pod]').innerText(), /is the one that the token names/)
+})
+
+test('drops of text into a field stay there', async () => {
+  const { page, field } = await open()
+  const drop = (selector, text) =>
+    page.evaluate(
+      ([selector, text]) => {
+        const dataTransfer = new DataTransfer()
+        dataTransfer.setData('text/plain', text)
+        return document.querySelector(selector).dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+      },
+      [selector, text],
+    )
+  assert.equal(await drop('#audience', 'vault'), true)
+  assert.equal(await drop('#token', token), true)
+  assert.equal(await drop('body', token), false)
+  assert.equal(await field('Token').inputValue(), token)
+})
+
+test('what was pasted while the page was loading is read once it is there', async () => {
+  const { page } = await open({ before: (page) => page.addInitScript((text) => {
+    new MutationObserver((_, observer) => {
+      const box = document.getElementById('paste')
+      if (box === null) return
+      box.value = text
+      observer.disconnect()
+    }).observe(document, { childList: true, subtree: true })
+  }, token) })
+  assert.deepEqual(await titles(page), ['Token'])
+})
+
+test('thousands of audiences and claims are listed in part, and counted', { timeout: 60_000 }, async () => {
+  const { page, field, verdict } = await open()
+  const b64 = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const many = Object.fromEntries(Array.from({ length: 12_000 }, (_, index) => [`claim-${index}`, index]))
+  const aud = Array.from({ length: 20_000 }, (_, index) => `audience-${index}`)
+  await field('Token').fill(`${b64({ alg: 'RS256' })}.${b64({ exp: 1, aud: [...aud, 'x'.repeat(10_000)], ...many })}.AA`)
+  await field('Audience').fill('vault')
+  const said = await page.locator('#verdict .headline').innerText()
+  assert.match(said, /it is for “audience-0”, “audience-1”, “audience-2” and 19,998 more, not for “vault”/)
+  assert.ok((await page.locator('.answers *').count()) < 3000)
+  assert.match(await page.locator('#claims').innerText(), /and 11,952 more/)
+  assert.match(await verdict.innerText(), /^Rejected/)
+})
+
 test('the key that signed is marked, not one of the same number', async () => {
   const { page, paste } = await open()
   await paste(`-----BEGIN PRIVATE KEY-----\nMC4CAQAw\n-----END PRIVATE KEY-----\n\n${options.keys}\n${token}`)
