@@ -71,7 +71,7 @@ pub fn twice() -> Result<()> {
 
 /// The page as one file, and as a folder for any web server.
 fn page(dist: &Path) -> Result<()> {
-    shell::run(Command::new("node").arg("dist/page.js").arg(dist).current_dir(project::js()))
+    shell::run(Command::new("node").arg("release/page.js").arg(dist).current_dir(project::js()))
 }
 
 /// Every crate in the module, as CycloneDX. cargo-cyclonedx writes it beside each manifest of the workspace.

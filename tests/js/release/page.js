@@ -1,4 +1,4 @@
-// `node dist/page.js OUT`, for `cargo xtask dist`: the page as one file that works from a disk without a network, and
+// `node release/page.js OUT`, for `cargo xtask dist`: the page as one file that works from a disk without a network, and
 // as a folder for a web server.
 //
 // In the one file stand scripts, styles and the module, and its Content-Security-Policy allows just those, by their
@@ -44,7 +44,7 @@ async function bundled(options) {
 /** Where index.html has exactly this many of something, the replacement. */
 function replaced(html, pattern, count, replacement) {
   const found = html.match(pattern)?.length ?? 0
-  if (found !== count) throw new Error(`index.html has ${found} times ${pattern}, not ${count}: dist/page.js must follow it`)
+  if (found !== count) throw new Error(`index.html has ${found} times ${pattern}, not ${count}: release/page.js must follow it`)
   let isFirst = true
   return html.replace(pattern, () => {
     const text = isFirst ? replacement : ''
