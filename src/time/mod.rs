@@ -1,9 +1,13 @@
 //! NumericDate: seconds since 1970-01-01T00:00:00Z, fractions allowed (RFC 7519 §2), kept and compared
 //! exactly; and the words for a moment and for a span of time.
 
-use core::cmp::Ordering;
+mod calendar;
+mod words;
 
 use serde::ser::{Serialize, Serializer};
+
+use calendar::{civil_from_days, days_from_civil};
+pub(crate) use words::span;
 
 const NANOS_PER_SECOND: u32 = 1_000_000_000;
 
@@ -244,48 +248,6 @@ impl Magnitude {
     }
 }
 
-/// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.
-#[expect(clippy::arithmetic_side_effects, reason = "its only caller bounds the day to the years 0 to 9999")]
-fn civil_from_days(day: i64) -> (i64, i64, i64) {
-    // Years are counted from March here, so that the leap day is a year's last.
-    let from_year_zero = day + 719_468;
-    let era = from_year_zero.div_euclid(146_097);
-    let day_of_era = from_year_zero.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day_of_month = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, day_of_month)
-}
-
-/// The day, counted from 1970-01-01, of a date in the Gregorian calendar.
-#[expect(clippy::arithmetic_side_effects, reason = "its only caller bounds the year to four digits")]
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let month_from_march = if month > 2 { month - 3 } else { month + 9 };
-    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
-}
-
-/// A span of time in its largest whole unit: `42 seconds`, `1 hour`, `3 years`.
-pub(crate) fn span(seconds: i64) -> String {
-    const UNITS: [(i64, &str); 4] = [(31_557_600, "year"), (86_400, "day"), (3_600, "hour"), (60, "minute")];
-    let seconds = seconds.saturating_abs();
-    let (count, unit) = UNITS
-        .iter()
-        .find(|(length, _)| seconds >= *length)
-        .map_or((seconds, "second"), |(length, unit)| (seconds.checked_div(*length).unwrap_or(0), *unit));
-    match count.cmp(&1) {
-        Ordering::Equal => format!("1 {unit}"),
-        _ => format!("{count} {unit}s"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -402,21 +364,5 @@ mod tests {
         assert_eq!(NumericDate::from_f64(f64::INFINITY).seconds(), i64::MAX);
         assert_eq!(NumericDate::from_f64(f64::NEG_INFINITY).seconds(), i64::MIN);
         assert_eq!(NumericDate::from_f64(f64::NAN), NumericDate::from_seconds(0));
-    }
-
-    #[test]
-    fn spans_are_named_in_their_largest_unit() {
-        for (seconds, text) in [
-            (0, "0 seconds"),
-            (1, "1 second"),
-            (59, "59 seconds"),
-            (60, "1 minute"),
-            (3_607, "1 hour"),
-            (-86_400, "1 day"),
-            (31_557_600, "1 year"),
-            (115_000_000, "3 years"),
-        ] {
-            assert_eq!(span(seconds), text);
-        }
     }
 }
