@@ -79,7 +79,7 @@ fn bill_of_materials(cyclonedx: &Path, dist: &Path) -> Result<()> {
     let name = "bound-token.cdx";
     let mut command = Command::new(cyclonedx);
     command.args(["cyclonedx", "--quiet", "--format", "json", "--all-features", "--no-build-deps"]);
-    command.args(["--target", "wasm32-unknown-unknown", "--override-filename", name]);
+    command.args(["--target", tools::TARGET, "--override-filename", name]);
     shell::run(command.env("SOURCE_DATE_EPOCH", EPOCH).current_dir(project::root()))?;
     let written = format!("{name}.json");
     fs::remove_file(project::root().join("xtask").join(&written))?;

@@ -90,7 +90,11 @@ pub fn build() -> Result<()> {
 /// of the crates, which lie in Cargo's home.
 fn without_paths() -> Result<String> {
     let sources = project::cargo_home()?.join("registry/src");
-    shell::run(Command::new("cargo").args(["fetch", "--locked", "--quiet"]).current_dir(project::root()))?;
+    shell::run(
+        Command::new("cargo")
+            .args(["fetch", "--locked", "--quiet", "--target", tools::TARGET])
+            .current_dir(project::root()),
+    )?;
     let mut flags = vec![format!("--remap-path-prefix={}/=", project::root().display())];
     for registry in fs::read_dir(&sources).with_context(|| format!("cannot read {}", sources.display()))? {
         flags.push(format!("--remap-path-prefix={}/=", registry?.path().display()));

@@ -11,7 +11,8 @@ use anyhow::{Context, Result, bail};
 use crate::project;
 use crate::shell::{self, step};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What the module is compiled for.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 const GECKODRIVER_VERSION: &str = "0.37.1";
 const WASM_PACK_VERSION: &str = "0.15.1";
 const CARGO_FUZZ_VERSION: &str = "0.13.2";
