@@ -5,9 +5,6 @@ let fixed
 /** Seconds since 1970. */
 export const now = () => fixed ?? Date.now() / 1000
 
-/** Whether time passes. */
-export const isTicking = () => fixed === undefined
-
 /** Judges as of this moment; `undefined` lets time pass. */
 export function setNow(seconds) {
   fixed = seconds

@@ -1,6 +1,6 @@
 // The wiring: what is pasted and typed goes to the inspector, and its report to the views.
 
-import { isTicking, now, setNow } from './clock.js'
+import { now, setNow } from './clock.js'
 import { Desk } from './desk.js'
 import { EXPIRED_EXAMPLE, FRESH_NOTE } from './example.js'
 import { fields, presets, words } from './fields.js'
@@ -202,7 +202,6 @@ const drawCards = () => showCards(byId('cards'), { desk, decoded, act })
 
 /** Time passes: distances change each second, answers only now and then. */
 function onSecond() {
-  if (!isTicking()) return
   tick(document)
   if (shown === undefined) return
   const { asked, essence: before } = shown

@@ -300,6 +300,38 @@ test('a live token is warned of, with what revokes it; an expired or freshly mad
   assert.equal(await page.locator('#live').isHidden(), true)
 })
 
+test('several key sets may be typed one after the other', async () => {
+  const { page, field } = await open()
+  const other = caseOf('no-key-with-the-kid').options.keys
+  await field('Token').fill(token)
+  await field('Keys').fill(`${other}\n${options.keys}`)
+  assert.match(await page.locator('[data-check=signature]').innerText(), /Pass/)
+  assert.match(await page.locator('.key.signer').innerText(), /signed the token/)
+})
+
+test('while time passes, what did not change is left alone, and the focus stays', async () => {
+  const { page, field } = await open()
+  for (const [name, text] of Object.entries({ Token: token, Keys: options.keys, Audience: options.audiences })) await field(name).fill(text)
+  await page.evaluate(() => {
+    globalThis.touched = []
+    const watch = (selector) =>
+      new MutationObserver(() => touched.push(selector)).observe(document.querySelector(selector), { childList: true, characterData: true, subtree: true })
+    watch('#verdict .headline')
+  })
+  // The same answer is not said again.
+  await field('Issuer').fill(`${options.issuers} x`)
+  await field('Issuer').fill(options.issuers)
+  assert.deepEqual(await page.evaluate(() => touched), [])
+  await page.evaluate(() => (document.querySelector('.events').isTheSame = true))
+  await page.clock.runFor(3000)
+  assert.equal(await page.evaluate(() => document.querySelector('.events').isTheSame), true)
+  const copy = page.locator('.snippet button').first()
+  await copy.focus()
+  await page.clock.runFor(11 * 60_000)
+  assert.match(await page.locator('#verdict').innerText(), /^Rejected/)
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Copy')
+})
+
 test('a report for a ticket has no signature, and without names no names', async () => {
   const { page, field } = await site.open({ at: options.now, permissions: ['clipboard-read', 'clipboard-write'] })
   await field('Token').fill(token)
@@ -352,6 +384,7 @@ test('the browser’s language is spoken, and the other one after a switch', asy
   await paste(`${token}\n\n${options.keys}\n---\n${POD}`)
   await field('受众').fill('sts.amazonaws.com')
   assert.equal(await page.locator('html').getAttribute('lang'), 'zh-CN')
+  assert.equal(await page.getByRole('list', { name: '识别到的内容' }).count(), 1)
   assert.match(await page.locator('#verdict').innerText(), /^拒绝\s+因为它面向“vault”，而不是“sts.amazonaws.com”。\s+处理办法/)
   const text = await page.locator('main').innerText()
   const strange = text.split('\n').filter((line) => /\b(?:the|is|are|not|of|and|it)\b/.test(line.replace(/"[^"]*"|“[^”]*”/g, '')))

@@ -188,6 +188,7 @@ const HOSTILE = [
   '"><script>globalThis.pwned=1</script>',
   'javascript:globalThis.pwned=1',
   '\u202Egnp.exe\u0000\u2028',
+  '\u202Egnp.exe',
   '{{constructor.constructor("globalThis.pwned=1")()}}',
 ]
 
