@@ -15,11 +15,11 @@ export const FLAGS = [
   '--disable-sync',
 ]
 
-/** Pastes as a person does who has clicked nowhere. */
-export function pasteAnywhere(text) {
+/** Pastes a text, in the page; whether it is left to the browser to put it there. */
+export function pasteInto([selector, text]) {
   const clipboardData = new DataTransfer()
   clipboardData.setData('text/plain', text)
-  document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  return document.querySelector(selector).dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
 }
 
 /** Starts the server on a free port and the browser; yields what opens pages, and what ends both. */
@@ -50,7 +50,7 @@ export async function start() {
       page,
       complaints,
       field: (name) => page.getByLabel(name, { exact: true }),
-      paste: (text) => page.evaluate(pasteAnywhere, text),
+      paste: (text, selector = 'body') => page.evaluate(pasteInto, [selector, text]),
       verdict: page.locator('#verdict'),
     }
   }

@@ -46,27 +46,18 @@ test('what is typed counts before what lies on the desk, and is given back when 
 })
 
 test('a paste into a field goes there if it belongs there, else onto the desk', async () => {
-  const { page, field, complaints } = await open()
-  const pasteInto = (selector, text) =>
-    page.evaluate(
-      ([selector, text]) => {
-        const clipboardData = new DataTransfer()
-        clipboardData.setData('text/plain', text)
-        return document.querySelector(selector).dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
-      },
-      [selector, text],
-    )
-  assert.equal(await pasteInto('#token', token), true)
-  assert.equal(await pasteInto('#keys', options.keys), true)
-  assert.equal(await pasteInto('#audience', 'sts.amazonaws.com'), true)
+  const { page, field, paste, complaints } = await open()
+  assert.equal(await paste(token, '#token'), true)
+  assert.equal(await paste(options.keys, '#keys'), true)
+  assert.equal(await paste('sts.amazonaws.com', '#audience'), true)
   assert.deepEqual(await titles(page), [])
-  assert.equal(await pasteInto('#token', `token: ${token}\n---\n${POD}`), false)
+  assert.equal(await paste(`token: ${token}\n---\n${POD}`, '#token'), false)
   assert.deepEqual(await titles(page), ['Token', 'Pod'])
-  assert.equal(await pasteInto('#audience', `${options.keys}`), false)
+  assert.equal(await paste(`${options.keys}`, '#audience'), false)
   assert.deepEqual(await titles(page), ['Token', 'Pod', 'JWK Set'])
   assert.equal(await field('Audience').inputValue(), '')
   // The same once more is not there twice.
-  await pasteInto('#token', `token: ${token}\n---\n${POD}`)
+  await paste(`token: ${token}\n---\n${POD}`, '#token')
   assert.equal((await titles(page)).length, 3)
   assert.deepEqual(complaints, [])
 })
@@ -80,11 +71,7 @@ test('a token that was typed stays when documents join it, and a mended one past
   const other = caseOf('expired-61-s-ago').token
   await paste(caseOf('near-miss-slash').token)
   await page.locator('#token').focus()
-  await page.evaluate((text) => {
-    const clipboardData = new DataTransfer()
-    clipboardData.setData('text/plain', text)
-    document.querySelector('#token').dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
-  }, `${other.slice(0, 70)}\n${other.slice(70)}`)
+  await paste(`${other.slice(0, 70)}\n${other.slice(70)}`, '#token')
   assert.equal(await field('Token').inputValue(), other)
   assert.match(await page.locator('#verdict').innerText(), /^Rejected[^]*it expired/)
 })

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
 
 import { options, token } from '../shared/documents.js'
-import { FLAGS, pasteAnywhere } from './browser.js'
+import { FLAGS, pasteInto } from './browser.js'
 
 const file = fileURLToPath(new URL('../../../dist/bound-token.html', import.meta.url))
 
@@ -31,7 +31,7 @@ async function open(more = {}) {
 
 test('it answers from a disk, and asks for nothing but itself', async () => {
   const { page, requests, complaints } = await open({ locale: 'zh-CN' })
-  await page.evaluate(pasteAnywhere, `${token}\n\n${options.keys}`)
+  await page.evaluate(pasteInto, ['body', `${token}\n\n${options.keys}`])
   await page.locator('#audience').fill('vault')
   await page.locator('input[value=issued]').check()
   assert.match(await page.locator('#verdict').innerText(), /^接受/)
