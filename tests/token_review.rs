@@ -218,6 +218,21 @@ fn what_is_more_lenient_than_verify_is_said() {
     assert!(ask(&token, options).report.leniencies.is_empty());
 }
 
+/// A key that has signed often gets tables (src/signature/ec.rs), whatever length the digests have.
+#[test]
+fn a_key_that_signs_again_is_answered_for_alike() {
+    let corpus = corpus();
+    let id = "ecdsa-p256/hs-alg-ES384";
+    let case =
+        corpus["cases"].as_array().expect("cases").iter().find(|case| case["id"] == id).expect("a case");
+    let review = &case["reviews"][0];
+    let server = &corpus["servers"][review["server"].as_str().expect("a server")];
+    for time in 1..8 {
+        let answer = json!(ask(case["token"].as_str().expect("a token"), options(server, review)));
+        assert_eq!(answer["status"]["authenticated"], true, "{time}: {answer}");
+    }
+}
+
 #[test]
 fn a_bare_refusal_is_explained() {
     for (id, says) in [

@@ -3,13 +3,12 @@
 //!
 //! For answering what the API server would say, and for nothing else.
 
-use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use sha2::digest::FixedOutputReset;
 use sha2::digest::const_oid::AssociatedOid;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::{Algorithm, Padding, Salt, is_genuine, rsa_engine};
-use crate::keys::{Curve, Material, PublicKey};
+use super::{Algorithm, Padding, Salt, is_genuine, prepared, rsa_engine};
+use crate::keys::{Material, PublicKey};
 
 /// Whether go-jose would find the signature good. RSA keys take RS256/384/512, and PS256/384/512 with a salt of
 /// any length; EC keys of any curve take ES256/384/512, where only the length of the signature is fixed.
@@ -20,7 +19,7 @@ pub(crate) fn is_genuine_to_go(algorithm: &str, key: &PublicKey, message: &[u8],
         (Material::Rsa { n, e }, "PS256") => is_genuine_pss::<Sha256>(n, e, message, signature),
         (Material::Rsa { n, e }, "PS384") => is_genuine_pss::<Sha384>(n, e, message, signature),
         (Material::Rsa { n, e }, "PS512") => is_genuine_pss::<Sha512>(n, e, message, signature),
-        (Material::Ec { curve, x, y }, "ES256" | "ES384" | "ES512") => {
+        (Material::Ec { curve, .. }, "ES256" | "ES384" | "ES512") => {
             let (half, digest) = match algorithm {
                 "ES256" => (32, Sha256::digest(message).to_vec()),
                 "ES384" => (48, Sha384::digest(message).to_vec()),
@@ -31,7 +30,15 @@ pub(crate) fn is_genuine_to_go(algorithm: &str, key: &PublicKey, message: &[u8],
             };
             let size = curve.field_bytes();
             let (Some(r), Some(s)) = (resized(r, size), resized(s, size)) else { return false };
-            is_genuine_ecdsa(*curve, &[&[4], x.as_slice(), y].concat(), &digest, &[r, s].concat())
+            // Of a digest longer than the field its first octets count (FIPS 186-5 §6.4.2).
+            let digest = digest.get(..size).unwrap_or(&digest);
+            let signature = [r, s].concat();
+            match prepared::key(key.material()).as_deref() {
+                Some(prepared::Key::P256(key)) => key.is_genuine(digest, &signature),
+                Some(prepared::Key::P384(key)) => key.is_genuine(digest, &signature),
+                Some(prepared::Key::P521(key)) => key.is_genuine(digest, &signature),
+                _ => false,
+            }
         }
         _ => false,
     }
@@ -53,20 +60,4 @@ fn resized(number: &[u8], size: usize) -> Option<Vec<u8>> {
     let digits = number.get(zeros..)?;
     let padding = size.checked_sub(digits.len())?;
     Some([vec![0; padding], digits.to_vec()].concat())
-}
-
-fn is_genuine_ecdsa(curve: Curve, point: &[u8], digest: &[u8], signature: &[u8]) -> bool {
-    macro_rules! on {
-        ($curve:ident) => {
-            $curve::ecdsa::VerifyingKey::from_sec1_bytes(point).is_ok_and(|key| {
-                $curve::ecdsa::Signature::from_slice(signature)
-                    .is_ok_and(|signature| key.verify_prehash(digest, &signature).is_ok())
-            })
-        };
-    }
-    match curve {
-        Curve::P256 => on!(p256),
-        Curve::P384 => on!(p384),
-        Curve::P521 => on!(p521),
-    }
 }
