@@ -60,14 +60,6 @@ pub(super) fn token_request(
     Ok((spec, options, NumericDate::from_seconds(now.seconds())))
 }
 
-fn from_js<T: serde::de::DeserializeOwned>(
-    option: &str,
-    expected: &str,
-    value: &JsValue,
-) -> Result<T, OptionsError> {
-    serde_wasm_bindgen::from_value(value.clone()).map_err(|_| wrong(option, expected, value))
-}
-
 /// A member of an object; nothing of anything else.
 fn member(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
@@ -103,16 +95,20 @@ fn document_text(document: &JsValue) -> Result<Option<EvidenceOption>, OptionsEr
     let line = if is_nothing(&line) {
         1
     } else {
-        from_js("evidence", "an artefact whose \"line\" is a number", &line)?
+        count(&line).ok_or_else(|| wrong("evidence", "an artefact whose \"line\" is a number", &line))?
     };
+    let as_found = |value: &JsValue| wrong("evidence", "an artefact as it was found", value);
     let stands_alone = member(document, "standsAlone");
     let stands_alone =
-        is_nothing(&stands_alone) || from_js("evidence", "an artefact as it was found", &stands_alone)?;
+        is_nothing(&stands_alone) || stands_alone.as_bool().ok_or_else(|| as_found(&stands_alone))?;
     let note = member(document, "note");
-    let note = if is_nothing(&note) {
-        None
-    } else {
-        Some(from_js("evidence", "an artefact as it was found", &note)?)
-    };
+    let note = if is_nothing(&note) { None } else { Some(note.as_string().ok_or_else(|| as_found(&note))?) };
     Ok(Some(EvidenceOption { text, line, stands_alone, note }))
+}
+
+/// A whole number that is not negative.
+#[expect(clippy::as_conversions, reason = "it is whole, and in range")]
+fn count(value: &JsValue) -> Option<usize> {
+    let number = value.as_f64()?;
+    (number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number)).then_some(number as usize)
 }
