@@ -71,7 +71,10 @@ pub fn twice() -> Result<()> {
 
 /// The page as one file, and as a folder for any web server.
 fn page(dist: &Path) -> Result<()> {
-    shell::run(Command::new("node").arg("release/page.js").arg(dist).current_dir(project::js()))
+    let mut features = project::wasm_opt_arguments()?;
+    features.retain(|argument| argument.starts_with("--enable-"));
+    let mut command = Command::new("node");
+    shell::run(command.arg("release/page.js").arg(dist).args(features).current_dir(project::js()))
 }
 
 /// Every crate in the module, as CycloneDX. cargo-cyclonedx writes it beside each manifest of the workspace.

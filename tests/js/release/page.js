@@ -1,11 +1,15 @@
-// `node release/page.js OUT`, for `cargo xtask dist`: the page as one file that works from a disk without a network, and
-// as a folder for a web server.
+// `node release/page.js OUT FEATURES`, for `cargo xtask dist`: the page as one file that works from a disk without a
+// network, and as a folder for a web server. The features are those of WebAssembly, as binaryen's tools take them.
+//
+// Both have the module without the functions that the page never calls.
 //
 // In the one file stand scripts, styles and the module, and its Content-Security-Policy allows just those, by their
 // hashes.
 
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -15,6 +19,36 @@ import { build } from 'esbuild'
 const root = new URL('../../../', import.meta.url)
 const pathOf = (name) => fileURLToPath(new URL(name, root))
 
+const [out, ...features] = process.argv.slice(2)
+const MODULE = 'bound_token_workbench_bg.wasm'
+
+/** The package's functions that the page does not import; only the inspector knows of the package. */
+async function unasked() {
+  const asked = /import \{([^}]+)\} from '\.\.\/pkg\/workbench-browser\.js'/.exec(readFileSync(pathOf('www/inspector.js'), 'utf8'))
+  const names = asked[1].split(',').map((name) => name.trim())
+  return Object.keys(await import('../../../pkg/workbench-browser.js')).filter((name) => !names.includes(name))
+}
+
+/** The module with no code that only those functions need. */
+async function lean() {
+  const dropped = await unasked()
+  const exported = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(pathOf(`pkg/${MODULE}`))))
+  const roots = exported.filter(({ name }) => !dropped.includes(name)).map(({ name }) => ({ name, root: true, export: name }))
+  if (roots.length === exported.length) throw new Error('the page calls everything in the module: release/page.js need not look for less')
+  const folder = mkdtempSync(join(tmpdir(), 'bound-token-'))
+  try {
+    const [graph, smaller] = ['graph.json', MODULE].map((name) => join(folder, name))
+    writeFileSync(graph, JSON.stringify(roots))
+    const tool = pathOf('tests/js/node_modules/.bin/wasm-metadce')
+    execFileSync(tool, [...features, '--graph-file', graph, pathOf(`pkg/${MODULE}`), '-o', smaller])
+    return readFileSync(smaller)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const module = await lean()
+
 /** In place of the package's browser entry: the same, with the module at hand instead of fetched. */
 const withModule = {
   name: 'with-module',
@@ -23,10 +57,12 @@ const withModule = {
     onResolve({ filter: /\/pkg\/workbench-browser\.js$/ }, ({ importer }) =>
       importer.endsWith('inspector.js') ? { path: entry, namespace: 'with-module' } : undefined,
     )
+    onResolve({ filter: /^module$/ }, ({ path }) => ({ path, namespace: 'module' }))
+    onLoad({ filter: /.*/, namespace: 'module' }, () => ({ contents: module, loader: 'binary' }))
     onLoad({ filter: /.*/, namespace: 'with-module' }, () => ({
       resolveDir: pathOf('pkg'),
       contents: `
-        import module from './bound_token_workbench_bg.wasm'
+        import module from 'module'
         import { init as load } from './workbench-browser.js'
         export * from './workbench-browser.js'
         export const init = () => load({ module_or_path: module })
@@ -71,7 +107,6 @@ async function oneFile() {
   const inlined = await bundled({
     ...script,
     format: 'iife',
-    loader: { '.wasm': 'binary' },
     plugins: [withModule],
     // Only asked where the module is fetched, which it is not here.
     define: { 'import.meta.url': '""' },
@@ -97,14 +132,13 @@ async function oneFile() {
 
 /** Four files for any web server, with what a server that knows how may send instead: `.br` and `.gz`. */
 async function site(folder) {
-  const wasm = 'bound_token_workbench_bg.wasm'
   let page = replaced(html, STYLES, sheets.length, '    <link rel="stylesheet" href="style.css" />\n')
   page = replaced(page, PRELOAD, 1, '')
   const files = {
     'index.html': page,
     'style.css': style,
     'main.js': await bundled({ ...script, format: 'esm' }),
-    [wasm]: readFileSync(pathOf(`pkg/${wasm}`)),
+    [MODULE]: module,
   }
   mkdirSync(folder, { recursive: true })
   for (const [name, contents] of Object.entries(files)) {
@@ -116,6 +150,5 @@ async function site(folder) {
   }
 }
 
-const [out] = process.argv.slice(2)
 writeFileSync(join(out, 'bound-token.html'), await oneFile())
 await site(join(out, 'site'))
