@@ -7,6 +7,7 @@ import { fields, presets, words } from './fields.js'
 import { artifactsOf, decoded, forget, inspect, inspectAgain, keysOf, load, mintExample, recognize, review } from './inspector.js'
 import { wireIntake } from './intake.js'
 import { forgetSentences, preferred, speak, t } from './language.js'
+import { rehearse } from './rehearsal.js'
 import { asJson, asMarkdown } from './ticket.js'
 import { showCards } from './view/cards.js'
 import { refreshSentences, showChecks } from './view/checks.js'
@@ -306,6 +307,8 @@ async function start() {
   for (const field of Object.values(fields)) field.adopt()
   speakTo(preferred())
   document.documentElement.dataset.ready = ''
+  // Not waited for: the page is ready.
+  rehearse()
 }
 
 /** Looks through texts, and lays what is found on the desk; answers with why nothing was. */
