@@ -4,10 +4,9 @@ import { now, setNow } from './clock.js'
 import { Desk } from './desk.js'
 import { EXPIRED_EXAMPLE, FRESH_NOTE } from './example.js'
 import { fields, presets, words } from './fields.js'
-import { artifactsOf, decoded, forget, inspect, inspectAgain, keysOf, load, mintExample, recognize, review } from './inspector.js'
+import { artifactsOf, decoded, forget, inspect, inspectAgain, keysOf, load, mintExample, recognize, rehearsed, review } from './inspector.js'
 import { wireIntake } from './intake.js'
 import { forgetSentences, preferred, speak, t } from './language.js'
-import { rehearse } from './rehearsal.js'
 import { asJson, asMarkdown } from './ticket.js'
 import { showCards } from './view/cards.js'
 import { refreshSentences, showChecks } from './view/checks.js'
@@ -263,6 +262,27 @@ function speakTo(language) {
   document.title = t('bound-token: why was this service account token refused?')
   drawCards()
   update()
+}
+
+/**
+ * An engine makes formats of dates, and compiles functions, when it first needs them. Whoever pastes or types first is
+ * not to wait for that: the example is asked about and drawn once before, where nobody sees it. One piece at a time, so
+ * that a key pressed meanwhile is answered between two of them.
+ */
+async function rehearse() {
+  const nowhere = document.createElement('div')
+  let report
+  const pieces = [
+    () => (report = rehearsed(EXPIRED_EXAMPLE)),
+    () => showTimeline(nowhere, report.token),
+    () => showIdentity(nowhere, report.token),
+    () => showChecks(nowhere, report),
+    () => showClaims(nowhere, report.token),
+  ]
+  for (const piece of pieces) {
+    await new Promise((resolve) => setTimeout(resolve))
+    piece()
+  }
 }
 
 async function start() {
