@@ -1,6 +1,6 @@
 // The only file that knows of WebAssembly: loads the module once, and asks it.
 
-import { decode, init, mintExample, readKeys, recognize, tokenReview, Verifier } from '../pkg/workbench-browser.js'
+import { decode, init, mintExample, readKeys, recognize, tokenReview, Verifier } from '../pkg/workbench/browser.js'
 
 /** Loads the module; everything else may be called after that. */
 export const load = () => init()

@@ -1,11 +1,7 @@
-// For browsers: decode and verify, once the module is loaded.
+// For browsers: the module is fetched by `await init()`, from beside this file.
 
-import * as glue from './bound_token.js'
-import { guard } from './guard.js'
-import { loader } from './loader.js'
+import { init as load } from './slim.js'
 
-const api = guard(glue)
+export * from './slim.js'
 
-export const { init, initSync } = loader(glue, api.markReady)
-export const { Verifier, decode, decodeAll, readKeys, verify } = api
-export default init
+export const init = ({ module = new URL('./bound_token_bg.wasm', import.meta.url) } = {}) => load({ module })

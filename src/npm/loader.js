@@ -1,29 +1,56 @@
-// For browsers: `await init()` fetches the module from beside the bindings, once; `initSync` takes one that the caller
-// already has.
+// How the WebAssembly module gets in: `init` fetches it or takes it, `initSync` takes it. Whoever asks again changes
+// nothing.
 
-export function loader({ default: load, initSync: loadSync }, markReady) {
+/** What a value is, also one of another realm. */
+const tagOf = (value) => Object.prototype.toString.call(value).slice(8, -1)
+const isModule = (value) => tagOf(value) === 'WebAssembly.Module'
+
+/** What may stand for a module, compiled: a URL, a request or response, bytes, a module, or a promise of those. */
+async function compiled(source) {
+  const given = await source
+  if (isModule(given)) return given
+  if (ArrayBuffer.isView(given) || tagOf(given) === 'ArrayBuffer') return WebAssembly.compile(given)
+  const response = tagOf(given) === 'Response' ? given : await fetch(given)
+  if (!response.ok) throw new Error(`bound-token's module could not be fetched: HTTP ${response.status}.`)
+  // Only the streaming compiler insists on its type; a server that gives it another is no reason to fail.
+  const isStreamable = /^application\/wasm\b/i.test(response.headers.get('content-type') ?? '')
+  return isStreamable ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer())
+}
+
+const MISSING = 'This entry of bound-token has no module of its own: give it one, as in `init({ module })`.'
+
+export function loader({ initSync: instantiate }, markReady) {
+  let isReady = false
   let loading
 
-  function init(input) {
-    loading ??= load(input).then(
-      (exports) => {
-        markReady()
-        return exports
-      },
-      (error) => {
-        // The next call may try again.
-        loading = undefined
-        throw error
-      },
-    )
-    return loading
-  }
-
-  function initSync(input) {
-    const exports = loadSync(input)
+  function take(module) {
+    // Somebody else may have been faster.
+    if (isReady) return
+    instantiate({ module })
+    isReady = true
     markReady()
-    return exports
   }
 
-  return { init, initSync }
+  async function load(source) {
+    try {
+      take(await compiled(source))
+    } finally {
+      // After a failure the next call may try again.
+      loading = undefined
+    }
+  }
+
+  return {
+    init({ module } = {}) {
+      if (isReady) return Promise.resolve()
+      if (module === undefined) return Promise.reject(new TypeError(MISSING))
+      loading ??= load(module)
+      return loading
+    },
+    initSync({ module } = {}) {
+      if (isReady) return
+      if (module === undefined) throw new TypeError(MISSING)
+      take(isModule(module) ? module : new WebAssembly.Module(module))
+    },
+  }
 }

@@ -1,5 +1,6 @@
 //! The npm package in pkg/: wasm-pack's output, the entries of src/npm, and a manifest.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -52,17 +53,9 @@ pub fn build() -> Result<()> {
     }
     tools::wasm_target()?;
     let wasm_pack = tools::wasm_pack()?;
-    let mut folders = vec![tools::wasm_bindgen()?];
-    let optimise = match tools::node_modules() {
-        Ok(()) => {
-            folders.push(project::js().join("node_modules/.bin"));
-            true
-        }
-        Err(error) => {
-            eprintln!("! Without wasm-opt, which is an npm package, the module stays larger: {error:#}");
-            false
-        }
-    };
+    // wasm-opt and esbuild are npm packages.
+    tools::node_modules()?;
+    let path = tools::path_with(&[tools::wasm_bindgen()?, project::js().join("node_modules/.bin")])?;
     step("Building the package in pkg/", || {
         // What is edited from here on is newer than the package.
         let started = SystemTime::now();
@@ -74,12 +67,12 @@ pub fn build() -> Result<()> {
             let mut command = Command::new(&wasm_pack);
             command.args(["--log-level", "warn", "build", "--release", "--target", "web", "--no-pack"]);
             command.args(["--mode", "no-install", "--out-name", module.name, "--out-dir"]).arg(&pkg);
-            command.args(if optimise { &[][..] } else { &["--no-opt"] });
             command.args(["--", "--locked"]).args(module.features).args(["--config", &without_paths]);
-            command.current_dir(project::root()).env("PATH", tools::path_with(&folders)?);
+            command.current_dir(project::root()).env("PATH", &path);
             shell::run(&mut command)?;
         }
         complete(&pkg)?;
+        for_require(&pkg, &path)?;
         fs::File::options().append(true).open(pkg.join("package.json"))?.set_modified(started)?;
         let _ = fs::remove_dir_all(project::pkg());
         fs::rename(&pkg, project::pkg()).context("cannot put the package in its place")
@@ -114,15 +107,17 @@ fn complete(pkg: &Path) -> Result<()> {
                 bail!("wasm-bindgen's output has no `{name}` any more; xtask/src/package.rs must follow it");
             }
         }
+        // Which module is loaded, and from where, is said by the entries. Bundlers take this line for a need.
+        bindings = without(&bindings, "        module_or_path = new URL(", "\n")?;
         bindings.push_str(REPLACE_INSTANCE);
         fs::write(&glue, bindings)?;
+        let types = glue.with_extension("d.ts");
+        let declared = fs::read_to_string(&types)?;
+        // src/npm/loader.d.ts has the package's own.
+        fs::write(types, without(&declared, "export type InitInput = ", "\0")?)?;
+        fs::remove_file(pkg.join(format!("{}_bg.wasm.d.ts", module.name)))?;
     }
-    for entry in fs::read_dir(project::root().join("src/npm"))? {
-        let entry = entry?;
-        if entry.file_name() != "package.json" {
-            fs::copy(entry.path(), pkg.join(entry.file_name()))?;
-        }
-    }
+    copy_into(&project::root().join("src/npm"), pkg)?;
     for name in ["LICENSE", "README.md"] {
         fs::copy(project::root().join(name), pkg.join(name))
             .with_context(|| format!("cannot copy {name}"))?;
@@ -131,6 +126,64 @@ fn complete(pkg: &Path) -> Result<()> {
         serde_json::from_str(&fs::read_to_string(project::root().join("src/npm/package.json"))?)?;
     manifest["version"] = Value::String(project::version()?);
     Ok(fs::write(pkg.join("package.json"), serde_json::to_string_pretty(&manifest)? + "\n")?)
+}
+
+/// A text without the part from a beginning to its end, or to the text's.
+fn without(text: &str, beginning: &str, end: &str) -> Result<String> {
+    let (before, rest) = text.split_once(beginning).with_context(|| {
+        format!("wasm-bindgen's output has no `{beginning}` any more; xtask/src/package.rs must follow it")
+    })?;
+    Ok(before.to_owned() + rest.split_once(end).map_or("", |(_, after)| after))
+}
+
+fn copy_into(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (path, copy) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy_into(&path, &copy)?;
+        } else {
+            fs::copy(&path, &copy).with_context(|| format!("cannot copy {}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// What `require` gets, with types of its own: Node.js 20 requires no ES modules before 20.19.
+fn for_require(pkg: &Path, path: &OsString) -> Result<()> {
+    let esbuild = |entries: &[&str], more: &[&str]| {
+        let mut command = Command::new("esbuild");
+        command.args(entries).args(["--bundle", "--platform=node", "--target=node20", "--format=cjs"]);
+        command
+            .args(["--external:#*", "--outdir=.", "--out-extension:.js=.cjs", "--log-level=warning"])
+            .args(more);
+        shell::run(command.current_dir(pkg).env("PATH", path))
+    };
+    esbuild(&["slim.js", "workbench/slim.js"], &[])?;
+    esbuild(
+        &["node.js", "workbench/node.js"],
+        &[
+            "--define:import.meta.url=moduleUrl",
+            "--banner:js=const moduleUrl = require('node:url').pathToFileURL(__filename)",
+        ],
+    )?;
+    types_for_require(pkg)
+}
+
+/// Each `.d.ts` as `.d.cts`.
+fn types_for_require(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.to_string_lossy();
+        if path.is_dir() {
+            types_for_require(&path)?;
+        } else if let Some(stem) = name.strip_suffix(".d.ts") {
+            let types = fs::read_to_string(&path)?.replace(".js'", ".cjs'");
+            fs::write(format!("{stem}.d.cts"), types)?;
+        }
+    }
+    Ok(())
 }
 
 fn modified(path: &Path) -> Result<SystemTime> {

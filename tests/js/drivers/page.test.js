@@ -78,7 +78,7 @@ for (const [name, open] of Object.entries(BROWSERS)) {
       await driver.get(places['from a server'])
       const found = await driver.executeAsyncScript(
         `const [cases, done] = arguments
-         import(new URL('/pkg/workbench-browser.js', location).href).then(async ({ init, Verifier }) => {
+         import(new URL('/pkg/workbench/browser.js', location).href).then(async ({ init, Verifier }) => {
            await init()
            const ask = async ({ token, options }) => {
              const verifier = new Verifier(options)

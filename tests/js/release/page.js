@@ -24,9 +24,9 @@ const MODULE = 'bound_token_workbench_bg.wasm'
 
 /** The package's functions that the page does not import; only the inspector knows of the package. */
 async function unasked() {
-  const asked = /import \{([^}]+)\} from '\.\.\/pkg\/workbench-browser\.js'/.exec(readFileSync(pathOf('www/inspector.js'), 'utf8'))
+  const asked = /import \{([^}]+)\} from '\.\.\/pkg\/workbench\/browser\.js'/.exec(readFileSync(pathOf('www/inspector.js'), 'utf8'))
   const names = asked[1].split(',').map((name) => name.trim())
-  return Object.keys(await import('../../../pkg/workbench-browser.js')).filter((name) => !names.includes(name))
+  return Object.keys(await import('../../../pkg/workbench/browser.js')).filter((name) => !names.includes(name))
 }
 
 /** The module with no code that only those functions need. */
@@ -53,19 +53,17 @@ const module = await lean()
 const withModule = {
   name: 'with-module',
   setup({ onResolve, onLoad }) {
-    const entry = pathOf('pkg/workbench-browser.js')
-    onResolve({ filter: /\/pkg\/workbench-browser\.js$/ }, ({ importer }) =>
-      importer.endsWith('inspector.js') ? { path: entry, namespace: 'with-module' } : undefined,
-    )
+    const entry = pathOf('pkg/workbench/browser.js')
+    onResolve({ filter: /\/pkg\/workbench\/browser\.js$/ }, () => ({ path: entry, namespace: 'with-module' }))
     onResolve({ filter: /^module$/ }, ({ path }) => ({ path, namespace: 'module' }))
     onLoad({ filter: /.*/, namespace: 'module' }, () => ({ contents: module, loader: 'binary' }))
     onLoad({ filter: /.*/, namespace: 'with-module' }, () => ({
-      resolveDir: pathOf('pkg'),
+      resolveDir: pathOf('pkg/workbench'),
       contents: `
         import module from 'module'
-        import { init as load } from './workbench-browser.js'
-        export * from './workbench-browser.js'
-        export const init = () => load({ module_or_path: module })
+        import { init as load } from './slim.js'
+        export * from './slim.js'
+        export const init = () => load({ module })
       `,
     }))
   },

@@ -1,0 +1,10 @@
+// All there is, in a larger module, for whoever supplies it. Every other entry is this one with the module at hand.
+
+import * as glue from '../bound_token_workbench.js'
+import { guard } from '../guard.js'
+import { loader } from '../loader.js'
+
+const api = guard(glue)
+
+export const { init, initSync } = loader(glue, api.markReady)
+export const { Verifier, decode, decodeAll, mintExample, readKeys, recognize, tokenRequest, tokenReview, verify } = api
