@@ -60,7 +60,7 @@ const ROWS = {
 }
 
 if (process.argv[2] !== undefined) {
-  const { initSync } = await import('./node_modules/bound-token/bound_token_workbench.js')
+  const { initSync } = await import('./node_modules/bound-token/workbench/bound_token_workbench.js')
   const { recognize, verify } = await import('bound-token/workbench')
   const [input, options] = ROWS[process.argv[2]](Number(process.argv[3]))
   // It is loaded already; the bindings answer with its exports.

@@ -19,14 +19,16 @@ const INPUTS: [&str; 7] =
 /// One WebAssembly module with its bindings.
 struct Module {
     name: &'static str,
+    /// Its folder in the package.
+    folder: &'static str,
     /// Cargo's arguments.
     features: &'static [&'static str],
 }
 
 /// The package's modules: verifying alone, and with all that the page needs.
 const MODULES: [Module; 2] = [
-    Module { name: "bound_token", features: &["--no-default-features"] },
-    Module { name: "bound_token_workbench", features: &[] },
+    Module { name: "bound_token", folder: ".", features: &["--no-default-features"] },
+    Module { name: "bound_token_workbench", folder: "workbench", features: &[] },
 ];
 
 /// Appended to the generated bindings. They keep their instance to themselves, and have no way to put
@@ -66,7 +68,9 @@ pub fn build() -> Result<()> {
         for module in &MODULES {
             let mut command = Command::new(&wasm_pack);
             command.args(["--log-level", "warn", "build", "--release", "--target", "web", "--no-pack"]);
-            command.args(["--mode", "no-install", "--out-name", module.name, "--out-dir"]).arg(&pkg);
+            command
+                .args(["--mode", "no-install", "--out-name", module.name, "--out-dir"])
+                .arg(pkg.join(module.folder));
             command.args(["--", "--locked"]).args(module.features).args(["--config", &without_paths]);
             command.current_dir(project::root()).env("PATH", &path);
             shell::run(&mut command)?;
@@ -98,7 +102,8 @@ fn without_paths() -> Result<String> {
 /// Adds what wasm-pack does not make.
 fn complete(pkg: &Path) -> Result<()> {
     for module in &MODULES {
-        let glue = pkg.join(module.name).with_extension("js");
+        let folder = pkg.join(module.folder);
+        let glue = folder.join(module.name).with_extension("js");
         let mut bindings = fs::read_to_string(&glue)?;
         for name in
             ["function __wbg_finalize_init(instance, module)", "function __wbg_get_imports()", "wasmModule"]
@@ -115,7 +120,9 @@ fn complete(pkg: &Path) -> Result<()> {
         let declared = fs::read_to_string(&types)?;
         // src/npm/loader.d.ts has the package's own.
         fs::write(types, without(&declared, "export type InitInput = ", "\0")?)?;
-        fs::remove_file(pkg.join(format!("{}_bg.wasm.d.ts", module.name)))?;
+        // npm would leave out of the package what wasm-pack hides from git.
+        fs::remove_file(folder.join(".gitignore"))?;
+        fs::remove_file(folder.join(format!("{}_bg.wasm.d.ts", module.name)))?;
     }
     copy_into(&project::root().join("src/npm"), pkg)?;
     for name in ["LICENSE", "README.md"] {

@@ -4,4 +4,4 @@ import { init as load } from './slim.js'
 
 export * from './slim.js'
 
-export const init = ({ module = new URL('../bound_token_workbench_bg.wasm', import.meta.url) } = {}) => load({ module })
+export const init = ({ module = new URL('./bound_token_workbench_bg.wasm', import.meta.url) } = {}) => load({ module })

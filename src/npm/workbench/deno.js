@@ -1,6 +1,6 @@
 // For Deno: a module that is imported needs no permission to be read.
 
-import source module from '../bound_token_workbench_bg.wasm'
+import source module from './bound_token_workbench_bg.wasm'
 
 import { initSync } from './slim.js'
 

@@ -4,6 +4,6 @@ import { readFileSync } from 'node:fs'
 
 import { initSync } from './slim.js'
 
-initSync({ module: readFileSync(new URL('../bound_token_workbench_bg.wasm', import.meta.url)) })
+initSync({ module: readFileSync(new URL('./bound_token_workbench_bg.wasm', import.meta.url)) })
 
 export * from './slim.js'

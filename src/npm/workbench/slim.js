@@ -1,6 +1,6 @@
 // All there is, in a larger module, for whoever supplies it. Every other entry is this one with the module at hand.
 
-import * as glue from '../bound_token_workbench.js'
+import * as glue from './bound_token_workbench.js'
 import { guard } from '../guard.js'
 import { loader } from '../loader.js'
 

@@ -34,9 +34,9 @@ async function measured({ measure }) {
   return out
 }
 
-const moduleSize = (name) => {
-  const module = readFileSync(new URL(`../../../pkg/${name}`, import.meta.url))
-  return { name, bytes: module.length, gzipped: gzipSync(module, { level: 9 }).length }
+const moduleSize = (path) => {
+  const module = readFileSync(new URL(`../../../pkg/${path}`, import.meta.url))
+  return { name: path.split('/').at(-1), bytes: module.length, gzipped: gzipSync(module, { level: 9 }).length }
 }
 
 const chromium = await start()
@@ -53,7 +53,7 @@ const all = {
   results,
   growth: options.quick ? undefined : await growth(rounds),
   sizes: {
-    modules: ['bound_token_bg.wasm', 'bound_token_workbench_bg.wasm'].map(moduleSize),
+    modules: ['bound_token_bg.wasm', 'workbench/bound_token_workbench_bg.wasm'].map(moduleSize),
     crates: options.crates ? JSON.parse(readFileSync(options.crates, 'utf8')) : [],
   },
 }

@@ -3,17 +3,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-import { chromium } from 'playwright-core'
-
-export const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+import { launch } from '../shared/chromium.js'
 
 /** Pastes a text, in the page; whether it is left to the browser to put it there. */
 export function pasteInto([selector, text]) {
@@ -30,7 +20,7 @@ export async function start() {
     lines.once('line', (line) => resolve([line]))
     server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
   })
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS })
+  const browser = await launch()
   const open = async (options = {}) => {
     const { at, before, ...rest } = options
     const context = await browser.newContext(rest)

@@ -5,16 +5,15 @@ import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-import { chromium } from 'playwright-core'
-
+import { launch } from '../shared/chromium.js'
 import { options, token } from '../shared/documents.js'
-import { FLAGS, pasteInto } from './browser.js'
+import { pasteInto } from './browser.js'
 
 const file = fileURLToPath(new URL('../../../dist/bound-token.html', import.meta.url))
 
 let browser
 before(async () => {
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS })
+  browser = await launch()
 })
 after(() => browser.close())
 
@@ -39,6 +38,23 @@ test('it answers from a disk, and asks for nothing but itself', async () => {
   assert.match(await page.locator('#verdict').innerText(), /^Accepted/)
   assert.deepEqual(requests, [pathToFileURL(file).href])
   assert.deepEqual(complaints, [])
+})
+
+test('the folder to serve answers from below any other folder', async () => {
+  const page = await (await browser.newContext()).newPage()
+  const asked = []
+  await page.route('**', (route) => {
+    const { pathname } = new URL(route.request().url())
+    asked.push(pathname)
+    const path = fileURLToPath(new URL(`../../../dist/site/${pathname.replace('/tools/token/', '') || 'index.html'}`, import.meta.url))
+    return route.fulfill({ path })
+  })
+  await page.goto('http://localhost/tools/token/')
+  await page.waitForSelector('html[data-ready]')
+  await page.evaluate(pasteInto, ['body', token])
+  assert.match(await page.locator('#verdict').innerText(), /^Rejected/)
+  assert.deepEqual(asked.filter((path) => !path.startsWith('/tools/token/')), [])
+  assert.equal(asked.length, 4)
 })
 
 test('its policy allows what stands in it, and nothing else', async () => {

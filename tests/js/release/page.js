@@ -32,7 +32,7 @@ async function unasked() {
 /** The module with no code that only those functions need. */
 async function lean() {
   const dropped = await unasked()
-  const exported = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(pathOf(`pkg/${MODULE}`))))
+  const exported = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(pathOf(`pkg/workbench/${MODULE}`))))
   const roots = exported.filter(({ name }) => !dropped.includes(name)).map(({ name }) => ({ name, root: true, export: name }))
   if (roots.length === exported.length) throw new Error('the page calls everything in the module: release/page.js need not look for less')
   const folder = mkdtempSync(join(tmpdir(), 'bound-token-'))
@@ -40,7 +40,7 @@ async function lean() {
     const [graph, smaller] = ['graph.json', MODULE].map((name) => join(folder, name))
     writeFileSync(graph, JSON.stringify(roots))
     const tool = pathOf('tests/js/node_modules/.bin/wasm-metadce')
-    execFileSync(tool, [...features, '--graph-file', graph, pathOf(`pkg/${MODULE}`), '-o', smaller])
+    execFileSync(tool, [...features, '--graph-file', graph, pathOf(`pkg/workbench/${MODULE}`), '-o', smaller])
     return readFileSync(smaller)
   } finally {
     rmSync(folder, { recursive: true })

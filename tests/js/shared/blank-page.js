@@ -3,9 +3,7 @@
 
 import { fileURLToPath } from 'node:url'
 
-import { chromium } from 'playwright-core'
-
-import { FLAGS } from '../page/browser.js'
+import { launch } from './chromium.js'
 
 const HERE = fileURLToPath(new URL('..', import.meta.url))
 const PAGE = `<!doctype html><script type="importmap">${JSON.stringify({
@@ -17,7 +15,7 @@ const PAGE = `<!doctype html><script type="importmap">${JSON.stringify({
 })}</script>`
 
 export async function openBlankPage() {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS })
+  const browser = await launch()
   const page = await (await browser.newContext()).newPage()
   await page.route('**', (route) => {
     const { origin, pathname } = new URL(route.request().url())
