@@ -38,6 +38,11 @@ pub fn run() -> Result<()> {
     })
 }
 
+/// The npm package, packed.
+pub fn packed() -> Result<PathBuf> {
+    Ok(project::dist().join(format!("bound-token-{}.tgz", project::version()?)))
+}
+
 /// Makes all of it once more in another folder, with Cargo's home under another name, and compares.
 pub fn twice() -> Result<()> {
     run()?;

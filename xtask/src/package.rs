@@ -120,9 +120,10 @@ fn complete(pkg: &Path) -> Result<()> {
         let declared = fs::read_to_string(&types)?;
         // src/npm/loader.d.ts has the package's own.
         fs::write(types, without(&declared, "export type InitInput = ", "\0")?)?;
+        // The package's own declares a module, not its insides: src/npm has it.
+        fs::remove_file(folder.join(format!("{}_bg.wasm.d.ts", module.name)))?;
         // npm would leave out of the package what wasm-pack hides from git.
         fs::remove_file(folder.join(".gitignore"))?;
-        fs::remove_file(folder.join(format!("{}_bg.wasm.d.ts", module.name)))?;
     }
     copy_into(&project::root().join("src/npm"), pkg)?;
     for name in ["LICENSE", "README.md"] {

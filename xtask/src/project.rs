@@ -49,6 +49,11 @@ pub fn js() -> PathBuf {
     root().join("tests/js")
 }
 
+/// The folder of those who use the npm package: every runtime and bundler.
+pub fn consumers() -> PathBuf {
+    root().join("tests/package")
+}
+
 /// Tools that were built for this project, kept across clones: `$XDG_CACHE_HOME/bound-token` or
 /// `~/.cache/bound-token`.
 pub fn tool_cache() -> Result<PathBuf> {

@@ -1,5 +1,6 @@
 //! Every test, from the cheapest to the dearest.
 
+use std::fs;
 use std::process::Command;
 
 use anyhow::Result;
@@ -38,6 +39,8 @@ pub fn run(quick: bool) -> Result<()> {
         step("The crate in headless Chromium", || in_chromium(&chromium))?;
         step("The release, made twice", dist::twice)?;
         step("The page in Chromium", || node(&["page/"]))?;
+        tools::consumers(&dist::packed()?)?;
+        step("The packed package in every runtime and bundler", || consumers(&chromium))?;
         let others = browser::others()?;
         step("The page in Firefox and WebKitGTK", || in_others(&others))?;
         fuzz::short()?;
@@ -67,6 +70,17 @@ fn node(folders: &[&str]) -> Result<()> {
         command.env("CHROMIUM", browser::chromium()?.chromium).env("XTASK", std::env::current_exe()?);
     }
     shell::run(&mut command)
+}
+
+/// The tests of tests/package, and the table that they make up.
+fn consumers(browser: &browser::Chromium) -> Result<()> {
+    let _ = fs::remove_dir_all(project::root().join("target/compatibility"));
+    for arguments in [&["--test", "./"][..], &["compatibility.js"]] {
+        let mut command = Command::new("node");
+        command.args(arguments).current_dir(project::consumers()).env("CHROMIUM", &browser.chromium);
+        shell::run(&mut command)?;
+    }
+    Ok(())
 }
 
 /// The main job through WebDriver.

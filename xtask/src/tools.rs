@@ -122,19 +122,40 @@ pub fn node() -> Result<()> {
 
 /// The npm packages of tests/js, installed as its lock file says.
 pub fn node_modules() -> Result<()> {
-    node()?;
     let folder = project::js();
+    install(&folder, || {
+        // The tests import the package by its name, from the folder where it is made.
+        Ok(std::os::unix::fs::symlink("../../../pkg", folder.join("node_modules/bound-token"))?)
+    })
+}
+
+/// The runtimes and bundlers of tests/package, installed as its lock file says, with the packed package among them.
+pub fn consumers(packed: &Path) -> Result<()> {
+    let modules = project::consumers().join("node_modules");
+    // Of all that is installed only Bun puts its program in place by a script.
+    let bun = || shell::run(Command::new("node").arg("install.js").current_dir(modules.join("bun")));
+    install(&project::consumers(), bun)?;
+    let unpacked = modules.join("bound-token");
+    let _ = fs::remove_dir_all(&unpacked);
+    fs::create_dir_all(&unpacked)?;
+    let mut tar = Command::new("tar");
+    shell::run(tar.arg("-xzf").arg(packed).args(["--strip-components=1", "-C"]).arg(&unpacked))
+}
+
+/// Installs what the lock file of a folder names, without running the packages' scripts, unless that was done.
+fn install(folder: &Path, finish: impl FnOnce() -> Result<()>) -> Result<()> {
+    node()?;
     let lock = fs::read(folder.join("package-lock.json"))?;
     let stamp = folder.join("node_modules/.installed-lock.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    step("Installing the npm packages of tests/js", || {
+    let name = folder.strip_prefix(project::root())?.display().to_string();
+    step(&format!("Installing the npm packages of {name}"), || {
         let mut install = Command::new("npm");
-        install.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&folder);
-        shell::run(&mut install)?;
-        // The tests import the package by its name, from the folder where it is made.
-        std::os::unix::fs::symlink("../../../pkg", folder.join("node_modules/bound-token"))?;
+        install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+        shell::run(install.current_dir(folder))?;
+        finish()?;
         Ok(fs::write(&stamp, lock)?)
     })
 }

@@ -3,7 +3,7 @@
 import * as boundToken from 'bound-token/slim'
 import module from 'bound-token/bound_token_bg.wasm'
 import * as workbench from 'bound-token/workbench/slim'
-import workbenchModule from 'bound-token/bound_token_workbench_bg.wasm'
+import workbenchModule from 'bound-token/workbench/bound_token_workbench_bg.wasm'
 
 import { answers } from '../../js/shared/cases.js'
 
