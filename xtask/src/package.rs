@@ -168,7 +168,7 @@ fn for_require(pkg: &Path, path: &OsString) -> Result<()> {
             .args(more);
         shell::run(command.current_dir(pkg).env("PATH", path))
     };
-    esbuild(&["slim.js", "workbench/slim.js"], &[])?;
+    esbuild(&["slim.js", "workbench/slim.js", "authenticate.js", "remote-keys.js", "token-source.js"], &[])?;
     esbuild(
         &["node.js", "workbench/node.js"],
         &[

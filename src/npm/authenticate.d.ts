@@ -1,0 +1,52 @@
+import type { DecodedToken, Report } from './index.js'
+
+/** Whatever verifies: a `Verifier`, or the verifier of `remoteKeys`. */
+export interface Verifying {
+  verifyAsync(token: string, now?: number): Promise<Report>
+}
+
+/** Who sent a request, or why nobody is let in. */
+export type Authentication =
+  | {
+      ok: true
+      /** The whole report; its verdict is `accepted`. */
+      report: Report
+      /** The token, verified. */
+      token: DecodedToken
+      response?: undefined
+      error?: undefined
+    }
+  | {
+      ok: false
+      /**
+       * The answer to send: 401 with `WWW-Authenticate` (RFC 6750 §3), 400 if the header is malformed, or 503 while
+       * an issuer's keys cannot be had. It names the codes of the checks that failed, and neither a claim nor what is
+       * expected.
+       */
+      response: Response
+      /** The whole report, for your log; `undefined` if there was no token to verify. */
+      report?: Report
+      /** Why the issuer's keys cannot be had, with a 503. */
+      error?: Error
+      token?: undefined
+    }
+
+/**
+ * Verifies the bearer token of a request. It is no middleware: what happens then is yours to say.
+ *
+ * @param request any with `headers`: of a Worker, Deno, Bun, Hono (`c.req.raw`) or Next.js
+ * @param options.now judge at this moment, in seconds since 1970. Default: the moment of the verifier's options, else
+ *   the host's clock
+ * @param options.realm the `realm` of the challenge (RFC 9110 §11.5)
+ *
+ * @example
+ * const { ok, response, token } = await authenticate(request, verifier)
+ * if (!ok) return response
+ * return new Response(`Hello ${token.kubernetes.pod.name}`)
+ * @throws {TypeError} if the realm cannot stand in a header.
+ */
+export function authenticate(
+  request: { headers: { get(name: string): string | null } },
+  verifier: Verifying,
+  options?: { now?: number; realm?: string },
+): Promise<Authentication>

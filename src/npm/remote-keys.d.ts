@@ -1,0 +1,100 @@
+import type { Report, VerifyOptions } from './index.js'
+
+/** Keys with the time when they came; plain data, fit for any store. */
+export interface KeptKeys {
+  /** The JWK Set, as the issuer sent it. */
+  keys: string
+  /** Seconds since 1970. */
+  fetchedAt: number
+  /** Seconds since 1970. */
+  freshUntil: number
+}
+
+/** A store that many instances share, as Workers KV or Redis; a `Map` will do. What is in it is trusted. */
+export interface KeyCache {
+  get(issuer: string): KeptKeys | undefined | null | Promise<KeptKeys | undefined | null>
+  set(issuer: string, kept: KeptKeys): unknown
+}
+
+/** Why an issuer's keys cannot be had. */
+export type RemoteKeysErrorCode =
+  | 'invalid-url'
+  | 'unreachable'
+  | 'timeout'
+  | 'http-status'
+  | 'redirected'
+  | 'too-large'
+  | 'issuer-differs'
+  | 'no-keys'
+
+/** An issuer's keys cannot be had. Its message names the origin that was asked, and nothing of a token. */
+export class RemoteKeysError extends Error {
+  readonly name: 'RemoteKeysError'
+  readonly code: RemoteKeysErrorCode
+}
+
+export interface RemoteKeysOptions {
+  /** Asks instead of the host's `fetch`: to add credentials, a proxy, or a cluster's own certificate authority. */
+  fetch?: typeof globalThis.fetch
+  /** Where keys are kept beyond this process. Default: nowhere. */
+  cache?: KeyCache
+  /** Where the JWK Set is, if no discovery document is to be asked. An https URL. */
+  jwksUri?: string
+  /** How long an answer may take, in seconds. Default: 5. */
+  timeout?: number
+  /** How long an unknown key ID makes nobody ask again, in seconds. Default: 30. */
+  cooldown?: number
+  /** How long keys that are no longer fresh are used while the issuer cannot be asked, in seconds. Default: a day. */
+  stale?: number
+  /** The clock by which keys age, in seconds since 1970. */
+  clock?: () => number
+}
+
+/** Verifies with the keys that the issuer has at the moment. */
+export interface RemoteVerifier {
+  /**
+   * As `Verifier.verifyAsync`. If the token is this issuer's and its key is not known, newer keys are asked for first.
+   *
+   * @throws {RemoteKeysError} if there are no keys to verify with.
+   */
+  verifyAsync(token: string, now?: number): Promise<Report>
+}
+
+export interface RemoteKeys {
+  readonly issuer: string
+  /**
+   * The JWK Set: from memory or the cache as long as it is fresh, else asked for.
+   *
+   * @throws {RemoteKeysError} if there is none.
+   */
+  current(): Promise<string>
+  /**
+   * The JWK Set, asked for unless that was done a moment ago (`cooldown`).
+   *
+   * @throws {RemoteKeysError} if it cannot be had.
+   */
+  refresh(): Promise<string>
+  /**
+   * A verifier of this issuer's tokens.
+   *
+   * @param options as of `Verifier`, without `keys` and `issuers`
+   * @throws {OptionsError} if an option is unknown or of the wrong type.
+   */
+  verifier(options?: Omit<VerifyOptions, 'keys' | 'issuers'>): RemoteVerifier
+}
+
+/**
+ * The keys of an issuer, from where it publishes them: its discovery document
+ * (`ISSUER/.well-known/openid-configuration`), and the JWK Set that this names. Nothing is asked before the first token.
+ *
+ * Only https is asked; redirects are followed within the origin that was asked; a discovery document has at most
+ * 64 KB, a JWK Set 1 MB. Keys are fresh for as long as `Cache-Control` says, from a minute to a day, or five minutes if
+ * it says nothing.
+ *
+ * @example
+ * import { remoteKeys } from 'bound-token/remote-keys'
+ * const verifier = remoteKeys('https://oidc.example.com').verifier({ audiences: ['my-service'] })
+ * const report = await verifier.verifyAsync(token)
+ * @throws {RemoteKeysError} if the issuer or `jwksUri` is no https URL.
+ */
+export function remoteKeys(issuer: string, options?: RemoteKeysOptions): RemoteKeys

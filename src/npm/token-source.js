@@ -1,0 +1,98 @@
+// For Node.js, Deno and Bun: the token that the kubelet keeps fresh in a projected volume.
+//
+// The kubelet writes a new folder and swaps the symbolic link `..data` to it (pkg/volume/util/atomic_writer.go), so the
+// file behind the path is another one after each rotation, and is never seen half-written.
+
+import { readFileSync, statSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+
+import { decode } from '#bound-token'
+
+/** Where the admission of service accounts mounts a token in every pod. */
+const DEFAULT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount/token'
+
+/** The largest token that is read anywhere in this package. */
+const MOST_BYTES = 1 << 20
+
+/** How long nobody looks at the file again, in milliseconds. */
+const LOOK_EVERY = 1000
+
+export class TokenSource {
+  #path
+  #now
+  /** What was read last: its text, what it says, and which file it was. */
+  #held
+  #lookedAt = -Infinity
+  #failure
+
+  constructor(path = DEFAULT_PATH, { now = Date.now } = {}) {
+    this.#path = path
+    this.#now = now
+  }
+
+  get path() {
+    return this.#path
+  }
+
+  get token() {
+    return this.#current().token
+  }
+
+  get decoded() {
+    return this.#current().decoded
+  }
+
+  get refreshAt() {
+    return this.decoded.lifecycle.rotation?.by
+  }
+
+  get failure() {
+    return this.#failure
+  }
+
+  async *changes({ signal } = {}) {
+    let last
+    while (!signal?.aborted) {
+      const { token, decoded } = this.#current()
+      if (token !== last) {
+        last = token
+        yield decoded
+      }
+      // Nobody's process is kept alive by this, and who aborts is not told of it a second time.
+      await pause(LOOK_EVERY, undefined, { ref: false, signal }).catch(() => {})
+    }
+  }
+
+  #current() {
+    const now = this.#now()
+    if (Math.abs(now - this.#lookedAt) < LOOK_EVERY) return this.#held
+    try {
+      this.#look()
+      this.#failure = undefined
+      this.#lookedAt = now
+    } catch (error) {
+      this.#failure = error
+      // As the kubelet does: what cannot be renewed is used until it expires.
+      if (this.#held === undefined || this.#held.decoded.expiresAt <= now / 1000) throw error
+    }
+    return this.#held
+  }
+
+  #look() {
+    const { dev, ino, mtimeMs, size } = statSync(this.#path)
+    const file = [dev, ino, mtimeMs, size].join()
+    if (file === this.#held?.file) return
+    if (size > MOST_BYTES) throw new RangeError(`${this.#path} holds ${size} bytes; a token has at most ${MOST_BYTES}.`)
+    const token = readFileSync(this.#path, 'utf8').trim()
+    this.#held = { token, decoded: decode(token), file }
+  }
+
+  /** What is logged of it; never the token. */
+  toJSON() {
+    return { path: this.#path, refreshAt: this.#held?.decoded.lifecycle.rotation?.by, expiresAt: this.#held?.decoded.expiresAt }
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    return this.toJSON()
+  }
+}

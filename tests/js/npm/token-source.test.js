@@ -1,0 +1,120 @@
+// A token's file as the kubelet keeps it: folders that a symbolic link is swapped between.
+
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, test } from 'node:test'
+import { inspect } from 'node:util'
+
+import { TokenSource } from 'bound-token/token-source'
+
+import { claims } from '../bench/claims.js'
+
+let volume
+let path
+let time
+let writes
+
+beforeEach(() => {
+  volume = mkdtempSync(join(tmpdir(), 'token-source-'))
+  path = join(volume, 'token')
+  symlinkSync('..data/token', path)
+  time = 1_800_000_000_000
+  writes = 0
+})
+afterEach(() => rmSync(volume, { recursive: true }))
+
+/** As pkg/volume/util/atomic_writer.go does it. */
+function rotate(text) {
+  const folder = `..2026_11_25_${(writes += 1)}`
+  mkdirSync(join(volume, folder))
+  writeFileSync(join(volume, folder, 'token'), text)
+  symlinkSync(folder, join(volume, '..data_tmp'))
+  renameSync(join(volume, '..data_tmp'), join(volume, '..data'))
+}
+
+const b64 = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** A token of an hour. Nobody verifies it here. */
+const tokenOf = (issuedAt, more) => `${b64({ alg: 'RS256' })}.${b64(claims(1, issuedAt, more))}.c2lnbmVk`
+const [first, second] = [1_800_000_000, 1_800_002_880].map((issuedAt) => tokenOf(issuedAt))
+const open = () => new TokenSource(path, { now: () => time })
+
+test('the token is that of the file, and follows the kubelet’s link', () => {
+  rotate(first)
+  const source = open()
+  assert.equal(source.token, first)
+  assert.equal(source.decoded.issuedAt, 1_800_000_000)
+  assert.equal(source.refreshAt, 1_800_002_880)
+  rotate(`${second}\n`)
+  // Within a second nobody looks again.
+  time += 999
+  assert.equal(source.token, first)
+  time += 1
+  assert.equal(source.token, second)
+  assert.equal(source.refreshAt, 1_800_005_760)
+})
+
+test('a token that nobody replaces has no moment of refreshment', () => {
+  const account = { namespace: 'default', serviceaccount: { name: 'build-robot', uid: '1' } }
+  rotate(tokenOf(1_800_000_000, { 'kubernetes.io': account }))
+  assert.equal(open().refreshAt, undefined)
+})
+
+test('what cannot be read is said, and what was read is used until it expires', () => {
+  const source = open()
+  assert.throws(() => source.token, { code: 'ENOENT' })
+  rotate(first)
+  assert.equal(source.token, first)
+  assert.equal(source.failure, undefined)
+  rotate('half a to')
+  time += 1000
+  assert.equal(source.token, first)
+  assert.equal(source.failure.name, 'TokenError')
+  time = 1_800_003_600_000
+  assert.throws(() => source.token, { name: 'TokenError' })
+  rotate(second)
+  assert.equal(source.token, second)
+  assert.equal(source.failure, undefined)
+})
+
+test('what is too large to be a token is not read', () => {
+  rotate('x'.repeat((1 << 20) + 1))
+  assert.throws(() => open().token, RangeError)
+})
+
+test('a clock that is set back stops nothing', () => {
+  rotate(first)
+  const source = open()
+  assert.equal(source.token, first)
+  rotate(second)
+  time -= 3_600_000
+  assert.equal(source.token, second)
+})
+
+test('its changes are told until somebody has had enough', { timeout: 20_000 }, async () => {
+  rotate(first)
+  const source = new TokenSource(path)
+  const controller = new AbortController()
+  const seen = []
+  // Its timers keep no process alive, so this one does.
+  const alive = setInterval(() => {}, 1000)
+  for await (const { issuedAt } of source.changes({ signal: controller.signal })) {
+    seen.push(issuedAt)
+    if (seen.length === 1) setTimeout(() => rotate(second), 1500)
+    else controller.abort()
+  }
+  clearInterval(alive)
+  assert.deepEqual(seen, [1_800_000_000, 1_800_002_880])
+})
+
+test('who prints it sees no token', () => {
+  rotate(first)
+  const source = open()
+  assert.equal(source.token, first)
+  for (const text of [inspect(source, { depth: 9, showHidden: true }), JSON.stringify(source), `${source}`, inspect({ ...source })]) {
+    assert.ok(!text.includes(first.split('.')[2]) && !text.includes(first.slice(0, 20)), text)
+  }
+  assert.deepEqual(JSON.parse(JSON.stringify(source)), { path, refreshAt: 1_800_002_880, expiresAt: 1_800_003_600 })
+})
