@@ -57,6 +57,16 @@ export function guard(glue) {
   const decode = (token) =>
     typeof token === 'string' ? withContents(guarded(() => glue.decodeTyped(token)), token, whole) : whole(token)
 
+  /** The token of a report, which has none if it cannot be read. */
+  function decodedOrNothing(token) {
+    try {
+      return decode(token)
+    } catch (error) {
+      if (isDeliberate(error)) return undefined
+      throw error
+    }
+  }
+
   const decodeAll = (tokens) => decodeInChunks(several(tokens), (lines) => guarded(() => glue.decodeLines(lines)), whole)
 
   const verify = (token, options) => Report.of(guarded(() => glue.verify(token, options)))
@@ -109,7 +119,7 @@ export function guard(glue) {
     }
 
     #report(token, at, finding) {
-      return Report.ofFinding(finding, (finding) => {
+      const explain = (finding) => {
         // A report outlives its verifier.
         if (this.#slot === undefined) {
           const again = new Verifier(this.#options)
@@ -122,7 +132,8 @@ export function guard(glue) {
         }
         const { inner } = this.#current()
         return guarded(() => inner.explain(token, at, finding))
-      })
+      }
+      return Report.ofFinding(finding, explain, () => decodedOrNothing(token))
     }
 
     async verifyAsync(token, now) {

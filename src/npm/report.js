@@ -7,12 +7,17 @@ const ENGINES = [undefined, 'synchronous', 'web-crypto']
 export class Report {
   #explain
   #parts
+  #decoded
 
-  /** @param {() => object} explain makes the whole report */
-  constructor(verdict, engine, explain) {
+  /**
+   * @param {() => object} explain makes the whole report
+   * @param {() => object} decoded makes the token alone, at a fraction of the cost: it is what most want who accept one
+   */
+  constructor(verdict, engine, explain, decoded) {
     this.verdict = verdict
     this.engine = engine
     this.#explain = explain
+    this.#decoded = decoded
     for (const [name, descriptor] of REASONS) Object.defineProperty(this, name, descriptor)
   }
 
@@ -22,14 +27,22 @@ export class Report {
   }
 
   /** The report of a verdict and an engine as src/wasm/verifier.rs packs them into a number. */
-  static ofFinding(finding, explain) {
-    return new Report(VERDICTS[finding & 3], ENGINES[(finding >> 2) & 3], () => explain(finding))
+  static ofFinding(finding, explain, decoded) {
+    return new Report(VERDICTS[finding & 3], ENGINES[(finding >> 2) & 3], () => explain(finding), decoded)
   }
 
   static part(report, name) {
-    report.#parts ??= report.#explain()
-    report.#explain = undefined
+    if (report.#explain !== undefined) {
+      if (name === 'token' && report.#decoded !== undefined) return report.#tokenAlone()
+      report.#parts = { ...report.#explain(), ...report.#parts }
+      report.#explain = undefined
+    }
     return report.#parts[name]
+  }
+
+  #tokenAlone() {
+    this.#parts ??= { token: this.#decoded() }
+    return this.#parts.token
   }
 
   /** What Node.js prints: the members with their values. */

@@ -8,11 +8,10 @@ import { cases, holds, pathOf, versionOf } from './outcome.js'
 import { startWorker } from './worker.js'
 
 const program = (name) => pathOf(`node_modules/.bin/${name}`)
-const node = `${process.versions.node.split('.')[0]}`
 
 const RUNTIMES = [
-  { where: 'Node.js', version: node, how: 'import', command: [process.execPath, 'programs/import.js'] },
-  { where: 'Node.js', version: node, how: 'require', command: [process.execPath, 'programs/require.cjs'] },
+  { where: 'Node.js', version: '', how: 'import', command: [process.execPath, 'programs/import.js'] },
+  { where: 'Node.js', version: '', how: 'require', command: [process.execPath, 'programs/require.cjs'] },
   // Without a single permission.
   { where: 'Deno', version: versionOf('deno'), how: 'import', command: [program('deno'), 'run', '--no-prompt', '--cached-only', 'programs/import.js'] },
   { where: 'Bun', version: versionOf('bun'), how: 'import', command: [program('bun'), 'programs/import.js'] },

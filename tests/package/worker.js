@@ -5,9 +5,12 @@ import { Miniflare } from 'miniflare'
 
 import { pathOf, scratch } from './outcome.js'
 
+let started = 0
+
 /** Starts the worker of this file; more options are miniflare's. */
 export async function startWorker(file, options = {}) {
-  const outdir = scratch(file.replaceAll('/', '-'))
+  // Two tests may start the same worker at the same time.
+  const outdir = scratch(`worker-${process.pid}-${(started += 1)}`)
   await build({
     entryPoints: [{ in: pathOf(file), out: 'worker' }],
     outdir,

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::shell::{self, step};
-use crate::{browser, package, project, tools};
+use crate::{browser, dist, package, project, tools};
 
 /// Runs the benchmarks; a whole run writes docs/BENCHMARKS.md.
 pub fn run(quick: bool, json: Option<&Path>) -> Result<()> {
@@ -25,6 +25,9 @@ pub fn run(quick: bool, json: Option<&Path>) -> Result<()> {
         let crates = project::root().join("target/crates.json");
         fs::write(&crates, step("Weighing the crates of the module", crates_by_weight)?.to_string())?;
         node.arg("--crates").arg(crates);
+        let workers = project::root().join("target/workers.json");
+        step("The Worker of examples/worker under load", || workers_under_load(&workers))?;
+        node.arg("--workers").arg(workers);
     }
     if let Some(json) = json {
         node.arg("--json").arg(std::path::absolute(json)?);
@@ -38,6 +41,14 @@ pub fn run(quick: bool, json: Option<&Path>) -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// Requests a second and their times, as JSON in a file.
+fn workers_under_load(json: &Path) -> Result<()> {
+    dist::run()?;
+    tools::consumers(&dist::packed()?)?;
+    let mut command = Command::new("node");
+    shell::run(command.args(["load/main.js", "--json"]).arg(json).current_dir(project::consumers()))
 }
 
 /// Crate and bytes of the optimized module that verifies, with its names kept; the heaviest first.

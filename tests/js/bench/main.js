@@ -13,7 +13,8 @@ import { growth } from './growth.js'
 import { markdown, plot } from './report.js'
 import * as node from './rounds.js'
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'string' }, crates: { type: 'string' } } })
+const text = { type: 'string' }
+const { values: options } = parseArgs({ options: { quick: { type: 'boolean' }, json: text, crates: text, workers: text } })
 const rounds = options.quick ? 5 : 11
 const algorithms = options.quick ? ['RS256, 2048 bits', 'ES256'] : Object.keys(ALGORITHMS)
 const docs = (name) => new URL(`../../../docs/${name}`, import.meta.url)
@@ -56,6 +57,7 @@ const all = {
     modules: ['bound_token_bg.wasm', 'workbench/bound_token_workbench_bg.wasm'].map(moduleSize),
     crates: options.crates ? JSON.parse(readFileSync(options.crates, 'utf8')) : [],
   },
+  workers: options.workers && JSON.parse(readFileSync(options.workers, 'utf8')),
 }
 const document = markdown(all, readFileSync(new URL('remarks.md', import.meta.url), 'utf8'))
 console.log(document)

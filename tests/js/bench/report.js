@@ -45,7 +45,21 @@ function grown(name, rows) {
   )
 }
 
-export function markdown({ machine, results, growth, sizes }, remarks) {
+/** Two Workers under the same load. */
+function load({ tokens, rounds, atOnce, workerd, results }) {
+  const rows = results.map(({ name, version, perSecond, p50, p99, memory }) => [
+    [name, version].filter(Boolean).join(' '),
+    number(perSecond),
+    number(p50),
+    number(p99),
+    memory.join(', '),
+  ])
+  return `${rounds} rounds, each of ${tokens.toLocaleString('en')} distinct tokens by three keys (RS256, RS256, ES256), ${atOnce} requests at a time, workerd ${workerd}; the client shares the machine. Medians over rounds; memory is that of the process after each.
+
+${table(['Worker', 'requests per second', 'median, ms', 'p99, ms', 'memory, MiB'], rows)}`
+}
+
+export function markdown({ machine, results, growth, sizes, workers }, remarks) {
   const sections = Object.entries(results).flatMap(([where, groups]) =>
     Object.entries(groups).map(([group, byCorpus]) => `### ${TITLES[group]}, in ${RUNTIMES[where]}\n\n${times(byCorpus)}`),
   )
@@ -61,6 +75,7 @@ within one run are what counts; the microseconds are this machine's.\n\n${machin
       )
         .map(([name, rows]) => grown(name, rows))
         .join('\n\n')}`,
+    workers && `## A Worker under load\n\n${load(workers)}`,
     `## Size\n\n${table(
       ['module', 'bytes', 'gzipped'],
       sizes.modules.map(({ name, bytes, gzipped }) => [name, bytes.toLocaleString('en'), gzipped.toLocaleString('en')]),

@@ -10,10 +10,12 @@ import { pathToFileURL } from 'node:url'
 
 import { By, until } from 'selenium-webdriver'
 
+import { cases, holds } from '../../package/outcome.js'
 import { POD, options, token } from '../shared/documents.js'
 import { BROWSERS } from './browsers.js'
 
-const cases = JSON.parse(readFileSync(new URL('../../data/cases.json', import.meta.url), 'utf8'))
+/** As text for a page that is served without it. */
+const judge = readFileSync(new URL('../shared/cases.js', import.meta.url), 'utf8').replace(/^export /gm, '')
 
 let server
 const places = { 'from a disk': pathToFileURL(new URL('../../../dist/bound-token.html', import.meta.url).pathname).href }
@@ -73,22 +75,21 @@ for (const [name, open] of Object.entries(BROWSERS)) {
       })
     }
 
-    test('every case has its verdict, with the host’s own BigInt, and every signature with its WebCrypto', async () => {
+    test('every case has its verdict and its reasons, with the host’s own BigInt and WebCrypto', async () => {
       const { driver } = browser
       await driver.get(places['from a server'])
       const found = await driver.executeAsyncScript(
-        `const [cases, done] = arguments
-         import(new URL('/pkg/workbench/browser.js', location).href).then(async ({ init, Verifier }) => {
-           await init()
-           const ask = async ({ token, options }) => {
-             const verifier = new Verifier(options)
-             return [verifier.verify(token).verdict, (await verifier.verifyAsync(token)).verdict]
-           }
-           done(await Promise.all(cases.map(ask)))
-         }).catch((error) => done(String(error)))`,
-        cases,
+        `${judge}
+         const [cases, done] = arguments
+         const ask = async (path) => {
+           const api = await import(new URL(path, location).href)
+           await api.init()
+           return answers(api, cases)
+         }
+         Promise.all(['/pkg/browser.js', '/pkg/workbench/browser.js'].map(ask)).then(done, (error) => done(String(error)))`,
+        JSON.parse(cases),
       )
-      assert.deepEqual(found, cases.map(({ verdict }) => [verdict, verdict]))
+      holds(found, { where: name, version: '', how: '`<script type="module">`, `await init()`' })
     })
   })
 }

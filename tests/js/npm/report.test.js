@@ -6,7 +6,7 @@ import { inspect } from 'node:util'
 
 import { Verifier, decode, decodeAll, verify } from 'bound-token/workbench'
 
-import { read } from '../shared/corpora.js'
+import { everything, read } from '../shared/corpora.js'
 
 const cases = read('cases.json')
 const { token, options } = cases.find(({ id }) => id === 'accepted')
@@ -28,6 +28,23 @@ test('reasons are made once', () => {
   const report = fresh()
   assert.equal(report.checks, report.checks)
   assert.equal(report.token.claims, report.token.claims)
+})
+
+test('the token alone is the token of the whole report, and stays it', () => {
+  for (const { id, token, options } of everything()) {
+    let verifier
+    try {
+      verifier = new Verifier(options)
+    } catch {
+      continue
+    }
+    const report = verifier.verify(token)
+    const alone = report.token
+    assert.deepEqual(alone, verify(token, options).token, id)
+    assert.equal(report.checks.length > 0, true, id)
+    assert.equal(report.token, alone, id)
+    verifier.free()
+  }
 })
 
 test('a report outlives its verifier and its instance', () => {
