@@ -29,6 +29,7 @@ export type RemoteKeysErrorCode =
 
 /** An issuer's keys cannot be had. Its message names the origin that was asked, and nothing of a token. */
 export class RemoteKeysError extends Error {
+  constructor(code: RemoteKeysErrorCode, message: string, options?: ErrorOptions)
   readonly name: 'RemoteKeysError'
   readonly code: RemoteKeysErrorCode
 }

@@ -2,6 +2,7 @@
 //! verdict.
 
 mod codes;
+mod table;
 
 use serde::Serialize;
 
@@ -56,9 +57,8 @@ pub enum Verdict {
     Unverified,
 }
 
-/// One question and its answer.
+/// One question and its answer. TypeScript has it as one type for each question (`src/wasm/check.d.ts`).
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
     /// The question.

@@ -23,7 +23,14 @@ use crate::report::Report;
 use text::to_js;
 pub use verifier::Verifier;
 
+/// A check, as one type for each question.
+#[wasm_bindgen(typescript_custom_section)]
+const CHECK: &str = include_str!("check.d.ts");
+
 /// Takes a token apart. **Verifies nothing**: whoever made the token wrote what you read.
+///
+/// @example
+/// const { subject, audiences, expiresAt } = decode(token) // seconds since 1970
 ///
 /// @throws {TokenError} if the text is not a JWS in compact serialization with strict JSON inside: its
 /// `code`, `message`, and where known `segment` and `offset` (UTF-16 code units in the text).
@@ -68,6 +75,9 @@ pub fn decode_lines(lines: &str) -> JsValue {
 /// Never throws for anything passed as a token; what is no token is `rejected`. An expectation that is not
 /// given is not checked, and without `keys` and `audiences` no token is `accepted`.
 ///
+/// @example
+/// const { verdict, checks } = verify(token, { keys: jwks, issuers: 'https://kubernetes.default.svc', audiences: 'vault' })
+///
 /// @throws {OptionsError} if an option is unknown or of the wrong type.
 #[wasm_bindgen(unchecked_return_type = "Report")]
 pub fn verify(
@@ -88,6 +98,9 @@ pub fn verify(
 
 /// Lists the keys of a JWK Set, JWK or PEM text, usable and refused, with the `kid` that the API server
 /// would give each.
+///
+/// @example
+/// readKeys(jwks).filter(({ error }) => error).map(({ error }) => error.message)
 ///
 /// @throws {OptionsError} if the keys are neither text nor a JSON object.
 #[wasm_bindgen(js_name = readKeys, unchecked_return_type = "KeySummary[]")]

@@ -51,11 +51,20 @@ export interface Verifier {
     verifyAll(tokens: Iterable<string> | AsyncIterable<string>, options?: VerifyAllOptions): AsyncIterableIterator<Report>;
 }
 
-/** For each token what `decode` returns, or the error that it would throw. **Verifies nothing.** */
+/**
+ * For each token what `decode` returns, or the error that it would throw. **Verifies nothing.**
+ *
+ * @example
+ * for (const one of decodeAll(tokens)) console.log(one instanceof Error ? one.code : one.subject)
+ */
 export function decodeAll(tokens: Iterable<string>): (DecodedToken | (Error & TokenError))[];
 "#;
 
 /// A policy read once, to verify many tokens with.
+///
+/// @example
+/// const verifier = new Verifier({ keys: jwks, issuers: issuer, audiences: 'vault' })
+/// verifier.verify(token).verdict // 'accepted', 'rejected' or 'unverified'
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Verifier {

@@ -36,6 +36,9 @@ pub struct Example {
 
 /// Makes a fresh example. The key is a throw-away one, made in this page or process and forgotten.
 ///
+/// @example
+/// const { token, keys, issuer, audience } = await mintExample()
+///
 /// Rejects where the host has no `crypto.subtle`, as in a page that is not a secure context.
 #[wasm_bindgen(js_name = mintExample, unchecked_return_type = "Example")]
 pub async fn mint_example() -> Result<JsValue, JsValue> {

@@ -15,6 +15,9 @@ pub(super) use options::evidence;
 /// Finds every token, key and document in a text, says what each is, and mends what a terminal, a chat or a
 /// web page did to it. Verifies nothing.
 ///
+/// @example
+/// const tokens = recognize(paste).filter(({ kind }) => kind === 'token')
+///
 /// @throws {TokenError} if the text is no string, or larger than 1 MB.
 #[wasm_bindgen(unchecked_return_type = "Artifact[]")]
 pub fn recognize(
@@ -27,6 +30,10 @@ pub fn recognize(
 
 /// Answers, offline, as the API server's TokenReview would: `status` is the very object. Objects that the server
 /// would look up are taken for alive, and named in `report.assumed`.
+///
+/// @example
+/// const { status, report } = tokenReview(token, { keys: jwks, issuers: issuer, apiAudiences: issuer })
+/// status.authenticated // and status.user.username, or status.error to the letter
 ///
 /// @throws {OptionsError} if an option is unknown or of the wrong type.
 #[wasm_bindgen(js_name = tokenReview, unchecked_return_type = "TokenReviewAnswer")]
@@ -51,6 +58,12 @@ pub fn token_review(
 
 /// Tells, offline, what the API server would answer to a TokenRequest, or make of a projected volume: errors
 /// and warnings word for word, and the claims of the token.
+///
+/// @example
+/// const { httpStatus, claims } = tokenRequest(
+///   { audiences: ['vault'], expirationSeconds: 600 },
+///   { serviceAccount: { namespace: 'ci', name: 'build-robot' }, flags: { serviceAccountIssuer: issuer } },
+/// )
 ///
 /// @throws {OptionsError} if the spec or an option is not as it must be.
 #[wasm_bindgen(js_name = tokenRequest, unchecked_return_type = "TokenRequestAnswer")]

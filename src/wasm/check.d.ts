@@ -1,0 +1,57 @@
+
+/** What every check has, whatever it asks. */
+export interface AnyCheck {
+    /** The answer. */
+    outcome: Outcome;
+    /** The same as `code`, as an English sentence. */
+    message: string;
+    /** What the policy or the specification demands. Moments are seconds since 1970. */
+    expected?: Side;
+    /** What the token has. */
+    found?: Side;
+    /** Where the two differ, if they differ only slightly. */
+    nearMiss?: NearMiss;
+    /** The part of the evidence that the question is about. */
+    place?: Place;
+    /** What mends it; every check that fails or warns has one. */
+    remedy?: Remedy;
+}
+
+/**
+ * One question and its answer. `id` tells which `code` there may be, the reason for the answer: stable across versions
+ * and never reused.
+ *
+ * @example
+ * if (check.id === 'expiration') {
+ *   switch (check.code) {
+ *     case 'expired': return renew()
+ *     // … and TypeScript knows which are left
+ *   }
+ * }
+ */
+export type Check = { [Id in CheckId]: AnyCheck & { id: Id; code: CheckCodes[Id] } }[CheckId];
+
+/** Question → the reasons that its answer may have. */
+export interface CheckCodes {
+    "structure": "ok" | "malformed-token";
+    "header": "ok" | "not-readable" | "critical-extension" | "malformed-critical" | "unencoded-payload" | "embedded-key" | "unexpected-type";
+    "algorithm": "ok" | "not-readable" | "unsecured" | "symmetric-algorithm" | "unsupported-algorithm" | "algorithm-not-allowed";
+    "key": "ok" | "not-readable" | "no-keys" | "no-usable-key" | "key-refused" | "duplicate-kid" | "key-not-found" | "algorithm-key-mismatch";
+    "signature": "ok" | "not-readable" | "no-keys" | "no-key-chosen" | "signature-invalid";
+    "issuer": "ok" | "not-readable" | "not-expected" | "malformed-claim" | "missing-claim" | "issuer-mismatch" | "previous-issuer" | "former-issuer";
+    "audience": "ok" | "not-readable" | "not-expected" | "malformed-claim" | "missing-claim" | "audience-mismatch" | "legacy-audience";
+    "expiration": "ok" | "not-readable" | "malformed-claim" | "missing-claim" | "expired" | "within-leeway" | "never-expires";
+    "not-before": "ok" | "not-readable" | "malformed-claim" | "absent-claim" | "not-yet-valid" | "within-leeway";
+    "issued-at": "ok" | "not-readable" | "malformed-claim" | "absent-claim" | "issued-in-future" | "within-leeway";
+    "subject": "ok" | "not-readable" | "not-expected" | "malformed-claim" | "missing-claim" | "subject-mismatch";
+    "token-id": "ok" | "not-readable" | "malformed-claim" | "absent-claim";
+    "kubernetes": "ok" | "not-readable" | "not-service-account" | "legacy-token" | "legacy-accepted" | "inconsistent-claims" | "not-required";
+    "lifecycle": "ok" | "not-readable" | "malformed-claim" | "absent-claim" | "not-yet-valid" | "expired" | "never-expires" | "extended" | "rotation-due" | "rotation-overdue" | "stale-token";
+    "pod": "ok" | "object-recreated" | "object-deleted" | "object-terminating" | "uid-unknown" | "other-namespace" | "other-service-account" | "not-bound-to-pod" | "other-pod";
+    "volume": "ok" | "absent-claim" | "malformed-claim" | "admission-volume" | "lifetime-not-requested" | "audience-not-requested" | "invalid-volume" | "audience-not-named";
+    "pod-security": "may-run-as-root" | "no-seccomp-profile" | "may-escalate" | "keeps-capabilities";
+    "service-account": "ok" | "other-object" | "object-recreated" | "object-deleted" | "object-terminating" | "uid-unknown";
+    "secret": "ok" | "other-object" | "object-recreated" | "object-deleted" | "object-terminating" | "uid-unknown" | "other-token-held" | "marked-invalid";
+    "node": "ok" | "other-object" | "object-recreated" | "object-deleted" | "object-terminating" | "uid-unknown" | "not-looked-up";
+    "discovery": "ok" | "discovery-issuer-differs" | "discovery-not-public" | "discovery-without-keys" | "discovery-algorithm-differs" | "discovery-keys-differ";
+}
