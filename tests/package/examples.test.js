@@ -10,7 +10,7 @@ import { mintExample } from 'bound-token/workbench'
 import * as vite from 'vite'
 
 import { launch } from '../js/shared/chromium.js'
-import { pathOf, scratch } from './outcome.js'
+import { bun, pathOf, program, scratch } from './outcome.js'
 import { startWorker } from './worker.js'
 
 const { token, keys, issuer, audience } = await mintExample()
@@ -77,11 +77,11 @@ test('Node.js', async () => {
 })
 
 test('Deno', () =>
-  serves('deno', [pathOf('node_modules/.bin/deno'), 'run', '--no-prompt', '--cached-only', '--allow-net', '--allow-env', '--allow-read=keys.json', 'main.js'], (answer) =>
+  serves('deno', [program('deno'), 'run', '--no-prompt', '--cached-only', '--allow-net', '--allow-env', '--allow-read=keys.json', 'main.js'], (answer) =>
     assert.deepEqual(answer, { caller }),
   ))
 
-test('Bun', () => serves('bun', [pathOf('node_modules/.bin/bun'), 'main.js'], (answer) => assert.deepEqual(answer, { caller })))
+test('Bun', () => serves('bun', [bun(), 'main.js'], (answer) => assert.deepEqual(answer, { caller })))
 
 test('a Worker that guards its routes', async () => {
   const asked = []

@@ -4,18 +4,16 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 
-import { cases, holds, pathOf, versionOf } from './outcome.js'
+import { bun, cases, holds, pathOf, program, versionOf } from './outcome.js'
 import { startWorker } from './worker.js'
-
-const program = (name) => pathOf(`node_modules/.bin/${name}`)
 
 const RUNTIMES = [
   { where: 'Node.js', version: '', how: 'import', command: [process.execPath, 'programs/import.js'] },
   { where: 'Node.js', version: '', how: 'require', command: [process.execPath, 'programs/require.cjs'] },
   // Without a single permission.
   { where: 'Deno', version: versionOf('deno'), how: 'import', command: [program('deno'), 'run', '--no-prompt', '--cached-only', 'programs/import.js'] },
-  { where: 'Bun', version: versionOf('bun'), how: 'import', command: [program('bun'), 'programs/import.js'] },
-  { where: 'Bun', version: versionOf('bun'), how: 'require', command: [program('bun'), 'programs/require.cjs'] },
+  { where: 'Bun', version: versionOf('bun'), how: 'import', command: [bun(), 'programs/import.js'] },
+  { where: 'Bun', version: versionOf('bun'), how: 'require', command: [bun(), 'programs/require.cjs'] },
 ]
 
 for (const { command, ...row } of RUNTIMES) {

@@ -48,6 +48,8 @@ enum Command {
         #[arg(long)]
         twice: bool,
     },
+    /// Makes the reference of the npm package (typedoc) and of the crate (rustdoc) in target/.
+    Reference,
     /// Fuzzes every target of fuzz/ in turn; needs a nightly toolchain.
     Fuzz {
         /// How long for each target.
@@ -93,6 +95,11 @@ fn act(command: Command) -> Result<()> {
         Command::Build => package::build(),
         Command::Dist { twice: false } => dist::run(),
         Command::Dist { twice: true } => dist::twice(),
+        Command::Reference => {
+            dist::run()?;
+            tools::consumers(&dist::packed()?)?;
+            review::reference()
+        }
         Command::Fuzz { seconds } => fuzz::run(seconds),
         Command::Mutants => review::mutants(),
         Command::Limits => review::limits(),

@@ -44,3 +44,13 @@ pub fn limits() -> Result<()> {
     package::build()?;
     shell::run(Command::new("node").arg("limits.js").current_dir(project::js()))
 }
+
+/// Every type and function in HTML: of the packed package by typedoc, of the crate by rustdoc. A warning is an error.
+pub fn reference() -> Result<()> {
+    let mut rustdoc = Command::new("cargo");
+    rustdoc.args(["doc", "--locked", "--quiet", "--no-deps", "--package", "bound-token"]);
+    shell::run(rustdoc.env("RUSTDOCFLAGS", "--deny=warnings").current_dir(project::root()))?;
+    shell::run(Command::new("npx").args(["--no-install", "typedoc"]).current_dir(project::consumers()))?;
+    eprintln!("  target/doc/bound_token/index.html and target/reference/npm/index.html");
+    Ok(())
+}

@@ -43,6 +43,7 @@ pub fn run(quick: bool) -> Result<()> {
         // Each of these leaves what it saw there.
         let _ = fs::remove_dir_all(project::root().join("target/compatibility"));
         step("The packed package in every runtime and bundler", || consumers(&["--test", "./"], &chromium))?;
+        step("The reference", review::reference)?;
         let others = browser::others()?;
         step("The page in Firefox and WebKitGTK", || in_others(&others))?;
         step("What docs/COMPATIBILITY.md says", || consumers(&["compatibility.js"], &chromium))?;
