@@ -12,8 +12,8 @@ async function compiled(source) {
   if (ArrayBuffer.isView(given) || tagOf(given) === 'ArrayBuffer') return WebAssembly.compile(given)
   const response = tagOf(given) === 'Response' ? given : await fetch(given)
   if (!response.ok) throw new Error(`bound-token's module could not be fetched: HTTP ${response.status}.`)
-  // Only the streaming compiler insists on its type; a server that gives it another is no reason to fail.
-  const isStreamable = /^application\/wasm\b/i.test(response.headers.get('content-type') ?? '')
+  // Only the streaming compiler insists on this very type; a server that gives it another is no reason to fail.
+  const isStreamable = /^application\/wasm$/i.test(response.headers.get('content-type') ?? '')
   return isStreamable ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer())
 }
 

@@ -148,3 +148,15 @@ test('esbuild, with the module beside the bundle', async () => {
   }
   holds(await ask({ folder }), { where: 'esbuild', version: versionOf('esbuild'), how: 'the `.wasm` copied beside the bundle' })
 })
+
+test('what is not used is not bundled', async () => {
+  const bundled = async (contents) => {
+    const options = { bundle: true, format: 'esm', minify: true, write: false, loader: { '.wasm': 'binary' }, logLevel: 'warning' }
+    const { outputFiles } = await esbuild.build({ stdin: { contents, resolveDir: pathOf('.') }, ...options })
+    return outputFiles[0].text
+  }
+  assert.equal(await bundled("import 'bound-token/slim'"), '')
+  const alone = await bundled("import { authenticate } from 'bound-token/authenticate'; globalThis.x = authenticate")
+  assert.ok(alone.length < 3000, `${alone.length} characters`)
+  assert.ok(!(await bundled("import { decode } from 'bound-token'; globalThis.x = decode")).includes('well-known'))
+})
