@@ -42,6 +42,8 @@ pub mod keys;
 pub mod kubernetes;
 pub mod policy;
 mod quote;
+#[cfg(feature = "workbench")]
+pub mod relying_party;
 pub mod report;
 pub mod signature;
 mod time;

@@ -1,0 +1,94 @@
+//! AWS IAM: whether a role's trust policy lets `sts:AssumeRoleWithWebIdentity` be called with a token.
+//!
+//! Statements are matched as "Policy evaluation logic" of the IAM User Guide says: any matching Deny refuses, else any
+//! matching Allow admits, else nothing does.
+
+mod condition;
+mod glob;
+mod policy;
+
+pub use condition::{Request, Values};
+pub use policy::{Effect, PolicyError, TrustPolicy};
+
+use super::Truth;
+
+/// The action that a trust policy must allow.
+pub const ACTION: &str = "sts:AssumeRoleWithWebIdentity";
+
+/// What a trust policy makes of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Whether the role may be assumed.
+    pub allowed: Truth,
+    /// Each statement, in the order of the policy.
+    pub statements: Vec<StatementDecision>,
+}
+
+/// What one statement makes of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementDecision {
+    /// What it does if it matches; `None` if that cannot be read.
+    pub effect: Option<Effect>,
+    /// Whether it matches.
+    pub matches: Truth,
+    /// The parts that do not match, or of which nobody can tell.
+    pub unmet: Vec<Unmet>,
+}
+
+/// A part of a statement that does not match, or of which nobody can tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmet {
+    /// Where it stands: `Statement[0].Condition.StringEquals.oidc.example.com:sub`.
+    pub place: String,
+    /// Why.
+    pub reason: Reason,
+    /// What the policy names.
+    pub expected: Vec<String>,
+    /// What the request has, if it has anything.
+    pub found: Vec<String>,
+}
+
+/// Why a part of a statement does not match, or why nobody can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The value is another one.
+    Differs,
+    /// The request has no such key.
+    KeyAbsent,
+    /// The request has the key, and must not have it.
+    KeyPresent,
+    /// The principal is no OIDC provider, or another one.
+    OtherPrincipal,
+    /// The action is another one.
+    OtherAction,
+    /// Cannot tell: it is not written as IAM demands.
+    Malformed,
+    /// Cannot tell: an element or operator that is not evaluated here.
+    NotEvaluated,
+    /// Cannot tell: a policy variable stands for something that the token does not say.
+    Variable,
+    /// Cannot tell: the key depends on the call.
+    DependsOnCall,
+    /// Cannot tell: AWS does not say what `aud` is of a token for several audiences.
+    SeveralAudiences,
+    /// Cannot tell: several values, and an operator for one.
+    SeveralValues,
+}
+
+impl TrustPolicy {
+    /// What the policy makes of a request.
+    pub fn decide(&self, request: &Request<'_>) -> Decision {
+        let statements: Vec<StatementDecision> =
+            self.statements().iter().map(|statement| statement.decide(request)).collect();
+        let any = |effect| {
+            let own = |one: &StatementDecision| match one.effect {
+                Some(own) if own == effect => one.matches,
+                Some(_) => Truth::False,
+                // It may be either.
+                None => one.matches.and(Truth::Unknown),
+            };
+            Truth::any(statements.iter().map(own))
+        };
+        Decision { allowed: any(Effect::Allow).and(!any(Effect::Deny)), statements }
+    }
+}

@@ -1,0 +1,213 @@
+//! A role's trust policy as its text says it ("Grammar of the IAM JSON policy language" of the IAM User Guide).
+
+use super::condition::{Line, Request};
+use super::glob;
+use super::{ACTION, Reason, StatementDecision, Truth, Unmet};
+use crate::json::{self, JsonError, Object, Value};
+
+/// The largest policy that is read. AWS keeps at most 8192 characters, white space not counted.
+const MOST_BYTES: usize = 1 << 15;
+
+/// A trust policy.
+#[derive(Debug, Clone)]
+pub struct TrustPolicy {
+    statements: Vec<Statement>,
+}
+
+/// What a statement does if it matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// It admits.
+    Allow,
+    /// It refuses.
+    Deny,
+}
+
+/// Why a text is no trust policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PolicyError {
+    /// It is larger than any that AWS keeps.
+    TooLarge,
+    /// It is not strict JSON.
+    Json(JsonError),
+    /// It is JSON, and has no `Statement` that is an object or a list of objects.
+    NoStatement,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Statement {
+    place: String,
+    members: Object,
+    has_variables: bool,
+}
+
+/// The elements of a statement; `Resource` has no place in a trust policy.
+const ELEMENTS: [&str; 7] =
+    ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Condition"];
+
+impl TrustPolicy {
+    /// Reads a policy document.
+    ///
+    /// # Errors
+    ///
+    /// If it is no JSON object with statements. Anything else that is not as IAM demands makes its statement one of which
+    /// nobody can tell.
+    pub fn read(text: &str) -> Result<Self, PolicyError> {
+        if text.len() > MOST_BYTES {
+            return Err(PolicyError::TooLarge);
+        }
+        let document = json::parse(text.as_bytes()).map_err(PolicyError::Json)?;
+        Self::from_value(&document).ok_or(PolicyError::NoStatement)
+    }
+
+    /// The policy in a JSON value; `None` if it has no statements.
+    pub fn from_value(document: &Value) -> Option<Self> {
+        let document = document.as_object()?;
+        let has_variables = document.find("Version").and_then(Value::as_str) == Some("2012-10-17");
+        let statement = |place: String, value: &Value| {
+            Some(Statement { place, members: value.as_object()?.clone(), has_variables })
+        };
+        let statements = match document.find("Statement")? {
+            Value::Array(values) => values
+                .iter()
+                .enumerate()
+                .map(|(index, value)| statement(format!("Statement[{index}]"), value))
+                .collect::<Option<Vec<_>>>()?,
+            value => vec![statement("Statement".to_owned(), value)?],
+        };
+        (!statements.is_empty()).then_some(Self { statements })
+    }
+
+    pub(super) fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+}
+
+/// The parts that are asked, and what came of it.
+struct Asked {
+    matches: Truth,
+    unmet: Vec<Unmet>,
+}
+
+impl Asked {
+    fn add(&mut self, truth: Truth, unmet: impl FnOnce() -> Unmet) {
+        self.matches = self.matches.and(truth);
+        if truth != Truth::True {
+            self.unmet.push(unmet());
+        }
+    }
+}
+
+impl Statement {
+    pub(super) fn decide(&self, request: &Request<'_>) -> StatementDecision {
+        let mut asked = Asked { matches: Truth::True, unmet: Vec::new() };
+        let effect = match self.members.find("Effect").and_then(Value::as_str) {
+            Some("Allow") => Some(Effect::Allow),
+            Some("Deny") => Some(Effect::Deny),
+            _ => {
+                asked.add(Truth::Unknown, || self.unmet("Effect", Reason::Malformed));
+                None
+            }
+        };
+        for (name, _) in self.members.iter().filter(|(name, _)| !ELEMENTS.contains(name)) {
+            asked.add(Truth::Unknown, || self.unmet(name, Reason::NotEvaluated));
+        }
+        self.ask_either(("Principal", "NotPrincipal"), Reason::OtherPrincipal, &mut asked, |value| {
+            is_principal(value, request)
+        });
+        self.ask_either(("Action", "NotAction"), Reason::OtherAction, &mut asked, is_action);
+        self.ask_conditions(request, &mut asked);
+        StatementDecision { effect, matches: asked.matches, unmet: asked.unmet }
+    }
+
+    fn unmet(&self, part: &str, reason: Reason) -> Unmet {
+        Unmet { place: format!("{}.{part}", self.place), reason, expected: Vec::new(), found: Vec::new() }
+    }
+
+    /// An element, or its opposite: one of the two must be there.
+    fn ask_either(
+        &self,
+        (name, opposite): (&str, &str),
+        reason: Reason,
+        asked: &mut Asked,
+        is_met: impl Fn(&Value) -> Option<Truth>,
+    ) {
+        let (part, answer) = match (self.members.find(name), self.members.find(opposite)) {
+            (Some(value), None) => (name, is_met(value)),
+            (None, Some(value)) => (opposite, is_met(value).map(|truth| !truth)),
+            _ => (name, None),
+        };
+        match answer {
+            Some(truth) => asked.add(truth, || self.unmet(part, reason)),
+            None => asked.add(Truth::Unknown, || self.unmet(part, Reason::Malformed)),
+        }
+    }
+
+    fn ask_conditions(&self, request: &Request<'_>, asked: &mut Asked) {
+        let Some(conditions) = self.members.find("Condition") else { return };
+        let Some(operators) = conditions.as_object() else {
+            return asked.add(Truth::Unknown, || self.unmet("Condition", Reason::Malformed));
+        };
+        for (operator, keys) in operators.iter() {
+            let Some(keys) = keys.as_object() else {
+                asked.add(Truth::Unknown, || self.unmet(&format!("Condition.{operator}"), Reason::Malformed));
+                continue;
+            };
+            for (key, values) in keys.iter() {
+                let line = Line { operator, key, values, has_variables: self.has_variables };
+                let (truth, reason, expected, found) = line.ask(request);
+                asked.add(truth, || Unmet {
+                    expected,
+                    found,
+                    ..self.unmet(&format!("Condition.{operator}.{key}"), reason)
+                });
+            }
+        }
+    }
+}
+
+/// One string or a list of them.
+fn strings(value: &Value) -> Option<Vec<&str>> {
+    match value {
+        Value::String(text) => Some(vec![text]),
+        Value::Array(values) => values.iter().map(Value::as_str).collect(),
+        _ => None,
+    }
+}
+
+/// Whether an `Action` covers the one that is asked for; names count without case.
+fn is_action(value: &Value) -> Option<Truth> {
+    let wanted = ACTION.to_ascii_lowercase();
+    let is_wanted = |text: &&str| glob::matches(&glob::plain(&text.to_ascii_lowercase()), &wanted);
+    Some(strings(value)?.iter().any(is_wanted).into())
+}
+
+/// Whether a `Principal` is the provider of the request. Compared whole: there are no wildcards inside of one.
+fn is_principal(value: &Value, request: &Request<'_>) -> Option<Truth> {
+    if let Some(text) = value.as_str() {
+        // Everybody.
+        return (text == "*").then_some(Truth::True);
+    }
+    let mut out = Truth::False;
+    for (kind, names) in value.as_object()?.iter() {
+        let names = strings(names)?;
+        out = out.or(match kind {
+            "Federated" => names.iter().any(|name| provider_of(name) == Some(request.provider)).into(),
+            "AWS" => names.contains(&"*").into(),
+            "Service" | "CanonicalUser" => Truth::False,
+            _ => Truth::Unknown,
+        });
+    }
+    Some(out)
+}
+
+/// The URL, without its scheme, of the provider with this ARN: `arn:aws:iam::123456789012:oidc-provider/HOST/PATH`.
+fn provider_of(arn: &str) -> Option<&str> {
+    let mut parts = arn.splitn(6, ':');
+    let (arn, partition, service, region) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let (account, resource) = (parts.next()?, parts.next()?);
+    let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+    let is_partition = ["aws", "aws-cn", "aws-us-gov"].contains(&partition);
+    (arn == "arn" && is_partition && service == "iam" && region.is_empty() && is_account)
+        .then(|| resource.strip_prefix("oidc-provider/"))?
+}

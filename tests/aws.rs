@@ -1,0 +1,325 @@
+//! Trust policies of AWS IAM against a web identity: the rules of the IAM User Guide, a row for each.
+#![allow(clippy::panic, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
+
+use bound_token::relying_party::Truth::{self, False, True, Unknown};
+use bound_token::relying_party::aws::{Decision, PolicyError, Reason, Request, TrustPolicy};
+use serde_json::{Value, json};
+
+const PROVIDER: &str = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE";
+const SUBJECT: &str = "system:serviceaccount:team-a:app";
+
+fn arn(provider: &str) -> String {
+    format!("arn:aws:iam::111122223333:oidc-provider/{provider}")
+}
+
+fn key(name: &str) -> String {
+    format!("{PROVIDER}:{name}")
+}
+
+fn request() -> Request<'static> {
+    Request {
+        provider: PROVIDER,
+        audiences: vec!["sts.amazonaws.com"],
+        subject: Some(SUBJECT),
+        ..Request::default()
+    }
+}
+
+/// A statement that admits, with these conditions.
+fn allow(condition: Value) -> Value {
+    json!({
+        "Effect": "Allow",
+        "Principal": { "Federated": arn(PROVIDER) },
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": condition,
+    })
+}
+
+fn policy(statements: Value) -> String {
+    json!({ "Version": "2012-10-17", "Statement": statements }).to_string()
+}
+
+fn decide(text: &str, request: &Request<'_>) -> Decision {
+    TrustPolicy::read(text).expect("a policy").decide(request)
+}
+
+/// What one condition makes of the request, and the first reason.
+fn ask(condition: Value, request: &Request<'_>) -> (Truth, Option<Reason>) {
+    let decision = decide(&policy(json!([allow(condition)])), request);
+    (decision.allowed, decision.statements[0].unmet.first().map(|unmet| unmet.reason))
+}
+
+#[test]
+fn the_documented_policy_for_a_service_account_admits_it() {
+    let condition = json!({ "StringEquals": { key("aud"): "sts.amazonaws.com", key("sub"): SUBJECT } });
+    let decision = decide(&policy(json!([allow(condition)])), &request());
+    assert_eq!(decision.allowed, True);
+    assert!(decision.statements[0].unmet.is_empty());
+}
+
+#[test]
+fn what_differs_is_named_with_its_place_and_both_sides() {
+    let condition = json!({ "StringEquals": { key("sub"): ["system:serviceaccount:team-a:api"] } });
+    let decision = decide(&policy(json!([allow(condition)])), &request());
+    assert_eq!(decision.allowed, False);
+    let unmet = &decision.statements[0].unmet[0];
+    assert_eq!(unmet.place, format!("Statement[0].Condition.StringEquals.{PROVIDER}:sub"));
+    assert_eq!(unmet.reason, Reason::Differs);
+    assert_eq!(unmet.expected, ["system:serviceaccount:team-a:api"]);
+    assert_eq!(unmet.found, [SUBJECT]);
+}
+
+#[test]
+fn operators_of_strings() {
+    for (operator, value, expected) in [
+        ("StringEquals", json!(SUBJECT), True),
+        ("StringEquals", json!("system:serviceaccount:team-a:APP"), False),
+        ("StringEquals", json!("system:serviceaccount:team-a:*"), False),
+        ("StringEquals", json!(["x", SUBJECT]), True),
+        ("StringEquals", json!([]), False),
+        ("StringNotEquals", json!(SUBJECT), False),
+        ("StringNotEquals", json!(["x", SUBJECT]), False),
+        ("StringNotEquals", json!(["x", "y"]), True),
+        ("StringEqualsIgnoreCase", json!("SYSTEM:serviceaccount:team-a:app"), True),
+        ("StringNotEqualsIgnoreCase", json!("SYSTEM:serviceaccount:team-a:app"), False),
+        ("StringLike", json!("system:serviceaccount:team-?:*"), True),
+        ("StringLike", json!("serviceaccount:*"), False),
+        ("StringLike", json!("system:serviceaccount:team-A:*"), False),
+        ("StringNotLike", json!("system:serviceaccount:kube-*:*"), True),
+        ("StringNotLike", json!("*"), False),
+        ("StringEqualsIfExists", json!("x"), False),
+        ("ForAnyValue:StringEquals", json!(["x", SUBJECT]), True),
+        ("ForAllValues:StringLike", json!("system:*"), True),
+        ("ForAllValues:StringNotLike", json!("system:*"), False),
+    ] {
+        let found = ask(json!({ operator: { key("sub"): value } }), &request()).0;
+        assert_eq!(found, expected, "{operator} {value}");
+    }
+}
+
+#[test]
+fn a_key_that_is_not_there() {
+    for (operator, expected) in [
+        ("StringEquals", False),
+        ("StringLike", False),
+        ("StringNotEquals", True),
+        ("StringNotLike", True),
+        ("StringEqualsIfExists", True),
+        ("StringNotEqualsIfExists", True),
+        ("ForAllValues:StringEquals", True),
+        ("ForAnyValue:StringEquals", False),
+        ("ForAnyValue:StringNotEquals", False),
+        ("ForAnyValue:StringEqualsIfExists", False),
+    ] {
+        for name in [
+            key("kubernetes.io/namespace"),
+            format!("https://{PROVIDER}:sub"),
+            format!("{}:sub", arn(PROVIDER)),
+            format!("{}:sub", PROVIDER.replace("eu-west-1", "eu-west-2")),
+            "oidc.eks.eu-west-1.amazonaws.com:sub".to_owned(),
+            "sub".to_owned(),
+        ] {
+            let (found, reason) = ask(json!({ operator: { name.clone(): SUBJECT } }), &request());
+            assert_eq!(found, expected, "{operator} {name}");
+            assert_eq!(reason, (expected != True).then_some(Reason::KeyAbsent), "{operator} {name}");
+        }
+    }
+}
+
+#[test]
+fn names_of_keys_count_without_case_and_values_with_it() {
+    let upper = key("SUB").to_uppercase();
+    assert_eq!(ask(json!({ "StringEquals": { upper: SUBJECT } }), &request()).0, True);
+}
+
+#[test]
+fn null_asks_whether_a_key_is_there() {
+    for (name, value, expected) in [
+        ("sub", json!("true"), False),
+        ("sub", json!("false"), True),
+        ("sub", json!(false), True),
+        ("email", json!(true), True),
+        ("email", json!("false"), False),
+        ("email", json!("maybe"), Unknown),
+        ("email", json!(["true", "false"]), Unknown),
+    ] {
+        assert_eq!(ask(json!({ "Null": { key(name): value } }), &request()).0, expected, "{name} {value}");
+    }
+}
+
+#[test]
+fn an_audience_is_the_authorized_party_if_there_is_one_and_of_several_nobody_knows() {
+    let condition = || json!({ "StringEquals": { key("aud"): "sts.amazonaws.com" } });
+    let several = Request { audiences: vec!["sts.amazonaws.com", "vault"], ..request() };
+    assert_eq!(ask(condition(), &several), (Unknown, Some(Reason::SeveralAudiences)));
+    let party = Request { authorized_party: Some("other"), ..several.clone() };
+    assert_eq!(ask(condition(), &party), (False, Some(Reason::Differs)));
+    let original = json!({ "ForAnyValue:StringEquals": { key("oaud"): "vault" } });
+    assert_eq!(ask(original, &several).0, True);
+    assert_eq!(
+        ask(json!({ "StringEquals": { key("oaud"): "vault" } }), &several),
+        (Unknown, Some(Reason::SeveralValues))
+    );
+}
+
+#[test]
+fn what_depends_on_the_call_or_is_not_evaluated_is_never_met() {
+    for (condition, reason) in [
+        (json!({ "StringEquals": { "aws:SourceVpc": "vpc-1" } }), Reason::DependsOnCall),
+        (json!({ "StringLike": { "sts:RoleSessionName": "*" } }), Reason::DependsOnCall),
+        (json!({ "Null": { "aws:SourceIp": "true" } }), Reason::DependsOnCall),
+        (json!({ "IpAddress": { "aws:SourceIp": "10.0.0.0/8" } }), Reason::NotEvaluated),
+        (json!({ "StringMatches": { key("sub"): "*" } }), Reason::NotEvaluated),
+        (json!({ "stringequals": { key("sub"): SUBJECT } }), Reason::NotEvaluated),
+        (json!({ "StringEquals": { key("sub"): "${aws:PrincipalTag/x}" } }), Reason::Variable),
+        (json!({ "StringEquals": { key("sub"): { "x": "y" } } }), Reason::Malformed),
+        (json!({ "StringEquals": { key("sub"): [SUBJECT, null] } }), Reason::Malformed),
+        (json!({ "StringEquals": SUBJECT }), Reason::Malformed),
+        (json!([]), Reason::Malformed),
+        (Value::Null, Reason::Malformed),
+    ] {
+        assert_eq!(ask(condition.clone(), &request()), (Unknown, Some(reason)), "{condition}");
+    }
+    // A definite no outweighs what nobody can tell.
+    let both = json!({ "StringEquals": { "aws:SourceVpc": "vpc-1", key("sub"): "x" } });
+    assert_eq!(ask(both, &request()).0, False);
+    // And so does another value that fits.
+    let either = json!({ "StringEquals": { key("sub"): ["${aws:username}", SUBJECT] } });
+    assert_eq!(ask(either, &request()).0, True);
+}
+
+#[test]
+fn variables_that_stand_for_a_character_and_versions_without_any() {
+    let star = Request { subject: Some("a*b"), ..request() };
+    assert_eq!(ask(json!({ "StringLike": { key("sub"): "a${*}b" } }), &star).0, True);
+    assert_eq!(
+        ask(
+            json!({ "StringLike": { key("sub"): "a${*}b" } }),
+            &Request { subject: Some("axb"), ..request() }
+        )
+        .0,
+        False
+    );
+    let literal = Request { subject: Some("${aws:username}"), ..request() };
+    let mut document: Value = serde_json::from_str(&policy(json!([allow(
+        json!({ "StringEquals": { key("sub"): "${aws:username}" } })
+    )])))
+    .expect("JSON");
+    assert_eq!(decide(&document.to_string(), &literal).allowed, Unknown);
+    for version in [json!("2008-10-17"), Value::Null] {
+        document["Version"] = version;
+        assert_eq!(decide(&document.to_string(), &literal).allowed, True);
+    }
+}
+
+#[test]
+fn principals_are_compared_whole() {
+    for (principal, expected) in [
+        (json!({ "Federated": arn(PROVIDER) }), True),
+        (json!({ "Federated": ["cognito-identity.amazonaws.com", arn(PROVIDER)] }), True),
+        (json!({ "Federated": arn(PROVIDER).replace("aws:iam", "aws-cn:iam") }), True),
+        (json!({ "Federated": PROVIDER }), False),
+        (json!({ "Federated": format!("https://{PROVIDER}") }), False),
+        (json!({ "Federated": arn(&format!("{PROVIDER}/")) }), False),
+        (json!({ "Federated": arn("*") }), False),
+        (json!({ "Federated": "*" }), False),
+        (json!({ "Federated": arn(PROVIDER).replace("111122223333", "1111") }), False),
+        (json!({ "Service": "ec2.amazonaws.com" }), False),
+        (json!({ "AWS": "arn:aws:iam::111122223333:root" }), False),
+        (json!({ "AWS": "*" }), True),
+        (json!("*"), True),
+        (json!({ "Unheard": "x" }), Unknown),
+        (json!({ "Federated": 5 }), Unknown),
+        (json!("x"), Unknown),
+    ] {
+        let mut statement = allow(json!({}));
+        statement["Principal"] = principal.clone();
+        assert_eq!(decide(&policy(json!([statement])), &request()).allowed, expected, "{principal}");
+    }
+}
+
+#[test]
+fn actions_count_without_case_and_with_wildcards() {
+    for (action, expected) in [
+        (json!("sts:AssumeRoleWithWebIdentity"), True),
+        (json!("STS:assumerolewithwebidentity"), True),
+        (json!(["sts:TagSession", "sts:AssumeRole*"]), True),
+        (json!("sts:*"), True),
+        (json!("*"), True),
+        (json!("sts:AssumeRoleWith???Identity"), True),
+        (json!("sts:AssumeRole"), False),
+        (json!("sts:AssumeRoleWithSAML"), False),
+        (json!([]), False),
+        (json!(5), Unknown),
+    ] {
+        let mut statement = allow(json!({}));
+        statement["Action"] = action.clone();
+        assert_eq!(decide(&policy(json!([statement])), &request()).allowed, expected, "{action}");
+    }
+}
+
+#[test]
+fn any_deny_that_matches_refuses_and_one_that_may_leaves_it_open() {
+    let deny = |condition: Value| {
+        let mut statement = allow(condition);
+        statement["Effect"] = json!("Deny");
+        statement
+    };
+    let (yes, no) =
+        (json!({ "StringLike": { key("sub"): "*" } }), json!({ "StringEquals": { key("sub"): "x" } }));
+    let maybe = json!({ "StringEquals": { "aws:SourceVpc": "vpc-1" } });
+    for (statements, expected) in [
+        (json!([allow(yes.clone()), deny(no.clone())]), True),
+        (json!([deny(yes.clone()), allow(yes.clone())]), False),
+        (json!([allow(yes.clone()), deny(maybe.clone())]), Unknown),
+        (json!([allow(no.clone()), allow(yes.clone())]), True),
+        (json!([allow(no.clone()), deny(maybe.clone())]), False),
+        (json!([allow(maybe.clone()), allow(no.clone())]), Unknown),
+        (json!([allow(maybe), allow(yes.clone())]), True),
+        (allow(yes), True),
+        (deny(no), False),
+    ] {
+        assert_eq!(decide(&policy(statements.clone()), &request()).allowed, expected, "{statements}");
+    }
+}
+
+#[test]
+fn opposites_and_what_is_not_as_iam_demands() {
+    for (members, expected) in [
+        (json!({ "Effect": "allow" }), Unknown),
+        (json!({ "Effect": null }), Unknown),
+        (json!({ "Resource": "*" }), Unknown),
+        (json!({ "Principal": null }), Unknown),
+        (json!({ "NotAction": "sts:AssumeRole" }), Unknown),
+        (json!({ "Action": null }), Unknown),
+    ] {
+        let mut statement = allow(json!({}));
+        for (name, value) in members.as_object().expect("members") {
+            statement[name] = value.clone();
+        }
+        assert_eq!(decide(&policy(json!([statement])), &request()).allowed, expected, "{members}");
+    }
+    for (from, to, value, expected) in [
+        ("Action", "NotAction", json!("sts:AssumeRole"), True),
+        ("Action", "NotAction", json!("sts:*"), False),
+        ("Principal", "NotPrincipal", json!({ "Federated": arn("other.example") }), True),
+        ("Principal", "NotPrincipal", json!({ "Federated": arn(PROVIDER) }), False),
+    ] {
+        let mut statement = allow(json!({}));
+        statement.as_object_mut().expect("members").remove(from);
+        statement[to] = value.clone();
+        assert_eq!(decide(&policy(json!([statement])), &request()).allowed, expected, "{to} {value}");
+    }
+}
+
+#[test]
+fn what_is_no_policy_says_so() {
+    let read = |text: &str| TrustPolicy::read(text).map(|_| ()).expect_err("no policy");
+    for text in ["[]", "{}", r#"{"Statement":[]}"#, r#"{"Statement":["x"]}"#, r#"{"Statement":5}"#, "null"] {
+        assert_eq!(read(text), PolicyError::NoStatement, "{text}");
+    }
+    assert!(matches!(read("{"), PolicyError::Json(_)));
+    assert!(matches!(read(r#"{"Statement":[],"Statement":[]}"#), PolicyError::Json(_)));
+    assert!(matches!(read(&"[".repeat(1000)), PolicyError::Json(_)));
+    assert_eq!(read(&" ".repeat(40_000)), PolicyError::TooLarge);
+}
