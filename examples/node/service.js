@@ -21,7 +21,7 @@ const own = new TokenSource(TOKEN)
 /** What the next service is to be told. The token is read anew whenever the kubelet has replaced it. */
 const headersForNextService = () => ({ authorization: `Bearer ${own.token}` })
 
-const server = createServer(async (request, response) => {
+async function answer(request, response) {
   const shown = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   const { verdict, checks, token } = await verifier.verifyAsync(shown ?? '')
   if (verdict !== 'accepted') {
@@ -34,6 +34,14 @@ const server = createServer(async (request, response) => {
   const { namespace, serviceAccount } = token.kubernetes
   response.setHeader('content-type', 'application/json')
   response.end(JSON.stringify({ caller: `${namespace}/${serviceAccount.name}`, ownTokenIsRenewedBy: own.refreshAt, next: Object.keys(headersForNextService()) }))
-})
+}
+
+const server = createServer((request, response) =>
+  answer(request, response).catch((error) => {
+    // This service's own token cannot be read, say; that is no reason to end.
+    console.error(JSON.stringify({ failed: error.message }))
+    response.writeHead(500).end()
+  }),
+)
 
 server.listen(Number(PORT), () => console.log(`listening on ${server.address().port}`))

@@ -31,6 +31,6 @@ export default {
     if (!ok) return response
     const mayAsk = ROUTES[new URL(request.url).pathname] ?? []
     if (!mayAsk.includes(token.subject)) return new Response('This service account may not ask for that.\n', { status: 403 })
-    return Response.json({ caller: token.subject, pod: token.kubernetes.pod?.name })
+    return Response.json({ caller: token.subject, pod: token.kubernetes?.pod?.name })
   },
 }

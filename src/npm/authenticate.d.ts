@@ -42,7 +42,7 @@ export type Authentication =
  * @example
  * const { ok, response, token } = await authenticate(request, verifier)
  * if (!ok) return response
- * return new Response(`Hello ${token.kubernetes.pod.name}`)
+ * return new Response(`Hello ${token.kubernetes?.pod?.name ?? token.subject}`)
  * @throws {TypeError} if the realm cannot stand in a header.
  */
 export function authenticate(

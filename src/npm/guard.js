@@ -75,7 +75,8 @@ export function guard(glue) {
     if (slots.delete(slot)) slot.inner.free()
   }
 
-  const forgotten = new FinalizationRegistry(release)
+  // Older workers have no such thing; there, what is not freed stays until the instance goes.
+  const forgotten = typeof FinalizationRegistry === 'undefined' ? { register() {}, unregister() {} } : new FinalizationRegistry(release)
 
   class Verifier {
     #options

@@ -27,7 +27,7 @@ export type RemoteKeysErrorCode =
   | 'issuer-differs'
   | 'no-keys'
 
-/** An issuer's keys cannot be had. Its message names the origin that was asked, and nothing of a token. */
+/** An issuer's keys cannot be had. Its message may name the origin that was asked, and has nothing of a token. */
 export class RemoteKeysError extends Error {
   constructor(code: RemoteKeysErrorCode, message: string, options?: ErrorOptions)
   readonly name: 'RemoteKeysError'
@@ -35,17 +35,20 @@ export class RemoteKeysError extends Error {
 }
 
 export interface RemoteKeysOptions {
-  /** Asks instead of the host's `fetch`: to add credentials, a proxy, or a cluster's own certificate authority. */
+  /**
+   * Asks instead of the host's `fetch`: to add credentials, a proxy, or a cluster's own certificate authority. It is also
+   * asked for the JWK Set, on whatever host the issuer names: add a credential only to URLs that it is meant for.
+   */
   fetch?: typeof globalThis.fetch
   /** Where keys are kept beyond this process. Default: nowhere. */
   cache?: KeyCache
   /** Where the JWK Set is, if no discovery document is to be asked. An https URL. */
   jwksUri?: string
-  /** How long an answer may take, in seconds. Default: 5. */
+  /** How long an answer may take, and the cache likewise, in seconds, at most 60. Default: 5. */
   timeout?: number
   /** How long an unknown key ID makes nobody ask again, in seconds. Default: 30. */
   cooldown?: number
-  /** How long keys that are no longer fresh are used while the issuer cannot be asked, in seconds. Default: a day. */
+  /** How long keys that are no longer fresh are used while the issuer cannot be asked, in seconds. Default: a day more. */
   stale?: number
   /** The clock by which keys age, in seconds since 1970. */
   clock?: () => number
@@ -54,7 +57,8 @@ export interface RemoteKeysOptions {
 /** Verifies with the keys that the issuer has at the moment. */
 export interface RemoteVerifier {
   /**
-   * As `Verifier.verifyAsync`. If the token is this issuer's and its key is not known, newer keys are asked for first.
+   * As `Verifier.verifyAsync`. If the token is this issuer's and its key is not known, newer keys are asked for first. A text
+   * that is no token, or one of another issuer, makes nobody ask.
    *
    * @throws {RemoteKeysError} if there are no keys to verify with.
    */
@@ -88,7 +92,8 @@ export interface RemoteKeys {
  * The keys of an issuer, from where it publishes them: its discovery document
  * (`ISSUER/.well-known/openid-configuration`), and the JWK Set that this names. Nothing is asked before the first token.
  *
- * Only https is asked; redirects are followed within the origin that was asked; a discovery document has at most
+ * Only https is asked; redirects are followed within the origin that was asked (in browsers, which hide where they lead,
+ * not at all); a discovery document has at most
  * 64 KB, a JWK Set 1 MB. Keys are fresh for as long as `Cache-Control` says, from a minute to a day, or five minutes if
  * it says nothing.
  *
@@ -97,5 +102,6 @@ export interface RemoteKeys {
  * const verifier = remoteKeys('https://oidc.example.com').verifier({ audiences: ['my-service'] })
  * const report = await verifier.verifyAsync(token)
  * @throws {RemoteKeysError} if the issuer or `jwksUri` is no https URL.
+ * @throws {RangeError} if a number of seconds is none.
  */
 export function remoteKeys(issuer: string, options?: RemoteKeysOptions): RemoteKeys

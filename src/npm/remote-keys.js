@@ -17,16 +17,43 @@ const FRESH = { default: 300, least: 60, most: 86400 }
 /** How long nobody asks again after a failure, in seconds. */
 const PAUSE_AFTER_FAILURE = 5
 
+/** How long somebody who has keys, though old ones, waits for newer ones, in seconds. */
+const PATIENCE = 1
+
+/** By how much the clocks of those who share a cache may differ, in seconds. */
+const SKEW = 60
+
 const WELL_KNOWN = '/.well-known/openid-configuration'
 
 /** A URL that may be asked. */
 function httpsUrl(text, what) {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.hash !== '') {
-    throw new RemoteKeysError('invalid-url', `${what} must be an https URL without user name or fragment.`)
-  }
-  return url
+  const isPlain = typeof text === 'string' && /^https:\/\/[^\s#@\\]+$/i.test(text) && URL.canParse(text)
+  if (!isPlain) throw new RemoteKeysError('invalid-url', `${what} must be an https URL without user name or fragment.`)
+  return new URL(text)
 }
+
+function secondsOf(name, value, most = Number.MAX_SAFE_INTEGER) {
+  if (typeof value !== 'number' || !(value >= 0 && value <= most)) throw new RangeError(`"${name}" is a number of seconds, at most ${most}.`)
+  return value
+}
+
+/** What comes of a promise, or the error if it takes longer than so many seconds. Nobody waits for it for ever. */
+async function within(seconds, promise, error) {
+  let timer
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(error()), seconds * 1000)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const late = () => new RemoteKeysError('timeout', 'The keys did not come in time.')
+
+/** Whether a text has a key to verify with: an error page in place of keys must not take the place of the keys. */
+const hasKeys = (text) => readKeys(text).some(({ error }) => error === undefined)
 
 /** For how many seconds an answer is fresh (RFC 9111 §4.2). */
 function freshness(headers) {
@@ -47,7 +74,8 @@ function memberOf(text, name) {
   }
 }
 
-const isEntry = (value) => typeof value?.keys === 'string' && Number.isFinite(value.fetchedAt) && Number.isFinite(value.freshUntil)
+const isEntry = (value) =>
+  typeof value?.keys === 'string' && Number.isFinite(value.fetchedAt) && Number.isFinite(value.freshUntil) && hasKeys(value.keys)
 
 class RemoteKeys {
   #options
@@ -55,32 +83,47 @@ class RemoteKeys {
   #clock
   /** The keys that are at hand: `{ keys, fetchedAt, freshUntil }`, moments in seconds since 1970. */
   #held
-  /** The request that is under way, for everybody who wants its answer. */
+  /** The request that is under way, and the look into the cache, for everybody who wants what comes of it. */
   #underWay
+  #consulting
+  /** How many requests there were, and which of them brought what is held. */
+  #requests = 0
+  #heldFrom = 0
   /** The last attempt that came to nothing. */
   #failed
 
   constructor(issuer, { fetch, cache, jwksUri, timeout = 5, cooldown = 30, stale = 86400, clock = () => Date.now() / 1000 } = {}) {
-    const { search } = httpsUrl(issuer, 'The issuer')
     // OpenID Connect Discovery 1.0 §4.1; Kubernetes publishes none for an issuer with a query either.
-    if (search !== '') throw new RemoteKeysError('invalid-url', 'The issuer must be an https URL without a query.')
+    if (`${issuer}`.includes('?')) throw new RemoteKeysError('invalid-url', 'The issuer must be an https URL without a query.')
+    httpsUrl(issuer, 'The issuer')
     if (jwksUri !== undefined) httpsUrl(jwksUri, 'jwksUri')
     this.issuer = issuer
-    this.#options = { fetch, jwksUri, timeout, cooldown, stale }
+    this.#options = {
+      fetch,
+      jwksUri,
+      timeout: secondsOf('timeout', timeout, 60),
+      cooldown: secondsOf('cooldown', cooldown),
+      stale: secondsOf('stale', stale),
+    }
     this.#cache = cache
     this.#clock = clock
   }
 
+  /** The keys, if they are fresh. Nobody is asked. */
+  get fresh() {
+    return this.#isWithin('freshUntil', 0) ? this.#held.keys : undefined
+  }
+
   async current() {
-    const { stale } = this.#options
-    if (this.#isWithin('freshUntil', 0)) return this.#held.keys
+    if (this.fresh !== undefined) return this.fresh
     await this.#consult()
-    if (this.#isWithin('freshUntil', 0)) return this.#held.keys
+    if (this.fresh !== undefined) return this.fresh
+    // Keys of yesterday are better than no service, for a while.
+    const hasOld = this.#isWithin('freshUntil', this.#options.stale)
     try {
-      return (await this.#ask()).keys
+      return (await (hasOld ? within(PATIENCE, this.#ask(), late) : this.#ask())).keys
     } catch (error) {
-      // Keys of yesterday are better than no service, for a while.
-      if (this.#isWithin('freshUntil', stale)) return this.#held.keys
+      if (hasOld) return this.#held.keys
       throw error
     }
   }
@@ -100,47 +143,62 @@ class RemoteKeys {
 
   /** Whether there are keys, and one of their moments was less than so many seconds ago, or is still to come. */
   #isWithin(moment, seconds) {
-    return this.#held !== undefined && this.#clock() < this.#held[moment] + seconds
+    const now = this.#clock()
+    // Keys from the future are of a clock that was set back since; what they say of time counts for nothing.
+    return this.#held !== undefined && now < this.#held[moment] + seconds && now > this.#held.fetchedAt - SKEW
   }
 
-  /** Looks whether somebody else put newer keys into the cache. A cache that fails is none. */
+  /** The failure after which nobody asks for a while. */
+  #recentFailure() {
+    const age = this.#failed === undefined ? Infinity : this.#clock() - this.#failed.at
+    return age >= 0 && age < PAUSE_AFTER_FAILURE ? this.#failed.error : undefined
+  }
+
+  /** Looks, once for all who want to know, whether somebody else put newer keys into the cache. */
   async #consult() {
-    const kept = await (async () => this.#cache?.get(this.issuer))().catch(() => undefined)
-    if (isEntry(kept) && !(kept.fetchedAt <= this.#held?.fetchedAt)) this.#held = kept
+    if (this.#cache === undefined || this.#recentFailure() !== undefined) return
+    this.#consulting ??= this.#look().finally(() => (this.#consulting = undefined))
+    await this.#consulting
+  }
+
+  async #look() {
+    try {
+      const kept = await within(this.#options.timeout, this.#cache.get(this.issuer), late)
+      const isNewer = isEntry(kept) && !(kept.fetchedAt <= this.#held?.fetchedAt) && kept.fetchedAt < this.#clock() + SKEW
+      if (isNewer) this.#held = kept
+    } catch {
+      // A cache that fails, or does not answer, is none.
+    }
   }
 
   /** Asks the issuer, once for all who want to know. */
   async #ask() {
-    if (this.#failed !== undefined && this.#clock() < this.#failed.at + PAUSE_AFTER_FAILURE) throw this.#failed.error
+    const failure = this.#recentFailure()
+    if (failure !== undefined) throw failure
     const mine = (this.#underWay ??= this.#fetch())
-    const forget = () => {
-      if (this.#underWay === mine) this.#underWay = undefined
-    }
-    // In a worker the request that another one began ends with that other one. Nobody waits for it for ever.
-    let timer
-    const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new RemoteKeysError('timeout', 'The keys did not come in time.')), this.#options.timeout * 2000 + 1000)
-    })
     try {
-      return await Promise.race([mine, late])
+      // In a worker the request that another one began ends with that other one. Each answer has its own limit; this
+      // one is for what never comes to an end.
+      return await within(this.#options.timeout * 2 + 1, mine, late)
     } catch (error) {
       this.#failed = { at: this.#clock(), error }
       throw error
     } finally {
-      clearTimeout(timer)
-      forget()
+      if (this.#underWay === mine) this.#underWay = undefined
     }
   }
 
   async #fetch() {
+    const number = (this.#requests += 1)
     const { text, headers } = await this.#text(await this.#jwksUri(), MOST_KEYS)
-    // An error page in place of keys must not take the place of the keys.
-    if (!readKeys(text).some(({ error }) => error === undefined)) {
-      throw new RemoteKeysError('no-keys', 'What the issuer publishes as its keys holds none that can be used.')
-    }
+    if (!hasKeys(text)) throw new RemoteKeysError('no-keys', 'What the issuer publishes as its keys holds none that can be used.')
+    // Somebody who gave up on this request may have asked again, and have newer keys.
+    if (number < this.#heldFrom) return this.#held
     const fetchedAt = this.#clock()
     this.#held = { keys: text, fetchedAt, freshUntil: fetchedAt + freshness(headers) }
-    await (async () => this.#cache?.set(this.issuer, this.#held))().catch(() => {})
+    this.#heldFrom = number
+    // For the cache nobody waits longer than a moment; in a worker it would not be finished if nobody waited at all.
+    await within(Math.min(PATIENCE, this.#options.timeout), (async () => this.#cache?.set(this.issuer, this.#held))(), late).catch(() => {})
     return this.#held
   }
 
@@ -161,6 +219,7 @@ class RemoteKeys {
 class RemoteVerifier {
   #keys
   #options
+  #withoutKeys
   /** The verifier of the newest keys, and those keys. */
   #verifier
   #text
@@ -170,17 +229,24 @@ class RemoteVerifier {
       if (options[name] !== undefined) throw new TypeError(`"${name}" is what remoteKeys knows; leave it out.`)
     }
     this.#keys = keys
-    this.#options = { ...options, issuers: keys.issuer }
+    // As they are now, so that the verifier of other keys will be the same verifier.
+    this.#options = { ...structuredClone(options), issuers: keys.issuer }
     // What is wrong with the options is said now, not with the first token.
-    new Verifier(this.#options).free()
+    this.#withoutKeys = new Verifier(this.#options)
   }
 
   async verifyAsync(token, now) {
-    const keys = await this.#keys.current()
+    let keys = this.#keys.fresh
+    if (keys === undefined) {
+      // What is no token of this issuer makes nobody ask, or wait.
+      const report = this.#withoutKeys.verify(token, now)
+      if (!isOfIssuer(report)) return report
+      keys = await this.#keys.current()
+    }
     const report = await this.#with(keys).verifyAsync(token, now)
     if (!isOfUnknownKey(report)) return report
     // The issuer may have begun to sign with another key since.
-    const newer = await this.#keys.refresh().catch(() => keys)
+    const newer = await this.#keys.refresh().catch(() => this.#keys.fresh ?? keys)
     return newer === keys ? report : this.#with(newer).verifyAsync(token, now)
   }
 
@@ -194,11 +260,11 @@ class RemoteVerifier {
   }
 }
 
-/** Whether a key that is not at hand is all that keeps this issuer's token from being verified. */
-const isOfUnknownKey = ({ verdict, checks }) =>
-  verdict === 'rejected' &&
-  checks.some(({ id, code }) => id === 'key' && code === 'key-not-found') &&
-  checks.some(({ id, outcome }) => id === 'issuer' && outcome === 'pass')
+const isOfIssuer = ({ checks }) => checks.some(({ id, outcome }) => id === 'issuer' && outcome === 'pass')
+
+/** Whether it says to be of this issuer, and of a key that is not at hand. */
+const isOfUnknownKey = (report) =>
+  report.verdict === 'rejected' && report.checks.some(({ id, code }) => id === 'key' && code === 'key-not-found') && isOfIssuer(report)
 
 export const remoteKeys = (issuer, options) => new RemoteKeys(issuer, options)
 export { RemoteKeysError }

@@ -15,7 +15,7 @@ const isRedirect = ({ status, type }) => type === 'opaqueredirect' || [301, 302,
 
 /** The text and the headers that came with it. `timeout` is in seconds, `most` in bytes. */
 export async function fetchText(url, { fetch = globalThis.fetch, timeout, most }) {
-  const signal = AbortSignal.timeout(timeout * 1000)
+  const signal = AbortSignal.timeout(Math.ceil(timeout * 1000))
   try {
     const response = await followed(url, { fetch, signal })
     if (response.status !== 200) throw new RemoteKeysError('http-status', `${url.origin} answered with HTTP ${response.status}.`)

@@ -23,7 +23,8 @@ export class TokenSource {
   readonly path: string
 
   /**
-   * The token as it is in the file now.
+   * The token as it is in the file now. One that has expired in a file that nobody renews is returned all the same:
+   * `decoded.expiresAt` tells.
    *
    * @throws {Error} if the file was never read and cannot be, or holds no token. A token that was read stays in use
    *   until it expires; `failure` tells meanwhile what is wrong.
@@ -43,7 +44,8 @@ export class TokenSource {
   readonly failure: unknown
 
   /**
-   * The token that is there, and each that takes its place. Does not keep a process alive.
+   * The token that is there, and each that takes its place. Does not keep a process alive. Throws, and ends, where
+   * `token` throws.
    *
    * @example
    * for await (const { expiresAt } of source.changes({ signal })) logger.info({ expiresAt }, 'token renewed')

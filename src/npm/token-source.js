@@ -22,6 +22,8 @@ export class TokenSource {
   #now
   /** What was read last: its text, what it says, and which file it was. */
   #held
+  /** The file that held none, and why. */
+  #bad
   #lookedAt = -Infinity
   #failure
 
@@ -58,33 +60,48 @@ export class TokenSource {
         last = token
         yield decoded
       }
-      // Nobody's process is kept alive by this, and who aborts is not told of it a second time.
-      await pause(LOOK_EVERY, undefined, { ref: false, signal }).catch(() => {})
+      try {
+        // Nobody's process is kept alive by this.
+        await pause(LOOK_EVERY, undefined, { ref: false, signal })
+      } catch (error) {
+        // Who aborts is not told of it a second time.
+        if (!signal?.aborted) throw error
+      }
     }
   }
 
   #current() {
     const now = this.#now()
-    if (Math.abs(now - this.#lookedAt) < LOOK_EVERY) return this.#held
-    try {
-      this.#look()
-      this.#failure = undefined
+    if (Math.abs(now - this.#lookedAt) >= LOOK_EVERY) {
       this.#lookedAt = now
-    } catch (error) {
-      this.#failure = error
-      // As the kubelet does: what cannot be renewed is used until it expires.
-      if (this.#held === undefined || this.#held.decoded.expiresAt <= now / 1000) throw error
+      try {
+        this.#look()
+        this.#failure = undefined
+      } catch (error) {
+        this.#failure = error
+      }
     }
-    return this.#held
+    // As the kubelet does: what cannot be renewed is used until it expires.
+    if (this.#failure === undefined || now / 1000 < (this.#held?.decoded.expiresAt ?? 0)) return this.#held
+    // Without any token there is nothing to save by not looking.
+    this.#lookedAt = -Infinity
+    throw this.#failure
   }
 
   #look() {
     const { dev, ino, mtimeMs, size } = statSync(this.#path)
     const file = [dev, ino, mtimeMs, size].join()
     if (file === this.#held?.file) return
-    if (size > MOST_BYTES) throw new RangeError(`${this.#path} holds ${size} bytes; a token has at most ${MOST_BYTES}.`)
-    const token = readFileSync(this.#path, 'utf8').trim()
-    this.#held = { token, decoded: decode(token), file }
+    // It was seen already that this one holds no token.
+    if (file === this.#bad?.file) throw this.#bad.error
+    try {
+      if (size > MOST_BYTES) throw new RangeError(`${this.#path} holds ${size} bytes; a token has at most ${MOST_BYTES}.`)
+      const token = readFileSync(this.#path, 'utf8').trim()
+      this.#held = { token, decoded: decode(token), file }
+    } catch (error) {
+      this.#bad = { file, error }
+      throw error
+    }
   }
 
   /** What is logged of it; never the token. */

@@ -160,3 +160,10 @@ test('what is not used is not bundled', async () => {
   assert.ok(alone.length < 3000, `${alone.length} characters`)
   assert.ok(!(await bundled("import { decode } from 'bound-token'; globalThis.x = decode")).includes('well-known'))
 })
+
+test('a require that would get a module too late is refused when it is bundled', async () => {
+  for (const name of ['bound-token', 'bound-token/workbench', 'bound-token/remote-keys']) {
+    const stdin = { contents: `globalThis.x = require('${name}')`, resolveDir: pathOf('.') }
+    await assert.rejects(esbuild.build({ stdin, bundle: true, write: false, logLevel: 'silent', format: 'esm' }), /Could not resolve/, name)
+  }
+})

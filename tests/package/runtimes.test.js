@@ -35,3 +35,14 @@ test('workerd, bundled as wrangler does', async () => {
     await worker.dispose()
   }
 })
+
+test('workerd, as old Workers have it, without a FinalizationRegistry', async () => {
+  const worker = await startWorker('programs/worker.js', { compatibilityDate: '2024-01-01' })
+  try {
+    const response = await worker.dispatchFetch('http://localhost/', { method: 'POST', body: cases })
+    assert.equal(response.status, 200)
+    holds(await response.json(), { where: 'workerd', version: versionOf('workerd'), how: 'import, compatibility date 2024-01-01' })
+  } finally {
+    await worker.dispose()
+  }
+})

@@ -98,14 +98,18 @@ test('a new key of the issuer is looked for, and an invented one seldom', async 
   assert.deepEqual(asked, both)
 })
 
-test('a token of another issuer makes nobody ask', async () => {
+test('what is no token, or one of another issuer, makes nobody ask', async () => {
   const verifier = start({ cooldown: 0 }).verifier({ audiences: audience })
-  await verifier.verifyAsync(token)
-  asked = []
   const foreign = await mintExample()
   const [header, , signature] = foreign.token.split('.')
   const payload = Buffer.from(JSON.stringify({ iss: 'https://evil.example', aud: [audience], exp: 2 ** 31 })).toString('base64url')
-  assert.equal((await verifier.verifyAsync(`${header}.${payload}.${signature}`)).verdict, 'rejected')
+  const bad = [`${header}.${payload}.${signature}`, 'x', '', undefined]
+  // Neither while there are no keys, nor when there are.
+  for (const one of bad) assert.equal((await verifier.verifyAsync(one)).verdict, 'rejected')
+  assert.deepEqual(asked, [])
+  await verifier.verifyAsync(token)
+  asked = []
+  for (const one of bad) assert.equal((await verifier.verifyAsync(one)).verdict, 'rejected')
   assert.deepEqual(asked, [])
 })
 
@@ -168,7 +172,7 @@ test('a cache that fails, or holds something else, is none', async () => {
 })
 
 test('an issuer is an https URL, and so is where its keys are', async () => {
-  for (const bad of ['http://issuer.example', 'kubernetes/serviceaccount', 'https://user@issuer.example', 'https://issuer.example?x', 'https://issuer.example#x', undefined]) {
+  for (const bad of [new URL('https://issuer.example'), ' https://issuer.example', 'https:issuer.example', 'https://issuer.example#', 'https://issuer.example?', 'http://issuer.example', 'kubernetes/serviceaccount', 'https://user@issuer.example', 'https://issuer.example?x', 'https://issuer.example#x', undefined]) {
     assert.throws(() => remoteKeys(bad), { name: 'RemoteKeysError', code: 'invalid-url' })
   }
   assert.throws(() => start({ jwksUri: 'http://issuer.example/keys' }), { code: 'invalid-url' })
@@ -237,10 +241,10 @@ test('what is too large is not read to its end', async () => {
 test('who does not answer is not waited for', async () => {
   const never = ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
   site[DISCOVERY] = never
-  assert.equal(await codeOf(start({ timeout: 0.05 }).current()), 'timeout')
+  await assert.rejects(start({ timeout: 0.0333 }).current(), { code: 'timeout', message: /did not answer within/ })
   // Nor who begins and does not go on.
   site[DISCOVERY] = ({ signal }) => new Response(new ReadableStream({ start: (controller) => signal.addEventListener('abort', () => controller.error(signal.reason)) }))
-  assert.equal(await codeOf(start({ timeout: 0.05 }).current()), 'timeout')
+  await assert.rejects(start({ timeout: 0.05 }).current(), { code: 'timeout', message: /did not answer within/ })
 })
 
 test('a request that ends with somebody else is not waited for either', { timeout: 10_000 }, async () => {
@@ -251,6 +255,79 @@ test('a request that ends with somebody else is not waited for either', { timeou
   site[DISCOVERY] = JSON.stringify({ issuer, jwks_uri: JWKS })
   time += 5
   assert.equal(await set.current(), keys)
+})
+
+test('who has old keys does not wait long for an issuer that does not answer', { timeout: 10_000 }, async () => {
+  const set = start({ timeout: 60 })
+  await set.current()
+  time += 300
+  site[DISCOVERY] = () => new Promise(() => {})
+  assert.equal(await set.current(), keys)
+})
+
+test('a cache that never answers is waited for no longer than the issuer', { timeout: 10_000 }, async () => {
+  const never = () => new Promise(() => {})
+  assert.equal(await start({ timeout: 0.05, cache: { get: never, set: never } }).current(), keys)
+})
+
+test('what a cache has in place of keys is none', async () => {
+  const cache = new Map([[issuer, { keys: '<html>', fetchedAt: time, freshUntil: time + 9000 }]])
+  assert.equal(await start({ cache }).current(), keys)
+  // Nor is what says to be of the future.
+  cache.set(issuer, { keys: other.keys, fetchedAt: time + 9000, freshUntil: time + 99999 })
+  assert.equal(await start({ cache }).current(), keys)
+})
+
+test('a cache is asked once for all who wait, and not after a failure', async () => {
+  let reads = 0
+  const set = start({ cache: { get: () => void (reads += 1), set: () => {} } })
+  site = {}
+  await Promise.all([1, 2, 3].map(() => codeOf(set.current())))
+  assert.equal(reads, 1)
+  assert.equal(await codeOf(set.current()), 'http-status')
+  assert.equal(reads, 1)
+})
+
+test('a clock that is set back stops nothing', async () => {
+  const set = start()
+  site[DISCOVERY] = '{}'
+  assert.equal(await codeOf(set.current()), 'issuer-differs')
+  site[DISCOVERY] = JSON.stringify({ issuer, jwks_uri: JWKS })
+  time -= 3600
+  assert.equal(await set.current(), keys)
+  site[JWKS] = other.keys
+  time -= 3600
+  assert.equal(await set.current(), other.keys)
+})
+
+test('an answer that nobody waits for any more does not take the place of a newer one', { timeout: 10_000 }, async () => {
+  let answerFirst
+  site[JWKS] = () => new Promise((resolve) => (answerFirst = resolve))
+  const set = start({ timeout: 0.05 })
+  assert.equal(await codeOf(set.current()), 'timeout')
+  time += 5
+  site[JWKS] = other.keys
+  assert.equal(await set.current(), other.keys)
+  answerFirst(new Response(keys))
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  assert.equal(await set.current(), other.keys)
+})
+
+test('a verifier’s options are those that it was made with', async () => {
+  const audiences = ['other']
+  const verifier = start({ cooldown: 0 }).verifier({ audiences })
+  assert.equal((await verifier.verifyAsync(token)).verdict, 'rejected')
+  audiences.push(audience)
+  time += 300
+  site[JWKS] = JSON.stringify({ keys: [...JSON.parse(keys).keys, ...JSON.parse(other.keys).keys] })
+  assert.equal((await verifier.verifyAsync(token)).verdict, 'rejected')
+})
+
+test('seconds are numbers that a timer can count', () => {
+  for (const options of [{ timeout: Infinity }, { timeout: 61 }, { timeout: '5' }, { cooldown: -1 }, { stale: NaN }]) {
+    assert.throws(() => start(options), RangeError)
+  }
+  start({ timeout: 0.0333 })
 })
 
 test('what holds no usable key takes no key’s place', async () => {

@@ -1,7 +1,8 @@
 // A token's file as the kubelet keeps it: folders that a symbolic link is swapped between.
 
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import fs, { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
@@ -77,6 +78,30 @@ test('what cannot be read is said, and what was read is used until it expires', 
   rotate(second)
   assert.equal(source.token, second)
   assert.equal(source.failure, undefined)
+})
+
+test('a file that holds no token is read once, and looked at once a second', (context) => {
+  rotate(first)
+  const source = open()
+  assert.equal(source.token, first)
+  rotate('no token')
+  time += 1000
+  const { mock } = context.mock.method(fs, 'readFileSync')
+  syncBuiltinESMExports()
+  for (let count = 0; count < 20; count += 1) assert.equal(source.token, first)
+  time += 1000
+  assert.equal(source.token, first)
+  assert.equal(mock.callCount(), 1)
+  assert.equal(source.failure.name, 'TokenError')
+  context.mock.restoreAll()
+  syncBuiltinESMExports()
+})
+
+test('a signal that is none is refused, and stops nothing else', { timeout: 10_000 }, async () => {
+  rotate(first)
+  const changes = new TokenSource(path).changes({ signal: new AbortController() })
+  await changes.next()
+  await assert.rejects(changes.next(), { code: 'ERR_INVALID_ARG_TYPE' })
 })
 
 test('what is too large to be a token is not read', () => {
