@@ -261,8 +261,10 @@ test('who has old keys does not wait long for an issuer that does not answer', {
   const set = start({ timeout: 60 })
   await set.current()
   time += 300
-  site[DISCOVERY] = () => new Promise(() => {})
+  let end
+  site[DISCOVERY] = () => new Promise((_, reject) => (end = reject))
   assert.equal(await set.current(), keys)
+  end(new Error('the test is over'))
 })
 
 test('a cache that never answers is waited for no longer than the issuer', { timeout: 10_000 }, async () => {
