@@ -37,11 +37,11 @@ function secondsOf(name, value, most = Number.MAX_SAFE_INTEGER) {
   return value
 }
 
-/** What comes of a promise, or the error if it takes longer than so many seconds. Nobody waits for it for ever. */
-async function within(seconds, promise, error) {
+/** What comes of a promise, if it does not take longer than so many seconds. Nobody waits for ever. */
+async function within(seconds, promise) {
   let timer
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(error()), seconds * 1000)
+    timer = setTimeout(() => reject(new RemoteKeysError('timeout', 'The keys did not come in time.')), seconds * 1000)
   })
   try {
     return await Promise.race([promise, late])
@@ -50,7 +50,22 @@ async function within(seconds, promise, error) {
   }
 }
 
-const late = () => new RemoteKeysError('timeout', 'The keys did not come in time.')
+/**
+ * One attempt at a time, for all who want what comes of it. Each of them waits by a timer of its own: in a worker, what one
+ * request began ends with that request, and its timers too.
+ */
+class Shared {
+  #attempt
+
+  async join(seconds, begin) {
+    const mine = (this.#attempt ??= begin())
+    try {
+      return await within(seconds, mine)
+    } finally {
+      if (this.#attempt === mine) this.#attempt = undefined
+    }
+  }
+}
 
 /** Whether a text has a key to verify with: an error page in place of keys must not take the place of the keys. */
 const hasKeys = (text) => readKeys(text).some(({ error }) => error === undefined)
@@ -83,9 +98,8 @@ class RemoteKeys {
   #clock
   /** The keys that are at hand: `{ keys, fetchedAt, freshUntil }`, moments in seconds since 1970. */
   #held
-  /** The request that is under way, and the look into the cache, for everybody who wants what comes of it. */
-  #underWay
-  #consulting
+  #request = new Shared()
+  #look = new Shared()
   /** How many requests there were, and which of them brought what is held. */
   #requests = 0
   #heldFrom = 0
@@ -121,7 +135,7 @@ class RemoteKeys {
     // Keys of yesterday are better than no service, for a while.
     const hasOld = this.#isWithin('freshUntil', this.#options.stale)
     try {
-      return (await (hasOld ? within(PATIENCE, this.#ask(), late) : this.#ask())).keys
+      return (await this.#ask(hasOld ? PATIENCE : undefined)).keys
     } catch (error) {
       if (hasOld) return this.#held.keys
       throw error
@@ -154,37 +168,23 @@ class RemoteKeys {
     return age >= 0 && age < PAUSE_AFTER_FAILURE ? this.#failed.error : undefined
   }
 
-  /** Looks, once for all who want to know, whether somebody else put newer keys into the cache. */
+  /** Looks whether somebody else put newer keys into the cache. One that fails, or does not answer, is none. */
   async #consult() {
     if (this.#cache === undefined || this.#recentFailure() !== undefined) return
-    this.#consulting ??= this.#look().finally(() => (this.#consulting = undefined))
-    await this.#consulting
+    const kept = await this.#look.join(this.#options.timeout, async () => this.#cache.get(this.issuer)).catch(() => undefined)
+    const isNewer = isEntry(kept) && !(kept.fetchedAt <= this.#held?.fetchedAt) && kept.fetchedAt < this.#clock() + SKEW
+    if (isNewer) this.#held = kept
   }
 
-  async #look() {
-    try {
-      const kept = await within(this.#options.timeout, this.#cache.get(this.issuer), late)
-      const isNewer = isEntry(kept) && !(kept.fetchedAt <= this.#held?.fetchedAt) && kept.fetchedAt < this.#clock() + SKEW
-      if (isNewer) this.#held = kept
-    } catch {
-      // A cache that fails, or does not answer, is none.
-    }
-  }
-
-  /** Asks the issuer, once for all who want to know. */
-  async #ask() {
+  /** Asks the issuer. Each of its answers has a limit of its own; this one is for what never comes to an end. */
+  async #ask(seconds = this.#options.timeout * 2 + 1) {
     const failure = this.#recentFailure()
     if (failure !== undefined) throw failure
-    const mine = (this.#underWay ??= this.#fetch())
     try {
-      // In a worker the request that another one began ends with that other one. Each answer has its own limit; this
-      // one is for what never comes to an end.
-      return await within(this.#options.timeout * 2 + 1, mine, late)
+      return await this.#request.join(seconds, () => this.#fetch())
     } catch (error) {
       this.#failed = { at: this.#clock(), error }
       throw error
-    } finally {
-      if (this.#underWay === mine) this.#underWay = undefined
     }
   }
 
@@ -198,7 +198,8 @@ class RemoteKeys {
     this.#held = { keys: text, fetchedAt, freshUntil: fetchedAt + freshness(headers) }
     this.#heldFrom = number
     // For the cache nobody waits longer than a moment; in a worker it would not be finished if nobody waited at all.
-    await within(Math.min(PATIENCE, this.#options.timeout), (async () => this.#cache?.set(this.issuer, this.#held))(), late).catch(() => {})
+    const kept = (async () => this.#cache?.set(this.issuer, this.#held))()
+    await within(Math.min(PATIENCE, this.#options.timeout), kept).catch(() => {})
     return this.#held
   }
 

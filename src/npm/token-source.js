@@ -82,7 +82,8 @@ export class TokenSource {
       }
     }
     // As the kubelet does: what cannot be renewed is used until it expires.
-    if (this.#failure === undefined || now / 1000 < (this.#held?.decoded.expiresAt ?? 0)) return this.#held
+    const end = this.#held === undefined ? -Infinity : (this.#held.decoded.expiresAt ?? Infinity)
+    if (this.#failure === undefined || now / 1000 < end) return this.#held
     // Without any token there is nothing to save by not looking.
     this.#lookedAt = -Infinity
     throw this.#failure
@@ -94,9 +95,9 @@ export class TokenSource {
     if (file === this.#held?.file) return
     // It was seen already that this one holds no token.
     if (file === this.#bad?.file) throw this.#bad.error
+    if (size > MOST_BYTES) throw new RangeError(`${this.#path} holds ${size} bytes; a token has at most ${MOST_BYTES}.`)
+    const token = readFileSync(this.#path, 'utf8').trim()
     try {
-      if (size > MOST_BYTES) throw new RangeError(`${this.#path} holds ${size} bytes; a token has at most ${MOST_BYTES}.`)
-      const token = readFileSync(this.#path, 'utf8').trim()
       this.#held = { token, decoded: decode(token), file }
     } catch (error) {
       this.#bad = { file, error }

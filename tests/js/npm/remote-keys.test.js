@@ -257,14 +257,26 @@ test('a request that ends with somebody else is not waited for either', { timeou
   assert.equal(await set.current(), keys)
 })
 
-test('who has old keys does not wait long for an issuer that does not answer', { timeout: 10_000 }, async () => {
+test('who has old keys does not wait long for an issuer that does not answer, and not again and again', { timeout: 10_000 }, async () => {
   const set = start({ timeout: 60 })
   await set.current()
   time += 300
-  let end
-  site[DISCOVERY] = () => new Promise((_, reject) => (end = reject))
-  assert.equal(await set.current(), keys)
-  end(new Error('the test is over'))
+  const ends = []
+  site[DISCOVERY] = () => new Promise((_, reject) => ends.push(reject))
+  const begun = performance.now()
+  for (let count = 0; count < 20; count += 1) assert.equal(await set.current(), keys)
+  assert.ok(performance.now() - begun < 5000)
+  assert.equal(ends.length, 1)
+  ends[0](new Error('the test is over'))
+})
+
+test('whoever waits for a cache waits by a clock of their own', { timeout: 10_000 }, async (context) => {
+  // As in a worker whose request began to look, and ended: its timers never go off.
+  const first = context.mock.method(globalThis, 'setTimeout', () => 0)
+  const set = start({ timeout: 0.05, cache: { get: () => new Promise(() => {}), set: () => {} } })
+  const lost = set.current()
+  first.mock.restore()
+  assert.equal(await Promise.race([set.current(), lost]), keys)
 })
 
 test('a cache that never answers is waited for no longer than the issuer', { timeout: 10_000 }, async () => {

@@ -97,6 +97,31 @@ test('a file that holds no token is read once, and looked at once a second', (co
   syncBuiltinESMExports()
 })
 
+test('what could not be read for a moment is read the next time', (context) => {
+  rotate(first)
+  const source = open()
+  const { mock } = context.mock.method(fs, 'readFileSync', () => {
+    throw Object.assign(new Error('too many open files'), { code: 'EMFILE' })
+  })
+  syncBuiltinESMExports()
+  assert.throws(() => source.token, { code: 'EMFILE' })
+  context.mock.restoreAll()
+  syncBuiltinESMExports()
+  assert.equal(mock.callCount(), 1)
+  assert.equal(source.token, first)
+})
+
+test('a token that never expires stays in use', () => {
+  const forever = tokenOf(1_800_000_000, { exp: undefined })
+  rotate(forever)
+  const source = open()
+  assert.equal(source.token, forever)
+  rotate('no token')
+  time += 1e12
+  assert.equal(source.token, forever)
+  assert.equal(source.failure.name, 'TokenError')
+})
+
 test('a signal that is none is refused, and stops nothing else', { timeout: 10_000 }, async () => {
   rotate(first)
   const changes = new TokenSource(path).changes({ signal: new AbortController() })
