@@ -46,7 +46,7 @@ pub fn run(quick: bool, json: Option<&Path>) -> Result<()> {
 /// Requests a second and their times, as JSON in a file.
 fn workers_under_load(json: &Path) -> Result<()> {
     dist::run()?;
-    tools::consumers(&dist::packed()?)?;
+    dist::hand_out()?;
     let mut command = Command::new("node");
     shell::run(command.args(["load/main.js", "--json"]).arg(json).current_dir(project::consumers()))
 }

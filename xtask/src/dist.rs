@@ -38,9 +38,15 @@ pub fn run() -> Result<()> {
     })
 }
 
-/// The npm package, packed.
-pub fn packed() -> Result<PathBuf> {
-    Ok(project::dist().join(format!("bound-token-{}.tgz", project::version()?)))
+/// Puts the packed npm package before its consumers in tests/package, as `npm install` would.
+pub fn hand_out() -> Result<()> {
+    tools::consumers()?;
+    let unpacked = project::consumers().join("node_modules/bound-token");
+    let _ = fs::remove_dir_all(&unpacked);
+    fs::create_dir_all(&unpacked)?;
+    let packed = project::dist().join(format!("bound-token-{}.tgz", project::version()?));
+    let mut tar = Command::new("tar");
+    shell::run(tar.arg("-xzf").arg(packed).args(["--strip-components=1", "-C"]).arg(&unpacked))
 }
 
 /// Makes all of it once more in another folder, with Cargo's home under another name, and compares.

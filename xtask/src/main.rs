@@ -97,7 +97,7 @@ fn act(command: Command) -> Result<()> {
         Command::Dist { twice: true } => dist::twice(),
         Command::Reference => {
             dist::run()?;
-            tools::consumers(&dist::packed()?)?;
+            dist::hand_out()?;
             review::reference()
         }
         Command::Fuzz { seconds } => fuzz::run(seconds),
@@ -113,6 +113,7 @@ fn act(command: Command) -> Result<()> {
             tools::wasm_pack()?;
             tools::wasm_bindgen()?;
             tools::node_modules()?;
+            tools::consumers()?;
             browser::chromium()?;
             browser::others().map(|_| ())
         }

@@ -113,13 +113,13 @@ fn complete(pkg: &Path) -> Result<()> {
             }
         }
         // Which module is loaded, and from where, is said by the entries. Bundlers take this line for a need.
-        bindings = without(&bindings, "        module_or_path = new URL(", "\n")?;
+        bindings = without(&bindings, "        module_or_path = new URL(", Some("\n"))?;
         bindings.push_str(REPLACE_INSTANCE);
         fs::write(&glue, bindings)?;
         let types = glue.with_extension("d.ts");
         let declared = fs::read_to_string(&types)?;
         // src/npm/loader.d.ts has the package's own.
-        fs::write(types, without(&declared, "export type InitInput = ", "\0")?)?;
+        fs::write(types, without(&declared, "export type InitInput = ", None)?)?;
         // The package's own declares a module, not its insides: src/npm has it.
         fs::remove_file(folder.join(format!("{}_bg.wasm.d.ts", module.name)))?;
         // npm would leave out of the package what wasm-pack hides from git.
@@ -136,12 +136,13 @@ fn complete(pkg: &Path) -> Result<()> {
     Ok(fs::write(pkg.join("package.json"), serde_json::to_string_pretty(&manifest)? + "\n")?)
 }
 
-/// A text without the part from a beginning to its end, or to the text's.
-fn without(text: &str, beginning: &str, end: &str) -> Result<String> {
+/// A text without the part from a beginning to this end, or to its own.
+fn without(text: &str, beginning: &str, end: Option<&str>) -> Result<String> {
     let (before, rest) = text.split_once(beginning).with_context(|| {
         format!("wasm-bindgen's output has no `{beginning}` any more; xtask/src/package.rs must follow it")
     })?;
-    Ok(before.to_owned() + rest.split_once(end).map_or("", |(_, after)| after))
+    let after = end.and_then(|end| rest.split_once(end)).map_or("", |(_, after)| after);
+    Ok(before.to_owned() + after)
 }
 
 fn copy_into(from: &Path, to: &Path) -> Result<()> {
