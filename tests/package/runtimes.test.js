@@ -25,24 +25,19 @@ for (const { command, ...row } of RUNTIMES) {
   })
 }
 
-test('workerd, bundled as wrangler does', async () => {
-  const worker = await startWorker('programs/worker.js')
-  try {
-    const response = await worker.dispatchFetch('http://localhost/', { method: 'POST', body: cases })
-    assert.equal(response.status, 200)
-    holds(await response.json(), { where: 'workerd', version: versionOf('workerd'), how: 'import' })
-  } finally {
-    await worker.dispose()
-  }
-})
-
-test('workerd, as old Workers have it, without a FinalizationRegistry', async () => {
-  const worker = await startWorker('programs/worker.js', { compatibilityDate: '2024-01-01' })
-  try {
-    const response = await worker.dispatchFetch('http://localhost/', { method: 'POST', body: cases })
-    assert.equal(response.status, 200)
-    holds(await response.json(), { where: 'workerd', version: versionOf('workerd'), how: 'import, compatibility date 2024-01-01' })
-  } finally {
-    await worker.dispose()
-  }
-})
+// The second as Workers had it before there was a FinalizationRegistry.
+for (const [how, options] of Object.entries({
+  import: {},
+  'import, compatibility date 2024-01-01': { compatibilityDate: '2024-01-01' },
+})) {
+  test(`workerd, bundled as wrangler does, ${how}`, async () => {
+    const worker = await startWorker('programs/worker.js', options)
+    try {
+      const response = await worker.dispatchFetch('http://localhost/', { method: 'POST', body: cases })
+      assert.equal(response.status, 200)
+      holds(await response.json(), { where: 'workerd', version: versionOf('workerd'), how })
+    } finally {
+      await worker.dispose()
+    }
+  })
+}
