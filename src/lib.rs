@@ -20,8 +20,11 @@
 //! Beside that, [`token_review`](mod@token_review) and [`token_request`](mod@token_request) answer offline as the API
 //! server itself would, with its own leniencies and in its own words.
 //!
-//! The feature `workbench`, on by default, has [`intake`], [`evidence`], [`token_review`](mod@token_review) and
-//! [`token_request`](mod@token_request). Without it a token is judged by the stated expectations alone, in a module less
+//! [`relying_party`] tells what other receivers make of a token by their own configuration: so far the trust policies of
+//! AWS IAM.
+//!
+//! The feature `workbench`, on by default, has [`intake`], [`evidence`], [`relying_party`],
+//! [`token_review`](mod@token_review) and [`token_request`](mod@token_request). Without it a token is judged by the stated expectations alone, in a module less
 //! than half as large.
 //!
 //! Two doors: [`decode`] verifies nothing, [`verify`] asks every question and stops at none. No flag turns

@@ -127,9 +127,10 @@ fn a_key_that_is_not_there() {
 }
 
 #[test]
-fn names_of_keys_count_without_case_and_values_with_it() {
-    let upper = key("SUB").to_uppercase();
-    assert_eq!(ask(json!({ "StringEquals": { upper: SUBJECT } }), &request()).0, True);
+fn names_of_keys_count_without_case_and_of_their_provider_nobody_knows() {
+    let ask = |key: String| ask(json!({ "StringEquals": { key: SUBJECT } }), &request());
+    assert_eq!(ask(format!("{PROVIDER}:SUB")).0, True);
+    assert_eq!(ask(key("sub").to_lowercase()), (Unknown, Some(Reason::CaseOfProvider)));
 }
 
 #[test]
@@ -160,6 +161,24 @@ fn an_audience_is_the_authorized_party_if_there_is_one_and_of_several_nobody_kno
         ask(json!({ "StringEquals": { key("oaud"): "vault" } }), &several),
         (Unknown, Some(Reason::SeveralValues))
     );
+}
+
+#[test]
+fn of_several_values_any_or_all_must_fit() {
+    let several = Request { audiences: vec!["sts.amazonaws.com", "vault"], ..request() };
+    for (operator, values, expected) in [
+        ("ForAnyValue:StringEquals", json!("vault"), True),
+        ("ForAnyValue:StringEquals", json!("other"), False),
+        ("ForAnyValue:StringNotEquals", json!("vault"), True),
+        ("ForAnyValue:StringNotEquals", json!(["vault", "sts.amazonaws.com"]), False),
+        ("ForAllValues:StringEquals", json!("vault"), False),
+        ("ForAllValues:StringEquals", json!(["vault", "sts.amazonaws.com", "other"]), True),
+        ("ForAllValues:StringNotEquals", json!("vault"), False),
+        ("ForAllValues:StringNotEquals", json!("other"), True),
+    ] {
+        let found = ask(json!({ operator: { key("oaud"): values } }), &several).0;
+        assert_eq!(found, expected, "{operator} {values}");
+    }
 }
 
 #[test]
@@ -206,10 +225,14 @@ fn variables_that_stand_for_a_character_and_versions_without_any() {
     )])))
     .expect("JSON");
     assert_eq!(decide(&document.to_string(), &literal).allowed, Unknown);
-    for version in [json!("2008-10-17"), Value::Null] {
-        document["Version"] = version;
-        assert_eq!(decide(&document.to_string(), &literal).allowed, True);
+    for (version, expected) in
+        [(json!("2008-10-17"), True), (json!("2026-01-01"), Unknown), (Value::Null, Unknown)]
+    {
+        document["Version"] = version.clone();
+        assert_eq!(decide(&document.to_string(), &literal).allowed, expected, "{version}");
     }
+    document.as_object_mut().expect("members").remove("Version");
+    assert_eq!(decide(&document.to_string(), &literal).allowed, True);
 }
 
 #[test]
@@ -224,10 +247,14 @@ fn principals_are_compared_whole() {
         (json!({ "Federated": arn("*") }), False),
         (json!({ "Federated": "*" }), False),
         (json!({ "Federated": arn(PROVIDER).replace("111122223333", "1111") }), False),
+        (json!({ "Federated": arn(PROVIDER).replace("arn:aws:", "arn:gcp:") }), False),
+        (json!({ "Federated": arn(PROVIDER).replace(":iam::", ":sts::") }), False),
+        (json!({ "Federated": arn(PROVIDER).replace(":iam::", ":iam:eu-west-1:") }), False),
+        (json!({ "Federated": arn(PROVIDER).replace("oidc-provider", "saml-provider") }), False),
         (json!({ "Service": "ec2.amazonaws.com" }), False),
         (json!({ "AWS": "arn:aws:iam::111122223333:root" }), False),
-        (json!({ "AWS": "*" }), True),
-        (json!("*"), True),
+        (json!({ "AWS": "*" }), Unknown),
+        (json!("*"), Unknown),
         (json!({ "Unheard": "x" }), Unknown),
         (json!({ "Federated": 5 }), Unknown),
         (json!("x"), Unknown),
@@ -236,6 +263,36 @@ fn principals_are_compared_whole() {
         statement["Principal"] = principal.clone();
         assert_eq!(decide(&policy(json!([statement])), &request()).allowed, expected, "{principal}");
     }
+}
+
+/// Whether a web identity is everybody is not documented: a Deny is taken at its word, an Allow is not.
+#[test]
+fn everybody_may_be_refused_and_is_not_let_in() {
+    for principal in
+        [json!("*"), json!({ "AWS": "*" }), json!({ "AWS": ["*", "arn:aws:iam::111122223333:root"] })]
+    {
+        let mut deny = allow(json!({}));
+        deny["Effect"] = json!("Deny");
+        deny["Principal"] = principal.clone();
+        let decision = decide(&policy(json!([allow(json!({})), deny])), &request());
+        assert_eq!(decision.allowed, False, "{principal}");
+        let mut everybody = allow(json!({}));
+        everybody["Principal"] = principal;
+        let decision = decide(&policy(json!([everybody])), &request());
+        assert_eq!(decision.statements[0].unmet[0].reason, Reason::NotEvaluated);
+    }
+}
+
+#[test]
+fn case_beyond_ascii_is_nobodys_to_tell() {
+    let same = |wanted: &str, subject: &'static str| {
+        let condition = json!({ "StringEqualsIgnoreCase": { key("sub"): wanted } });
+        ask(condition, &Request { subject: Some(subject), ..request() }).0
+    };
+    assert_eq!(same("É", "é"), Unknown);
+    // The Kelvin sign is a capital k to some.
+    assert_eq!(same("\u{212a}", "k"), Unknown);
+    assert_eq!(same("é", "é"), True);
 }
 
 #[test]

@@ -32,12 +32,15 @@ pub enum Values<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// The values of a key, whose name counts without case.
+    /// The values of a key. Its own name counts without case; whether that of its provider does is not documented.
     pub fn values(&self, key: &str) -> Values<'a> {
         let known = |value: Option<&'a str>| Values::Known(value.into_iter().collect());
-        if let Some((prefix, name)) = key.rsplit_once(':')
-            && prefix.eq_ignore_ascii_case(self.provider)
+        if let Some((provider, name)) = key.rsplit_once(':')
+            && provider.eq_ignore_ascii_case(self.provider)
         {
+            if provider != self.provider {
+                return Values::Unknown(Reason::CaseOfProvider);
+            }
             return match name.to_ascii_lowercase().as_str() {
                 "aud" if self.authorized_party.is_some() => known(self.authorized_party),
                 "aud" if self.audiences.len() > 1 => Values::Unknown(Reason::SeveralAudiences),
@@ -184,7 +187,7 @@ impl Wanted {
             Comparison::Like => glob::matches(&self.pattern, value).into(),
             Comparison::EqualsIgnoreCase if self.text.eq_ignore_ascii_case(value) => Truth::True,
             // What AWS takes for the same letter beyond ASCII is not documented.
-            Comparison::EqualsIgnoreCase if !self.text.is_ascii() && !value.is_ascii() => Truth::Unknown,
+            Comparison::EqualsIgnoreCase if !self.text.is_ascii() || !value.is_ascii() => Truth::Unknown,
             Comparison::EqualsIgnoreCase => Truth::False,
         }
     }

@@ -71,6 +71,8 @@ pub enum Reason {
     DependsOnCall,
     /// Cannot tell: AWS does not say what `aud` is of a token for several audiences.
     SeveralAudiences,
+    /// Cannot tell: the provider in the key's name differs from the token's issuer in case alone.
+    CaseOfProvider,
     /// Cannot tell: several values, and an operator for one.
     SeveralValues,
 }
@@ -82,10 +84,9 @@ impl TrustPolicy {
             self.statements().iter().map(|statement| statement.decide(request)).collect();
         let any = |effect| {
             let own = |one: &StatementDecision| match one.effect {
-                Some(own) if own == effect => one.matches,
-                Some(_) => Truth::False,
-                // It may be either.
-                None => one.matches.and(Truth::Unknown),
+                Some(own) if own != effect => Truth::False,
+                // Without an effect that can be read it may be either, and never matches for certain.
+                _ => one.matches,
             };
             Truth::any(statements.iter().map(own))
         };

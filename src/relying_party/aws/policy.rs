@@ -38,7 +38,18 @@ pub enum PolicyError {
 pub(super) struct Statement {
     place: String,
     members: Object,
-    has_variables: bool,
+    version: Version,
+}
+
+/// The version of the language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Version {
+    /// 2008-10-17, or none: `${` is text.
+    Old,
+    /// 2012-10-17: with policy variables.
+    Current,
+    /// Anything else, which AWS does not keep.
+    Other,
 }
 
 /// The elements of a statement; `Resource` has no place in a trust policy.
@@ -63,9 +74,13 @@ impl TrustPolicy {
     /// The policy in a JSON value; `None` if it has no statements.
     pub fn from_value(document: &Value) -> Option<Self> {
         let document = document.as_object()?;
-        let has_variables = document.find("Version").and_then(Value::as_str) == Some("2012-10-17");
+        let version = match document.find("Version").map(Value::as_str) {
+            None | Some(Some("2008-10-17")) => Version::Old,
+            Some(Some("2012-10-17")) => Version::Current,
+            Some(_) => Version::Other,
+        };
         let statement = |place: String, value: &Value| {
-            Some(Statement { place, members: value.as_object()?.clone(), has_variables })
+            Some(Statement { place, members: value.as_object()?.clone(), version })
         };
         let statements = match document.find("Statement")? {
             Value::Array(values) => values
@@ -109,11 +124,17 @@ impl Statement {
                 None
             }
         };
+        if self.version == Version::Other {
+            asked.add(Truth::Unknown, || Unmet {
+                place: "Version".to_owned(),
+                ..self.unmet("", Reason::Malformed)
+            });
+        }
         for (name, _) in self.members.iter().filter(|(name, _)| !ELEMENTS.contains(name)) {
             asked.add(Truth::Unknown, || self.unmet(name, Reason::NotEvaluated));
         }
         self.ask_either(("Principal", "NotPrincipal"), Reason::OtherPrincipal, &mut asked, |value| {
-            is_principal(value, request)
+            is_principal(value, effect, request)
         });
         self.ask_either(("Action", "NotAction"), Reason::OtherAction, &mut asked, is_action);
         self.ask_conditions(request, &mut asked);
@@ -138,6 +159,9 @@ impl Statement {
             _ => (name, None),
         };
         match answer {
+            Some(Truth::Unknown) => {
+                asked.add(Truth::Unknown, || self.unmet(part, Reason::NotEvaluated));
+            }
             Some(truth) => asked.add(truth, || self.unmet(part, reason)),
             None => asked.add(Truth::Unknown, || self.unmet(part, Reason::Malformed)),
         }
@@ -154,7 +178,7 @@ impl Statement {
                 continue;
             };
             for (key, values) in keys.iter() {
-                let line = Line { operator, key, values, has_variables: self.has_variables };
+                let line = Line { operator, key, values, has_variables: self.version == Version::Current };
                 let (truth, reason, expected, found) = line.ask(request);
                 asked.add(truth, || Unmet {
                     expected,
@@ -183,18 +207,19 @@ fn is_action(value: &Value) -> Option<Truth> {
 }
 
 /// Whether a `Principal` is the provider of the request. Compared whole: there are no wildcards inside of one.
-fn is_principal(value: &Value, request: &Request<'_>) -> Option<Truth> {
+fn is_principal(value: &Value, effect: Option<Effect>, request: &Request<'_>) -> Option<Truth> {
+    // Whether a web identity is part of everybody is not documented; to refuse everybody is to refuse it.
+    let everybody = if effect == Some(Effect::Deny) { Truth::True } else { Truth::Unknown };
     if let Some(text) = value.as_str() {
-        // Everybody.
-        return (text == "*").then_some(Truth::True);
+        return (text == "*").then_some(everybody);
     }
     let mut out = Truth::False;
     for (kind, names) in value.as_object()?.iter() {
         let names = strings(names)?;
         out = out.or(match kind {
             "Federated" => names.iter().any(|name| provider_of(name) == Some(request.provider)).into(),
-            "AWS" => names.contains(&"*").into(),
-            "Service" | "CanonicalUser" => Truth::False,
+            "AWS" if names.contains(&"*") => everybody,
+            "AWS" | "Service" | "CanonicalUser" => Truth::False,
             _ => Truth::Unknown,
         });
     }
