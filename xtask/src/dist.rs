@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::shell::{self, step};
-use crate::{package, project, tools};
+use crate::{licences, package, project, tools};
 
 const SUMS: &str = "SHA256SUMS";
 
@@ -27,6 +28,9 @@ pub fn run() -> Result<()> {
         let _ = fs::remove_dir_all(&dist);
         fs::create_dir_all(&dist)?;
         page(&dist)?;
+        for folder in [&dist, &dist.join("site")] {
+            fs::copy(project::pkg().join(licences::DOCUMENT), folder.join(licences::DOCUMENT))?;
+        }
         shell::run(
             Command::new("npm")
                 .args(["pack", "--silent", "--pack-destination"])
@@ -88,7 +92,7 @@ fn page(dist: &Path) -> Result<()> {
     shell::run(command.arg("release/page.js").arg(dist).args(features).current_dir(project::js()))
 }
 
-/// Every crate in the module, as CycloneDX. cargo-cyclonedx writes it beside each manifest of the workspace.
+/// Every crate in the modules, as CycloneDX. cargo-cyclonedx writes it beside each manifest of the workspace.
 fn bill_of_materials(cyclonedx: &Path, dist: &Path) -> Result<()> {
     let name = "bound-token.cdx";
     let mut command = Command::new(cyclonedx);
@@ -99,7 +103,30 @@ fn bill_of_materials(cyclonedx: &Path, dist: &Path) -> Result<()> {
     fs::remove_file(project::root().join("xtask").join(&written))?;
     let bill = fs::read_to_string(project::root().join(&written))?;
     fs::remove_file(project::root().join(&written))?;
-    Ok(fs::write(dist.join(written), without_folder(&bill))?)
+    let bill = linked_only(serde_json::from_str(&without_folder(&bill))?)?;
+    Ok(fs::write(dist.join(written), serde_json::to_string_pretty(&bill)? + "\n")?)
+}
+
+/// The bill without crates that only macros and tests need, which cargo-cyclonedx does not tell apart.
+fn linked_only(mut bill: Value) -> Result<Value> {
+    let linked = project::linked_crates()?;
+    let is_linked = |component: &Value| {
+        linked.iter().any(|(name, version)| {
+            component["name"] == name.as_str() && component["version"] == version.as_str()
+        })
+    };
+    let components = bill["components"].as_array_mut().context("the bill lists no components")?;
+    components.retain(is_linked);
+    let mut known: Vec<Value> = components.iter().map(|component| component["bom-ref"].clone()).collect();
+    known.push(bill["metadata"]["component"]["bom-ref"].clone());
+    let dependencies = bill["dependencies"].as_array_mut().context("the bill lists no dependencies")?;
+    dependencies.retain(|one| known.contains(&one["ref"]));
+    for one in dependencies {
+        if let Some(on) = one["dependsOn"].as_array_mut() {
+            on.retain(|reference| known.contains(reference));
+        }
+    }
+    Ok(bill)
 }
 
 /// The bill without the folder in which it was made, by which it names this crate: `path+file:///…/main#`.

@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod dist;
 mod fuzz;
+mod licences;
 mod package;
 mod project;
 mod review;

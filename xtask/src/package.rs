@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::shell::{self, step};
-use crate::{project, tools};
+use crate::{licences, project, tools};
 
 /// What the package is made of: if none of it is newer than the last build, there is nothing to do.
 const INPUTS: [&str; 7] =
@@ -130,6 +130,7 @@ fn complete(pkg: &Path) -> Result<()> {
         fs::copy(project::root().join(name), pkg.join(name))
             .with_context(|| format!("cannot copy {name}"))?;
     }
+    fs::write(pkg.join(licences::DOCUMENT), licences::document()?)?;
     let mut manifest: Value =
         serde_json::from_str(&fs::read_to_string(project::root().join("src/npm/package.json"))?)?;
     manifest["version"] = Value::String(project::version()?);

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::shell;
+use crate::tools::TARGET;
 
 /// Names another root than the one where this program was built, for a build in another folder.
 pub const ROOT_VARIABLE: &str = "BOUND_TOKEN_ROOT";
@@ -100,6 +101,25 @@ pub fn wasm_bindgen_version() -> Result<String> {
     let pinned = dependencies.iter().find(|dependency| dependency["name"] == "wasm-bindgen");
     let requirement = pinned.and_then(|dependency| dependency["req"].as_str()).context("no wasm-bindgen")?;
     requirement.strip_prefix('=').map(str::to_owned).context("wasm-bindgen is not pinned with \"=\"")
+}
+
+/// Name and version of every crate whose code is in a module, in order.
+pub fn linked_crates() -> Result<Vec<(String, String)>> {
+    let mut tree = Command::new("cargo");
+    tree.args(["tree", "--locked", "--package", "bound-token", "--target", TARGET]);
+    tree.args(["--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
+    let listed = shell::output(tree.current_dir(root())).context("cargo tree failed")?;
+    let mut crates: Vec<(String, String)> = listed
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split(' ');
+            Some((words.next()?.to_owned(), words.next()?.strip_prefix('v')?.to_owned()))
+        })
+        .filter(|(name, _)| name != "bound-token")
+        .collect();
+    crates.sort();
+    crates.dedup();
+    Ok(crates)
 }
 
 /// How wasm-pack is told to call wasm-opt.
