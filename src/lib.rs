@@ -43,6 +43,7 @@ pub mod json;
 pub mod jws;
 pub mod keys;
 pub mod kubernetes;
+mod near_miss;
 pub mod policy;
 mod quote;
 #[cfg(feature = "workbench")]
@@ -67,7 +68,8 @@ pub use intake::{Artifact, ArtifactKind, Mending, recognize};
 pub use kubernetes::{Lifecycle, TokenKind};
 pub use policy::{IssuerOption, OneOrMany, Policy, Require, TrustedIssuer, UntilOption, VerifyOptions};
 pub use report::{
-    Check, CheckId, Code, LifecycleState, NearMiss, Outcome, Report, Side, SignatureEngine, Stage, Verdict,
+    Check, CheckId, Code, LifecycleState, NearMiss, NearMissKind, Outcome, Report, Side, SignatureEngine,
+    Stage, Verdict,
 };
 pub use signature::Algorithm;
 pub use time::NumericDate;

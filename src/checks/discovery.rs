@@ -3,10 +3,11 @@
 
 use std::net::IpAddr;
 
-use super::{Answer, near_miss};
+use super::Answer;
 use crate::decoded::Contents;
 use crate::evidence::Known;
 use crate::evidence::manifests::Discovery;
+use crate::near_miss;
 use crate::policy::Policy;
 use crate::quote::{quote, quote_list};
 use crate::report::{Check, CheckId, Code};

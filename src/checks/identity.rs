@@ -4,9 +4,10 @@
 //! normalization, no forgiven slash.
 
 use super::time::is_accepted_legacy;
-use super::{Answer, Question, near_miss};
+use super::{Answer, Question};
 use crate::claims::Claim;
 use crate::kubernetes::{Kubernetes, Shape};
+use crate::near_miss;
 use crate::policy::{Require, TrustedIssuer};
 use crate::quote::{quote, quote_list};
 use crate::report::{Code, Outcome};
@@ -125,6 +126,7 @@ pub(super) fn subject<'a>(question: &Question<'a>) -> Answer<'a> {
     } else {
         let message = format!("It speaks for {}, not for {}.", quote(found), quote(expected));
         Answer::fail(Code::SubjectMismatch, message)
+            .near_miss(near_miss::nearest([expected.as_str()], [found.as_str()]))
     };
     answer.expected(expected.as_str()).found(found.as_str())
 }

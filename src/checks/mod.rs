@@ -7,7 +7,6 @@ pub(crate) mod evidence;
 mod header;
 mod identity;
 mod lifecycle;
-mod near_miss;
 mod remedy;
 mod signature;
 mod time;

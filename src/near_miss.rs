@@ -11,7 +11,7 @@ const LONGEST: usize = 2048;
 const MOST_PAIRS: usize = 1024;
 
 /// The pair of expected and found text that differs least, if one is a near miss.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     expected: impl IntoIterator<Item = &'a str> + Clone,
     found: impl IntoIterator<Item = &'a str>,
 ) -> Option<NearMiss> {
