@@ -20,8 +20,8 @@
 //! Beside that, [`token_review`](mod@token_review) and [`token_request`](mod@token_request) answer offline as the API
 //! server itself would, with its own leniencies and in its own words.
 //!
-//! [`relying_party`] tells what other receivers make of a token by their own configuration: so far the trust policies of
-//! AWS IAM.
+//! [`simulate`] tells what other receivers make of a token by their own configuration: AWS IAM, Google, Microsoft Entra,
+//! Vault, or the API server ([`relying_party`]).
 //!
 //! The feature `workbench`, on by default, has [`intake`], [`evidence`], [`relying_party`],
 //! [`token_review`](mod@token_review) and [`token_request`](mod@token_request). Without it a token is judged by the stated expectations alone, in a module less
@@ -67,6 +67,8 @@ pub use error::{OptionsError, Segment, TokenError, TokenErrorCode};
 pub use intake::{Artifact, ArtifactKind, Mending, recognize};
 pub use kubernetes::{Lifecycle, TokenKind};
 pub use policy::{IssuerOption, OneOrMany, Policy, Require, TrustedIssuer, UntilOption, VerifyOptions};
+#[cfg(feature = "workbench")]
+pub use relying_party::{Party, SimulateOptions, Simulation, simulate};
 pub use report::{
     Check, CheckId, Code, LifecycleState, NearMiss, NearMissKind, Outcome, Report, Side, SignatureEngine,
     Stage, Verdict,

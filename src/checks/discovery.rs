@@ -108,7 +108,7 @@ fn unnamed_algorithms<'a>(discovery: &Discovery, policy: &'a Policy) -> Vec<&'a 
 }
 
 /// Why a cloud could not fetch from this URL, as far as its text tells.
-fn unreachable_for_others(url: &str) -> Option<&'static str> {
+pub(crate) fn unreachable_for_others(url: &str) -> Option<&'static str> {
     let Some(rest) = url.strip_prefix("https://") else { return Some("it does not start with https://") };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = match authority.strip_prefix('[') {

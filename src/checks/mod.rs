@@ -1,7 +1,7 @@
 //! The table of questions: each a function of a token and a policy, each answered whatever the others say.
 
 #[cfg(feature = "workbench")]
-mod discovery;
+pub(crate) mod discovery;
 #[cfg(feature = "workbench")]
 pub(crate) mod evidence;
 mod header;

@@ -147,7 +147,46 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         | Code::OtherObject
         | Code::UidUnknown
         | Code::NotLookedUp
-        | Code::AdmissionVolume => return None,
+        | Code::AdmissionVolume
+        // Each receiver's own: `relying_party` says what mends them.
+        | Code::NotGiven
+        | Code::MalformedConfiguration
+        | Code::NotEvaluated
+        | Code::NotDocumented
+        | Code::DependsOnCall
+        | Code::IssuerNotPublic
+        | Code::ProviderDisabled
+        | Code::ProviderDiffers
+        | Code::TokenTooLarge
+        | Code::NothingAllowed
+        | Code::ExplicitDeny
+        | Code::PrincipalMismatch
+        | Code::ActionMismatch
+        | Code::ConditionNotMet
+        | Code::ConditionKeyAbsent
+        | Code::ConditionKeyPresent
+        | Code::WildcardUnderEquals
+        | Code::ArnInKey
+        | Code::SchemeInKey
+        | Code::OtherProviderInKey
+        | Code::AudienceForSubject
+        | Code::AlwaysMet
+        | Code::MalformedRoleArn
+        | Code::OtherRole
+        | Code::OtherAccount
+        | Code::SubjectNotMapped
+        | Code::SubjectTooLong
+        | Code::MappingFailed
+        | Code::ConditionFailed
+        | Code::NoCredentialMatches
+        | Code::AudienceNotBound
+        | Code::NameNotBound
+        | Code::NamespaceNotBound
+        | Code::ClaimNotBound
+        | Code::OidcRole
+        | Code::ReviewRemains
+        | Code::ReviewRefuses
+        | Code::ReviewIsLenient => return None,
         Code::MalformedToken
         | Code::CriticalExtension
         | Code::MalformedCritical

@@ -2,7 +2,7 @@
 
 use super::lines::Region;
 use super::scan::{self, Depth};
-use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, mend};
+use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, mend, setting};
 use crate::json::Value;
 use crate::quote::quote;
 use crate::yaml::{self, Content, Node};
@@ -35,7 +35,10 @@ pub(super) fn classify(node: &Node) -> Option<ArtifactKind> {
     if node.text("kty").is_some() {
         return Some(ArtifactKind::Jwk);
     }
-    (node.text("issuer").is_some() && node.find("jwks_uri").is_some()).then_some(ArtifactKind::Discovery)
+    if node.text("issuer").is_some() && node.find("jwks_uri").is_some() {
+        return Some(ArtifactKind::Discovery);
+    }
+    setting::classify(node)
 }
 
 fn of_kind(version: &str, kind: &str, node: &Node) -> Option<ArtifactKind> {
@@ -62,7 +65,9 @@ fn of_kind(version: &str, kind: &str, node: &Node) -> Option<ArtifactKind> {
 /// Whether what is not well-formed was meant to be one of ours, and its writer should hear why it is not.
 pub(super) fn looks_meant(text: &str, region: &Region) -> bool {
     let Some(slice) = text.get(region.start..region.end) else { return false };
-    ["\"apiVersion\"", "\"kty\"", "\"jwks_uri\""].iter().any(|name| slice.contains(name))
+    ["\"apiVersion\"", "\"kty\"", "\"jwks_uri\"", "\"Statement\"", "\"attributeMapping\"", "\"bound_"]
+        .iter()
+        .any(|name| slice.contains(name))
 }
 
 /// Reads a text that is one document and nothing else.
@@ -107,6 +112,9 @@ fn kind_by_look(text: &str) -> Option<ArtifactKind> {
         _ if text.contains("\"keys\"") => Some(ArtifactKind::Jwks),
         _ if text.contains("\"kty\"") => Some(ArtifactKind::Jwk),
         _ if text.contains("\"jwks_uri\"") => Some(ArtifactKind::Discovery),
+        _ if text.contains("\"Statement\"") => Some(ArtifactKind::AwsTrustPolicy),
+        _ if text.contains("\"attributeMapping\"") => Some(ArtifactKind::GcpProvider),
+        _ if text.contains("\"bound_") => Some(ArtifactKind::VaultRole),
         _ => None,
     }
 }
@@ -194,7 +202,7 @@ impl Walk<'_, '_> {
                 let inside = match kind {
                     Some(kind) => {
                         self.document(kind, node, place);
-                        if matches!(kind, ArtifactKind::Jwks | ArtifactKind::Jwk) {
+                        if matches!(kind, ArtifactKind::Jwks | ArtifactKind::Jwk) || kind.is_setting() {
                             return;
                         }
                         Place {
@@ -231,7 +239,8 @@ impl Walk<'_, '_> {
     }
 
     fn document(&mut self, kind: ArtifactKind, node: &Node, place: &Place) {
-        let stands_alone = place.is_open && !is_part_of_a_token(kind, node);
+        let is_answer = kind.is_setting() && place.owner_kind.is_none() && setting::is_answer(&place.path);
+        let stands_alone = (place.is_open || is_answer) && !is_part_of_a_token(kind, node);
         let found = Found { from: place.describe(), stands_alone, ..Found::new(kind, node.start, node.end) };
         let size = node.end.saturating_sub(node.start);
         self.copied = self.copied.saturating_add(size);

@@ -1,6 +1,7 @@
 //! Where in a text YAML documents stand, by the look of its lines: a manifest has `apiVersion:` and `kind:`
 //! at one column, and ends where a line can no longer belong to it.
 
+use super::setting;
 use crate::yaml::{self, Node};
 
 /// How often a document that is not well-formed is cut before the line at fault and tried again.
@@ -93,7 +94,8 @@ pub(super) fn documents(text: &str) -> Vec<Region> {
     let mut floor = 0;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        if !matches!(line.item_key(), Some("apiVersion" | "kind")) {
+        let begins = |name: &str| matches!(name, "apiVersion" | "kind") || setting::NAMES.contains(&name);
+        if !line.item_key().is_some_and(begins) {
             at = at.saturating_add(1);
             continue;
         }

@@ -8,7 +8,9 @@ mod clean;
 mod document;
 mod lines;
 mod mend;
+mod plain;
 mod scan;
+mod setting;
 
 use std::collections::HashSet;
 
@@ -125,6 +127,41 @@ pub enum ArtifactKind {
     /// OpenShift's `kubeapiservers.operator.openshift.io`.
     #[serde(rename = "kubeapiserver")]
     KubeApiServer,
+    /// A policy of AWS IAM, as a role's trust policy is one.
+    AwsTrustPolicy,
+    /// A role of AWS IAM with its trust policy: `aws iam get-role`.
+    AwsRole,
+    /// An OIDC provider of AWS IAM: `aws iam get-open-id-connect-provider`.
+    AwsOidcProvider,
+    /// A provider of a workload identity pool: `gcloud iam workload-identity-pools providers describe`.
+    GcpProvider,
+    /// A credential configuration of the type `external_account`.
+    GcpCredentials,
+    /// A federated identity credential: `az identity federated-credential show`.
+    EntraCredential,
+    /// A role of Vault's Kubernetes or JWT auth method: read, or as a command that writes it.
+    VaultRole,
+    /// The configuration of one of these methods.
+    VaultConfig,
+    /// Flags of an API server.
+    ApiServerFlags,
+}
+
+impl ArtifactKind {
+    /// Whether it is a receiver's configuration, of a kind that no cluster has.
+    fn is_setting(self) -> bool {
+        matches!(
+            self,
+            Self::AwsTrustPolicy
+                | Self::AwsRole
+                | Self::AwsOidcProvider
+                | Self::GcpProvider
+                | Self::GcpCredentials
+                | Self::EntraCredential
+                | Self::VaultRole
+                | Self::VaultConfig
+        )
+    }
 }
 
 /// What was undone before an artefact could be read.

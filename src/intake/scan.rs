@@ -5,7 +5,7 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::{DecodePaddingMode, Engine};
 
 use super::lines::{self, Region};
-use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, document, mend};
+use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, document, mend, plain};
 use crate::kubernetes::OpaqueToken;
 
 /// How far texts inside of texts are followed: base64 of a Secret in base64.
@@ -34,12 +34,18 @@ pub(super) fn everything(text: &str, depth: Depth) -> Vec<Found> {
         document::contents(text, &region, depth, &mut found);
         // A document that is none of ours is text like any other.
         if found.len() > before {
-            flat(text, rest_from, region.start, depth, &mut found);
+            loose(text, rest_from, region.start, depth, &mut found);
             rest_from = region.end;
         }
     }
-    flat(text, rest_from, text.len(), depth, &mut found);
+    loose(text, rest_from, text.len(), depth, &mut found);
     found
+}
+
+/// What stands outside of documents: lines that say something, and words.
+fn loose(text: &str, from: usize, to: usize, depth: Depth, out: &mut Vec<Found>) {
+    plain::lines(text, from, to, out);
+    flat(text, from, to, depth, out);
 }
 
 /// Every YAML and JSON document, in order.

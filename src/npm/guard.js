@@ -199,6 +199,7 @@ export function guard(glue) {
     // What only the workbench's bindings have.
     mintExample: passed('mintExample'),
     recognize: passed('recognize'),
+    simulate: passed('simulate'),
     tokenRequest: passed('tokenRequest'),
     tokenReview: passed('tokenReview'),
   }

@@ -1,9 +1,226 @@
 //! What the receivers of tokens make of one, by their own configuration: whom it would let in, and why not.
 //!
-//! A part of a configuration that is not understood, or whose effect is not documented, is [`Truth::Unknown`] and never
-//! counts as met; a definite no outweighs it.
+//! ```text
+//! configuration ── settings ── party ── demands ── policy ── verify ── checks ┐
+//!                                 └── its own questions ───────────── checks ─┴─ verdict, the error that would be seen
+//! ```
+//!
+//! A part of a configuration that is not understood, or whose effect is not documented, is never taken for met: the
+//! verdict is then at best `unverified`. A definite no outweighs it.
 
+mod api_server;
 pub mod aws;
+mod entra;
+mod finding;
+mod gcp;
 mod logic;
+mod plain;
+mod settings;
+mod vault;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 pub use logic::Truth;
+
+use crate::decoded::{self, Contents};
+use crate::error::OptionsError;
+use crate::evidence::{Evidence, EvidenceOption};
+use crate::keys::KeySet;
+use crate::policy::{self, OneOrMany, Policy, Require, TrustedIssuer};
+use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Verdict};
+use crate::signature::Algorithm;
+use crate::time::NumericDate;
+use settings::Settings;
+
+/// A kind of receiver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum Party {
+    /// AWS IAM: an OIDC provider and a role's trust policy, asked by `sts:AssumeRoleWithWebIdentity`.
+    Aws,
+    /// Google Workload Identity Federation.
+    Gcp,
+    /// Microsoft Entra: federated identity credentials.
+    Entra,
+    /// HashiCorp Vault or OpenBao: the Kubernetes and the JWT auth method.
+    Vault,
+    /// The API server itself, by a TokenReview.
+    ApiServer,
+}
+
+/// What a simulation is asked with.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", default)]
+pub struct SimulateOptions {
+    /// Whose configuration it is. Default: that of the first document that tells.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub party: Option<Party>,
+    /// The issuer's public keys, as in `VerifyOptions.keys`. Default: those in the configuration. Without any the
+    /// signature is not checked, and the verdict at best `unverified`.
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | object | (string | object)[]"))]
+    pub keys: Option<OneOrMany<String>>,
+    /// The moment at which the token is shown, in seconds since 1970. Default: the host's clock.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    pub now: Option<f64>,
+}
+
+impl SimulateOptions {
+    /// Every option's name.
+    pub const NAMES: [&str; 3] = ["party", "keys", "now"];
+}
+
+/// What a receiver would answer.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Simulation {
+    /// The receiver.
+    pub party: Party,
+    /// The code or message that the caller would see, such as `InvalidIdentityToken` or `AADSTS700212`; left out if it
+    /// is let in, if nobody can tell, or if the receiver does not document which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receiver_error: Option<String>,
+    /// Every question: those about the token by what the receiver demands, then the receiver's own.
+    #[serde(flatten)]
+    pub report: Report,
+}
+
+/// What a receiver demands of a token by its configuration, and what it asks beyond that.
+#[derive(Debug, Default)]
+struct Demands {
+    issuers: Option<Vec<String>>,
+    audiences: Option<Vec<String>>,
+    subject: Option<String>,
+    require: Require,
+    algorithms: Option<Vec<Algorithm>>,
+    leeway: u32,
+    checks: Vec<Check>,
+}
+
+/// What the questions of a receiver are asked of.
+#[derive(Clone, Copy)]
+struct Token<'a> {
+    text: &'a str,
+    contents: &'a Contents,
+}
+
+/// Tells what a receiver would make of a token, by the receiver's own configuration.
+///
+/// # Errors
+/// A configuration that no receiver is known by (option `config`); one larger than 1 MB; as
+/// [`VerifyOptions::into_policy`](crate::VerifyOptions::into_policy) has them. No token is an error.
+pub fn simulate(
+    token: &str,
+    config: &[EvidenceOption],
+    options: SimulateOptions,
+    clock: NumericDate,
+) -> Result<Simulation, OptionsError> {
+    let settings = Settings::read(config)?;
+    let party = options.party.or_else(|| settings.party()).ok_or_else(|| {
+        OptionsError::new(
+            "config",
+            "no receiver is known by it. A trust policy, a provider, a federated credential, a Vault role or flags of an API server are.",
+        )
+    })?;
+    let now = options.now.map(|now| policy::moment("now", now)).transpose()?.unwrap_or(clock);
+    let keys = match options.keys {
+        Some(keys) => Some(key_set(&keys.into_vec())),
+        None => settings.keys(party).map(|texts| key_set(&texts)),
+    };
+    let jws = decoded::parse(token).ok();
+    let contents = jws.as_ref().and_then(|jws| Contents::read(jws).ok());
+    let shown = contents.as_ref().map(|contents| Token { text: token, contents });
+    if party == Party::ApiServer {
+        return api_server::simulate(token, &settings, keys, now);
+    }
+    let demands = match party {
+        Party::Aws => aws::demands(&settings, shown),
+        Party::Gcp => gcp::demands(&settings, shown),
+        Party::Entra => entra::demands(&settings, shown),
+        Party::Vault | Party::ApiServer => vault::demands(&settings, shown),
+    };
+    let policy = Policy {
+        keys: keys.map(Arc::new),
+        issuers: demands
+            .issuers
+            .map(|issuers| issuers.into_iter().map(|issuer| TrustedIssuer { issuer, until: None }).collect()),
+        audiences: demands.audiences,
+        subject: demands.subject,
+        require: demands.require,
+        algorithms: demands.algorithms,
+        now,
+        leeway: demands.leeway,
+        evidence: Arc::new(Evidence::read(&settings.evidence())?),
+        sources: Vec::new(),
+    };
+    let mut report = crate::verify(token, &policy);
+    report.checks.extend(demands.checks);
+    report.checks.extend(settings.problems(party));
+    for check in &mut report.checks {
+        match party {
+            Party::Aws => aws::adjust(check),
+            Party::Gcp => gcp::adjust(check, &settings, shown),
+            Party::Entra => entra::adjust(check, &settings, shown),
+            Party::Vault | Party::ApiServer => vault::adjust(check, &settings, shown, now),
+        }
+    }
+    report.verdict = verdict(&report.checks);
+    let receiver_error = match (report.verdict, party) {
+        (Verdict::Accepted | Verdict::Unverified, _) => None,
+        (Verdict::Rejected, Party::Aws) => aws::error(&report),
+        (Verdict::Rejected, Party::Gcp) => gcp::error(&report),
+        (Verdict::Rejected, Party::Entra) => entra::error(&report),
+        (Verdict::Rejected, Party::Vault | Party::ApiServer) => vault::error(&report, &settings),
+    };
+    Ok(Simulation { party, receiver_error, report })
+}
+
+fn key_set(texts: &[String]) -> KeySet {
+    let mut set = KeySet::default();
+    for text in texts {
+        set.add_text(text);
+    }
+    set
+}
+
+/// As [`Verdict::of`]; what a receiver does not document leaves the answer open, whichever question it is.
+fn verdict(checks: &[Check]) -> Verdict {
+    let is_open = |check: &Check| check.outcome == Outcome::Skip && check.code == Code::NotDocumented;
+    match Verdict::of(checks.iter().map(|check| (check.id, check.outcome))) {
+        Verdict::Accepted if checks.iter().any(is_open) => Verdict::Unverified,
+        verdict => verdict,
+    }
+}
+
+/// Whether this question was answered with no.
+fn fails(report: &Report, ids: &[CheckId]) -> bool {
+    report.checks.iter().any(|check| check.outcome == Outcome::Fail && ids.contains(&check.id))
+}
+
+/// Whether this question was answered with no, for this reason.
+fn fails_by(report: &Report, code: Code) -> bool {
+    report.checks.iter().any(|check| check.outcome == Outcome::Fail && check.code == code)
+}
+
+/// Questions about what kind of text the token is, and who signed it.
+const SIGNING: [CheckId; 5] =
+    [CheckId::Structure, CheckId::Header, CheckId::Algorithm, CheckId::Key, CheckId::Signature];
+
+/// Leaves open what the receiver does not document.
+fn leave_open(check: &mut Check, message: &str) {
+    check.outcome = Outcome::Skip;
+    check.code = Code::NotDocumented;
+    check.message = format!("{} {message}", check.message);
+    check.remedy = None;
+}
+
+/// Puts another remedy in place of the general one.
+fn mend(check: &mut Check, remedy: Remedy) {
+    if matches!(check.outcome, Outcome::Fail | Outcome::Warn) {
+        check.remedy = Some(remedy);
+    }
+}

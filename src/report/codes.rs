@@ -60,6 +60,24 @@ pub enum CheckId {
     Node,
     /// Evidence: does this discovery document fit it?
     Discovery,
+    /// A receiver's configuration: could all of it be read?
+    Configuration,
+    /// AWS IAM, Google: does the identity provider take it?
+    Provider,
+    /// AWS IAM: does the role's trust policy let it in?
+    TrustPolicy,
+    /// AWS IAM: does the service account's annotation name this role?
+    RoleAnnotation,
+    /// Google: can the attributes be mapped from it?
+    AttributeMapping,
+    /// Google: does the attribute condition hold for it?
+    AttributeCondition,
+    /// Microsoft Entra: which federated identity credential does it match?
+    FederatedCredential,
+    /// Vault: does the role let it in?
+    VaultRole,
+    /// Vault, API server: what does the API server's TokenReview say?
+    TokenReview,
 }
 
 /// The answer to one question.
@@ -222,6 +240,82 @@ pub enum Code {
     DiscoveryAlgorithmDiffers,
     /// discovery: it does not name the algorithms of all keys given.
     DiscoveryKeysDiffer,
+    /// A receiver's configuration: the document that answers this was not given.
+    NotGiven,
+    /// A receiver's configuration: it is not written as the receiver demands.
+    MalformedConfiguration,
+    /// A receiver's configuration: a part that is not evaluated here.
+    NotEvaluated,
+    /// A receiver's configuration: what the receiver does is not documented.
+    NotDocumented,
+    /// trust-policy: it depends on the call, not on the token.
+    DependsOnCall,
+    /// provider: nobody outside of the cluster can fetch the issuer's keys.
+    IssuerNotPublic,
+    /// provider: it is disabled or deleted.
+    ProviderDisabled,
+    /// provider: another configuration names another one.
+    ProviderDiffers,
+    /// provider: the token is larger than the receiver takes.
+    TokenTooLarge,
+    /// trust-policy: no statement allows anything.
+    NothingAllowed,
+    /// trust-policy: a statement denies it.
+    ExplicitDeny,
+    /// trust-policy: the principal is another one.
+    PrincipalMismatch,
+    /// trust-policy: the action is another one.
+    ActionMismatch,
+    /// trust-policy, attribute-condition: the condition does not hold.
+    ConditionNotMet,
+    /// trust-policy: a condition asks for a key that no such token brings.
+    ConditionKeyAbsent,
+    /// trust-policy: a condition demands that a key be absent which is there.
+    ConditionKeyPresent,
+    /// trust-policy: a wildcard under an operator that takes it for a letter.
+    WildcardUnderEquals,
+    /// trust-policy: the provider's ARN stands in a key where its host belongs.
+    ArnInKey,
+    /// trust-policy: `https://` stands in a key.
+    SchemeInKey,
+    /// trust-policy: a key names another provider.
+    OtherProviderInKey,
+    /// trust-policy: `:aud` is asked for what only `:sub` can be.
+    AudienceForSubject,
+    /// trust-policy: a condition holds for every token.
+    AlwaysMet,
+    /// role-annotation: no ARN of a role.
+    MalformedRoleArn,
+    /// role-annotation: another role than the one that was given.
+    OtherRole,
+    /// role-annotation: a role in another account than the provider.
+    OtherAccount,
+    /// attribute-mapping: nothing is mapped to `google.subject`.
+    SubjectNotMapped,
+    /// attribute-mapping: `google.subject` has more than 127 bytes.
+    SubjectTooLong,
+    /// attribute-mapping: an expression fails, or does not yield text.
+    MappingFailed,
+    /// attribute-condition: the expression fails, as for a member that is not there.
+    ConditionFailed,
+    /// federated-credential: none matches in full.
+    NoCredentialMatches,
+    /// audience: the role names none.
+    AudienceNotBound,
+    /// vault-role: the service account's name is not among those bound.
+    NameNotBound,
+    /// vault-role: its namespace is not among those bound.
+    NamespaceNotBound,
+    /// vault-role: a claim has none of the bound values.
+    ClaimNotBound,
+    /// vault-role: the role is for logging in with a browser.
+    OidcRole,
+    /// token-review: the API server has the last word.
+    ReviewRemains,
+    /// token-review: the API server refuses it.
+    ReviewRefuses,
+    /// token-review: the API server takes what `verify` refuses.
+    ReviewIsLenient,
 }
 
 impl CheckId {
@@ -229,7 +323,7 @@ impl CheckId {
     ///
     /// Issuer and subject are not among them: a receiver that trusts a key trusts its owner, and whom to
     /// let in is its own affair. Where in its life a token is, and what documents say, explains. Without an audience, though, a token that was meant for another service
-    /// would pass.
+    /// would pass. A receiver's own configuration decides, so whatever of it could not be asked leaves the answer open.
     pub fn is_needed(self) -> bool {
         match self {
             Self::Structure
@@ -242,7 +336,16 @@ impl CheckId {
             | Self::NotBefore
             | Self::IssuedAt
             | Self::TokenId
-            | Self::Kubernetes => true,
+            | Self::Kubernetes
+            | Self::Configuration
+            | Self::Provider
+            | Self::TrustPolicy
+            | Self::RoleAnnotation
+            | Self::AttributeMapping
+            | Self::AttributeCondition
+            | Self::FederatedCredential
+            | Self::VaultRole
+            | Self::TokenReview => true,
             Self::Issuer
             | Self::Subject
             | Self::Lifecycle

@@ -40,6 +40,7 @@ impl CheckId {
                 IssuerMismatch,
                 PreviousIssuer,
                 FormerIssuer,
+                NotDocumented,
             ],
             Self::Audience => &[
                 Ok,
@@ -49,12 +50,32 @@ impl CheckId {
                 MissingClaim,
                 AudienceMismatch,
                 LegacyAudience,
+                AudienceNotBound,
+                NotDocumented,
             ],
-            Self::Expiration => {
-                &[Ok, NotReadable, MalformedClaim, MissingClaim, Expired, WithinLeeway, NeverExpires]
+            Self::Expiration => &[
+                Ok,
+                NotReadable,
+                MalformedClaim,
+                MissingClaim,
+                Expired,
+                WithinLeeway,
+                NeverExpires,
+                NotDocumented,
+            ],
+            Self::NotBefore => {
+                &[Ok, NotReadable, MalformedClaim, AbsentClaim, NotYetValid, WithinLeeway, NotDocumented]
             }
-            Self::NotBefore => &[Ok, NotReadable, MalformedClaim, AbsentClaim, NotYetValid, WithinLeeway],
-            Self::IssuedAt => &[Ok, NotReadable, MalformedClaim, AbsentClaim, IssuedInFuture, WithinLeeway],
+            Self::IssuedAt => &[
+                Ok,
+                NotReadable,
+                MalformedClaim,
+                MissingClaim,
+                AbsentClaim,
+                IssuedInFuture,
+                WithinLeeway,
+                NotDocumented,
+            ],
             Self::Subject => &[Ok, NotReadable, NotExpected, MalformedClaim, MissingClaim, SubjectMismatch],
             Self::TokenId => &[Ok, NotReadable, MalformedClaim, AbsentClaim],
             Self::Kubernetes => &[
@@ -125,6 +146,69 @@ impl CheckId {
                 DiscoveryAlgorithmDiffers,
                 DiscoveryKeysDiffer,
             ],
+            Self::Configuration => &[Ok, MalformedConfiguration, NotEvaluated],
+            Self::Provider => &[
+                Ok,
+                NotGiven,
+                MalformedConfiguration,
+                NotEvaluated,
+                NotDocumented,
+                IssuerNotPublic,
+                ProviderDisabled,
+                ProviderDiffers,
+                TokenTooLarge,
+            ],
+            Self::TrustPolicy => &[
+                Ok,
+                NotGiven,
+                MalformedConfiguration,
+                NotEvaluated,
+                NotDocumented,
+                DependsOnCall,
+                NothingAllowed,
+                ExplicitDeny,
+                PrincipalMismatch,
+                ActionMismatch,
+                ConditionNotMet,
+                ConditionKeyAbsent,
+                ConditionKeyPresent,
+                WildcardUnderEquals,
+                ArnInKey,
+                SchemeInKey,
+                OtherProviderInKey,
+                AudienceForSubject,
+                AlwaysMet,
+            ],
+            Self::RoleAnnotation => &[Ok, NotGiven, MalformedRoleArn, OtherRole, OtherAccount],
+            Self::AttributeMapping => &[
+                Ok,
+                NotGiven,
+                MalformedConfiguration,
+                NotEvaluated,
+                NotDocumented,
+                SubjectNotMapped,
+                SubjectTooLong,
+                MappingFailed,
+            ],
+            Self::AttributeCondition => {
+                &[Ok, NotGiven, MalformedConfiguration, NotEvaluated, ConditionNotMet, ConditionFailed]
+            }
+            Self::FederatedCredential => {
+                &[Ok, NotGiven, MalformedConfiguration, NotEvaluated, NotDocumented, NoCredentialMatches]
+            }
+            Self::VaultRole => &[
+                Ok,
+                NotGiven,
+                MalformedConfiguration,
+                NotEvaluated,
+                MalformedClaim,
+                MissingClaim,
+                NameNotBound,
+                NamespaceNotBound,
+                ClaimNotBound,
+                OidcRole,
+            ],
+            Self::TokenReview => &[Ok, NoKeys, NotGiven, ReviewRemains, ReviewRefuses, ReviewIsLenient],
         }
     }
 }
@@ -133,7 +217,7 @@ impl CheckId {
 mod tests {
     use super::*;
 
-    const ALL: [CheckId; 21] = [
+    const ALL: [CheckId; 30] = [
         CheckId::Structure,
         CheckId::Header,
         CheckId::Algorithm,
@@ -155,6 +239,15 @@ mod tests {
         CheckId::Secret,
         CheckId::Node,
         CheckId::Discovery,
+        CheckId::Configuration,
+        CheckId::Provider,
+        CheckId::TrustPolicy,
+        CheckId::RoleAnnotation,
+        CheckId::AttributeMapping,
+        CheckId::AttributeCondition,
+        CheckId::FederatedCredential,
+        CheckId::VaultRole,
+        CheckId::TokenReview,
     ];
 
     /// The declaration that TypeScript gets.

@@ -194,17 +194,21 @@ pub fn token_review(
             ));
         }
     }
-    let trusted = policy
-        .issuers
-        .iter()
-        .flatten()
-        .filter(|trusted| trusted.until.is_none_or(|until| policy.now < until));
-    let issuers: Vec<String> = trusted.map(|trusted| trusted.issuer.clone()).collect();
-    let api_audiences = options.api_audiences.map_or_else(|| issuers.clone(), OneOrMany::into_vec);
+    let api_audiences = options.api_audiences.map_or_else(|| trusted(&policy), OneOrMany::into_vec);
+    Ok(answer(token, &policy, api_audiences, requested))
+}
+
+/// As [`token_review`], of a policy that has keys and issuers.
+pub(crate) fn answer(
+    token: &str,
+    policy: &Policy,
+    api_audiences: Vec<String>,
+    requested: Vec<String>,
+) -> TokenReviewAnswer {
     let server = Server {
         keys: policy.keys.clone().unwrap_or_default(),
         requested: if requested.is_empty() { api_audiences.clone() } else { requested },
-        issuers,
+        issuers: trusted(policy),
         api_audiences,
         now: policy.now,
         evidence: Arc::clone(&policy.evidence),
@@ -214,12 +218,19 @@ pub fn token_review(
     // The review names its audiences itself.
     let mut sources = policy.sources.clone();
     sources.retain(|source| source.expectation != Expectation::Audiences);
-    let verification = crate::verify(token.trim(), &Policy { audiences, sources, ..policy });
+    let verification = crate::verify(token.trim(), &Policy { audiences, sources, ..policy.clone() });
     let is_account = answer.status.user.uid.is_some();
     let leniencies = if is_account { leniencies(&verification) } else { Vec::new() };
     let report =
         ReviewReport { explanation: answer.explanation, assumed: answer.assumed, leniencies, verification };
-    Ok(TokenReviewAnswer { status: answer.status, report })
+    TokenReviewAnswer { status: answer.status, report }
+}
+
+/// The issuers that are trusted at the moment.
+fn trusted(policy: &Policy) -> Vec<String> {
+    let issuers = policy.issuers.iter().flatten();
+    let trusted = issuers.filter(|trusted| trusted.until.is_none_or(|until| policy.now < until));
+    trusted.map(|trusted| trusted.issuer.clone()).collect()
 }
 
 /// What the server does where a check of ours fails.

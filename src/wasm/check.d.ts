@@ -38,11 +38,11 @@ export interface CheckCodes {
     "algorithm": "ok" | "not-readable" | "unsecured" | "symmetric-algorithm" | "unsupported-algorithm" | "algorithm-not-allowed";
     "key": "ok" | "not-readable" | "no-keys" | "no-usable-key" | "key-refused" | "duplicate-kid" | "key-not-found" | "algorithm-key-mismatch";
     "signature": "ok" | "not-readable" | "no-keys" | "no-key-chosen" | "signature-invalid";
-    "issuer": "ok" | "not-readable" | "not-expected" | "malformed-claim" | "missing-claim" | "issuer-mismatch" | "previous-issuer" | "former-issuer";
-    "audience": "ok" | "not-readable" | "not-expected" | "malformed-claim" | "missing-claim" | "audience-mismatch" | "legacy-audience";
-    "expiration": "ok" | "not-readable" | "malformed-claim" | "missing-claim" | "expired" | "within-leeway" | "never-expires";
-    "not-before": "ok" | "not-readable" | "malformed-claim" | "absent-claim" | "not-yet-valid" | "within-leeway";
-    "issued-at": "ok" | "not-readable" | "malformed-claim" | "absent-claim" | "issued-in-future" | "within-leeway";
+    "issuer": "ok" | "not-readable" | "not-expected" | "malformed-claim" | "missing-claim" | "issuer-mismatch" | "previous-issuer" | "former-issuer" | "not-documented";
+    "audience": "ok" | "not-readable" | "not-expected" | "malformed-claim" | "missing-claim" | "audience-mismatch" | "legacy-audience" | "audience-not-bound" | "not-documented";
+    "expiration": "ok" | "not-readable" | "malformed-claim" | "missing-claim" | "expired" | "within-leeway" | "never-expires" | "not-documented";
+    "not-before": "ok" | "not-readable" | "malformed-claim" | "absent-claim" | "not-yet-valid" | "within-leeway" | "not-documented";
+    "issued-at": "ok" | "not-readable" | "malformed-claim" | "missing-claim" | "absent-claim" | "issued-in-future" | "within-leeway" | "not-documented";
     "subject": "ok" | "not-readable" | "not-expected" | "malformed-claim" | "missing-claim" | "subject-mismatch";
     "token-id": "ok" | "not-readable" | "malformed-claim" | "absent-claim";
     "kubernetes": "ok" | "not-readable" | "not-service-account" | "legacy-token" | "legacy-accepted" | "inconsistent-claims" | "not-required";
@@ -54,4 +54,13 @@ export interface CheckCodes {
     "secret": "ok" | "other-object" | "object-recreated" | "object-deleted" | "object-terminating" | "uid-unknown" | "other-token-held" | "marked-invalid";
     "node": "ok" | "other-object" | "object-recreated" | "object-deleted" | "object-terminating" | "uid-unknown" | "not-looked-up";
     "discovery": "ok" | "discovery-issuer-differs" | "discovery-not-public" | "discovery-without-keys" | "discovery-algorithm-differs" | "discovery-keys-differ";
+    "configuration": "ok" | "malformed-configuration" | "not-evaluated";
+    "provider": "ok" | "not-given" | "malformed-configuration" | "not-evaluated" | "not-documented" | "issuer-not-public" | "provider-disabled" | "provider-differs" | "token-too-large";
+    "trust-policy": "ok" | "not-given" | "malformed-configuration" | "not-evaluated" | "not-documented" | "depends-on-call" | "nothing-allowed" | "explicit-deny" | "principal-mismatch" | "action-mismatch" | "condition-not-met" | "condition-key-absent" | "condition-key-present" | "wildcard-under-equals" | "arn-in-key" | "scheme-in-key" | "other-provider-in-key" | "audience-for-subject" | "always-met";
+    "role-annotation": "ok" | "not-given" | "malformed-role-arn" | "other-role" | "other-account";
+    "attribute-mapping": "ok" | "not-given" | "malformed-configuration" | "not-evaluated" | "not-documented" | "subject-not-mapped" | "subject-too-long" | "mapping-failed";
+    "attribute-condition": "ok" | "not-given" | "malformed-configuration" | "not-evaluated" | "condition-not-met" | "condition-failed";
+    "federated-credential": "ok" | "not-given" | "malformed-configuration" | "not-evaluated" | "not-documented" | "no-credential-matches";
+    "vault-role": "ok" | "not-given" | "malformed-configuration" | "not-evaluated" | "malformed-claim" | "missing-claim" | "name-not-bound" | "namespace-not-bound" | "claim-not-bound" | "oidc-role";
+    "token-review": "ok" | "no-keys" | "not-given" | "review-remains" | "review-refuses" | "review-is-lenient";
 }

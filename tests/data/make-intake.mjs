@@ -277,4 +277,20 @@ add('prose', 'The kubelet rotates tokens. See https://kubernetes.io/docs, exampl
 add('other-documents', 'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: r\n')
 add('a-payload-alone', JSON.stringify({ iss: 'x', aud: ['y'] }))
 
+// What receivers of tokens are configured with, as their own commands print it.
+const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: {}, Action: 'sts:*' }] }, null, 2)
+add('trust-policy', `$ cat policy.json\n${policy}\n`, { kind: 'aws-trust-policy', is: policy })
+add('trust-policy-yaml', 'Version: "2012-10-17"\nStatement:\n- Effect: Allow\n  Action: sts:*\n', { kind: 'aws-trust-policy' })
+add('get-role', `{"Role":{"Arn":"arn:aws:iam::111122223333:role/app","AssumeRolePolicyDocument":${policy}}}`, { kind: 'aws-role', from: 'Role' })
+add('trust-policy-unclosed', policy.slice(0, -4))
+add('oidc-provider', '{"Url":"oidc.example.com","ClientIDList":["sts.amazonaws.com"]}\n' + policy, { kind: 'aws-oidc-provider' }, { kind: 'aws-trust-policy' })
+add('gcp-provider', 'attributeMapping:\n  google.subject: assertion.sub\nname: projects/1\noidc:\n  issuerUri: https://a.example\nstate: ACTIVE\n', { kind: 'gcp-provider' })
+add('gcp-credentials', '{"type":"external_account","audience":"//iam.googleapis.com/projects/1"}', { kind: 'gcp-credentials' })
+add('entra-list', '[{"issuer":"https://a","subject":"b","audiences":["c"]},{"issuer":"https://d","subject":"e","audiences":["f"]}]', { kind: 'entra-credential' }, { kind: 'entra-credential' })
+add('vault-table', '$ vault read auth/kubernetes/role/app\nKey                            Value\n---                            -----\nbound_service_account_names    [app]\n\n$ ', { kind: 'vault-role', is: 'Key                            Value\n---                            -----\nbound_service_account_names    [app]' })
+add('vault-write', 'vault write auth/jwt/role/app \\\n  user_claim=sub \\\n  bound_audiences=vault\necho done', { kind: 'vault-role', is: 'vault write auth/jwt/role/app \\\n  user_claim=sub \\\n  bound_audiences=vault' })
+add('vault-config', 'vault write auth/kubernetes/config kubernetes_host=https://a', { kind: 'vault-config' })
+add('vault-json', '{"request_id":"1","data":{"bound_audiences":["vault"],"role_type":"jwt"}}', { kind: 'vault-role', from: 'data' })
+add('api-server-flags', 'kube-apiserver \\\n  --service-account-issuer=https://a \\\n  --api-audiences=b\n', { kind: 'api-server-flags' })
+
 process.stdout.write(`[\n${cases.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`)

@@ -202,6 +202,11 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
+    /// Whether the operator says to admit a request that lacks the key.
+    pub(super) fn admits_whoever_lacks_it(&self) -> bool {
+        self.operator.starts_with("ForAllValues:") || self.operator.ends_with("IfExists")
+    }
+
     /// Whether it holds and, if not, why, what it names, and what the request has.
     pub(super) fn ask(&self, request: &Request<'_>) -> (Truth, Reason, Vec<String>, Vec<String>) {
         let Some(texts) = texts(self.values) else {

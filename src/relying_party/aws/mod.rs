@@ -5,10 +5,14 @@
 
 mod condition;
 mod glob;
+mod lint;
 mod policy;
+mod provider;
+mod simulation;
 
 pub use condition::{Request, Values};
 pub use policy::{Effect, PolicyError, TrustPolicy};
+pub(super) use simulation::{adjust, demands, error};
 
 use super::Truth;
 
@@ -27,12 +31,16 @@ pub struct Decision {
 /// What one statement makes of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatementDecision {
+    /// Where it stands: `Statement[0]`.
+    pub place: String,
     /// What it does if it matches; `None` if that cannot be read.
     pub effect: Option<Effect>,
     /// Whether it matches.
     pub matches: Truth,
     /// The parts that do not match, or of which nobody can tell.
     pub unmet: Vec<Unmet>,
+    /// The conditions that hold only because the request has no such key, as under `IfExists`: by mistake, mostly.
+    pub always: Vec<String>,
 }
 
 /// A part of a statement that does not match, or of which nobody can tell.
@@ -75,6 +83,24 @@ pub enum Reason {
     CaseOfProvider,
     /// Cannot tell: several values, and an operator for one.
     SeveralValues,
+}
+
+impl Reason {
+    /// Whether nobody can tell, as opposed to a part that does not match.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Differs | Self::KeyAbsent | Self::KeyPresent | Self::OtherPrincipal | Self::OtherAction => {
+                false
+            }
+            Self::Malformed
+            | Self::NotEvaluated
+            | Self::Variable
+            | Self::DependsOnCall
+            | Self::SeveralAudiences
+            | Self::CaseOfProvider
+            | Self::SeveralValues => true,
+        }
+    }
 }
 
 impl TrustPolicy {

@@ -102,6 +102,7 @@ impl TrustPolicy {
 struct Asked {
     matches: Truth,
     unmet: Vec<Unmet>,
+    always: Vec<String>,
 }
 
 impl Asked {
@@ -115,7 +116,7 @@ impl Asked {
 
 impl Statement {
     pub(super) fn decide(&self, request: &Request<'_>) -> StatementDecision {
-        let mut asked = Asked { matches: Truth::True, unmet: Vec::new() };
+        let mut asked = Asked { matches: Truth::True, unmet: Vec::new(), always: Vec::new() };
         let effect = match self.members.find("Effect").and_then(Value::as_str) {
             Some("Allow") => Some(Effect::Allow),
             Some("Deny") => Some(Effect::Deny),
@@ -138,7 +139,13 @@ impl Statement {
         });
         self.ask_either(("Action", "NotAction"), Reason::OtherAction, &mut asked, is_action);
         self.ask_conditions(request, &mut asked);
-        StatementDecision { effect, matches: asked.matches, unmet: asked.unmet }
+        StatementDecision {
+            place: self.place.clone(),
+            effect,
+            matches: asked.matches,
+            unmet: asked.unmet,
+            always: asked.always,
+        }
     }
 
     fn unmet(&self, part: &str, reason: Reason) -> Unmet {
@@ -180,6 +187,9 @@ impl Statement {
             for (key, values) in keys.iter() {
                 let line = Line { operator, key, values, has_variables: self.version == Version::Current };
                 let (truth, reason, expected, found) = line.ask(request);
+                if truth == Truth::True && line.admits_whoever_lacks_it() && found.is_empty() {
+                    asked.always.push(format!("{}.Condition.{operator}.{key}", self.place));
+                }
                 asked.add(truth, || Unmet {
                     expected,
                     found,
@@ -224,6 +234,11 @@ fn is_principal(value: &Value, effect: Option<Effect>, request: &Request<'_>) ->
         });
     }
     Some(out)
+}
+
+/// The ARN of a provider, by its URL without the scheme.
+pub(super) fn arn_of_provider(partition: &str, account: &str, provider: &str) -> String {
+    format!("arn:{partition}:iam::{account}:oidc-provider/{provider}")
 }
 
 /// The URL, without its scheme, of the provider with this ARN: `arn:aws:iam::123456789012:oidc-provider/HOST/PATH`.

@@ -1,5 +1,5 @@
-//! What the page and those who simulate a cluster need beyond verifying: any text, evidence, TokenReview and
-//! TokenRequest, and a fresh example.
+//! What the page and those who simulate a cluster or a receiver need beyond verifying: any text, evidence, TokenReview
+//! and TokenRequest, receivers' configurations and errors, and a fresh example.
 
 pub mod example;
 mod options;
@@ -83,4 +83,39 @@ pub fn token_request(
         options::token_request(spec, options).map_err(|error| options_error(&error))?;
     let answer = crate::token_request(&spec, &options, now).map_err(|error| options_error(&error))?;
     Ok(to_js(&answer))
+}
+
+/// Tells, offline, what a receiver would make of a token by the receiver's own configuration: AWS IAM (OIDC provider and
+/// trust policy), Google (provider of a workload identity pool), Microsoft Entra (federated identity credential), Vault
+/// (role and configuration of an auth method), or the API server (flags, or the objects of OpenShift).
+///
+/// What is not evaluated or not documented is never taken for met: the verdict is then at best `unverified`.
+///
+/// @example
+/// const { verdict, receiverError, checks } = simulate(token, [provider, trustPolicy], { keys: jwks })
+///
+/// @throws {OptionsError} if no receiver is known by the configuration (`option` is then `config`), or an option is
+/// unknown or of the wrong type.
+#[wasm_bindgen(unchecked_return_type = "Simulation")]
+pub fn simulate(
+    #[wasm_bindgen(
+        unchecked_param_type = "string",
+        param_description = "the compact serialization, at most 1 MB"
+    )]
+    token: &JsValue,
+    #[wasm_bindgen(
+        unchecked_param_type = "string | EvidenceOption | (string | EvidenceOption)[]",
+        param_description = "what the receiver is configured with: texts, or artefacts of `recognize`"
+    )]
+    config: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "SimulateOptions", param_description = "keys and moment")]
+    options: &JsValue,
+) -> Result<JsValue, Error> {
+    let config = options::documents("config", config).map_err(|error| options_error(&error))?;
+    let options = options::simulate(options).map_err(|error| options_error(&error))?;
+    let clock = crate::wasm::options::clock().map_err(|error| options_error(&error))?;
+    // What is no string is no token, and every receiver says so.
+    let token = string(token).unwrap_or_default();
+    let simulation = crate::simulate(&token, &config, options, clock);
+    Ok(to_js(&simulation.map_err(|error| options_error(&error))?))
 }

@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::error::OptionsError;
 use crate::evidence::EvidenceOption;
 use crate::policy::{self, OneOrMany};
+use crate::relying_party::{Party, SimulateOptions};
 use crate::time::NumericDate;
 use crate::token_request::{KnownObject, KnownPod, ServerFlags, TokenRequestOptions, TokenRequestSpec};
 use crate::token_review::TokenReviewOptions;
@@ -65,39 +66,72 @@ fn member(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// Texts as they are; artefacts by the text that they carry.
+/// The options of a simulation.
+pub(super) fn simulate(options: &JsValue) -> Result<SimulateOptions, OptionsError> {
+    let mut out = SimulateOptions::default();
+    if is_nothing(options) {
+        return Ok(out);
+    }
+    for (name, value) in entries("options", options, &SimulateOptions::NAMES)? {
+        match name.as_str() {
+            "party" => out.party = Some(party(&value)?),
+            "keys" => out.keys = Some(OneOrMany::Many(key_texts(&value)?)),
+            _ => out.now = Some(number(&name, &value)?),
+        }
+    }
+    Ok(out)
+}
+
+fn party(value: &JsValue) -> Result<Party, OptionsError> {
+    const EXPECTED: &str = "\"aws\", \"gcp\", \"entra\", \"vault\" or \"api-server\"";
+    Ok(match value.as_string().as_deref() {
+        Some("aws") => Party::Aws,
+        Some("gcp") => Party::Gcp,
+        Some("entra") => Party::Entra,
+        Some("vault") => Party::Vault,
+        Some("api-server") => Party::ApiServer,
+        _ => return Err(wrong("party", EXPECTED, value)),
+    })
+}
+
+/// Documents as evidence.
 pub(in crate::wasm) fn evidence(value: &JsValue) -> Result<Vec<EvidenceOption>, OptionsError> {
+    documents("evidence", value)
+}
+
+/// Texts as they are; artefacts by the text that they carry.
+pub(super) fn documents(option: &str, value: &JsValue) -> Result<Vec<EvidenceOption>, OptionsError> {
     let documents =
         if Array::is_array(value) { value.unchecked_ref::<Array>().to_vec() } else { vec![value.clone()] };
-    documents.iter().filter_map(|document| document_text(document).transpose()).collect()
+    documents.iter().filter_map(|document| document_text(option, document).transpose()).collect()
 }
 
 /// `None` for an artefact that carries no document, as a token is one.
-fn document_text(document: &JsValue) -> Result<Option<EvidenceOption>, OptionsError> {
+fn document_text(option: &str, document: &JsValue) -> Result<Option<EvidenceOption>, OptionsError> {
     const EXPECTED: &str = "text or an artefact of recognize, or an array of those";
     if let Some(text) = document.as_string() {
         return Ok(Some(EvidenceOption::from(text.as_str())));
     }
     if !document.is_object() || Array::is_array(document) {
-        return Err(wrong_type("evidence", EXPECTED, document));
+        return Err(wrong_type(option, EXPECTED, document));
     }
     let (text, line) = (member(document, "text"), member(document, "line"));
     if is_nothing(&text) {
         return if member(document, "kind").is_string() {
             Ok(None)
         } else {
-            Err(wrong_type("evidence", EXPECTED, document))
+            Err(wrong_type(option, EXPECTED, document))
         };
     }
     let text = text
         .as_string()
-        .ok_or_else(|| wrong_type("evidence", "an artefact whose \"text\" is a string", &text))?;
+        .ok_or_else(|| wrong_type(option, "an artefact whose \"text\" is a string", &text))?;
     let line = if is_nothing(&line) {
         1
     } else {
-        count(&line).ok_or_else(|| wrong("evidence", "an artefact whose \"line\" is a number", &line))?
+        count(&line).ok_or_else(|| wrong(option, "an artefact whose \"line\" is a number", &line))?
     };
-    let as_found = |value: &JsValue| wrong("evidence", "an artefact as it was found", value);
+    let as_found = |value: &JsValue| wrong(option, "an artefact as it was found", value);
     let stands_alone = member(document, "standsAlone");
     let stands_alone =
         is_nothing(&stands_alone) || stands_alone.as_bool().ok_or_else(|| as_found(&stands_alone))?;

@@ -1,0 +1,384 @@
+//! Documents of AWS IAM and a token in, what `sts:AssumeRoleWithWebIdentity` would make of it out.
+
+use super::lint::{condition, known_mistake};
+use super::{Decision, Effect, Reason, Request, StatementDecision, TrustPolicy, Truth, Unmet, provider};
+use crate::claims::Claim;
+use crate::intake::ArtifactKind;
+use crate::json::{self, Value};
+use crate::policy::Require;
+use crate::quote::{quote, quote_list, shell_word};
+use crate::relying_party::finding::{advice, fail, pass, skip, warn};
+use crate::relying_party::settings::{Setting, Settings};
+use crate::relying_party::{Demands, SIGNING, Token, fails, leave_open, mend};
+use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report};
+use crate::signature::Algorithm;
+
+/// How long after `exp` nobody knows whether AWS still takes a token, in seconds: it documents no leeway.
+const OPEN_SECONDS: u32 = 300;
+
+/// The algorithms of "Create an OpenID Connect identity provider in IAM".
+const ALGORITHMS: [&str; 6] = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
+
+/// What the provider and the trust policy demand of a token.
+pub(in crate::relying_party) fn demands(settings: &Settings, token: Option<Token<'_>>) -> Demands {
+    let mut demands = Demands {
+        require: Require::Any,
+        leeway: OPEN_SECONDS,
+        algorithms: Some(ALGORITHMS.into_iter().filter_map(Algorithm::from_name).collect()),
+        ..Demands::default()
+    };
+    let Some(token) = token else { return demands };
+    provider::ask(settings, Some(token), &mut demands);
+    let role = settings.of(ArtifactKind::AwsTrustPolicy).chain(settings.of(ArtifactKind::AwsRole)).next();
+    let document = role.map(|role| (role, policy_document(role)));
+    let federated = document.as_ref().and_then(|(_, (document, _))| federated(document.as_ref()?));
+    provider::ask_annotation(settings, role.map(|role| (role, federated.as_deref())), &mut demands);
+    match document {
+        None => {
+            let message = "The role's trust policy was not given, so nobody can tell whom it lets in.";
+            demands.checks.push(skip(CheckId::TrustPolicy, Code::NotGiven, message));
+        }
+        Some((role, (document, path))) => {
+            let checks = ask(token, role, document.as_ref(), path, federated.as_deref());
+            demands.checks.extend(checks);
+        }
+    }
+    demands
+}
+
+/// The policy in a role, which the API writes percent-encoded, and its path.
+fn policy_document(setting: &Setting) -> (Option<Value>, &'static str) {
+    match setting.root.find("AssumeRolePolicyDocument") {
+        None => (Some(setting.root.value()), ""),
+        Some(node) => match node.value() {
+            Value::String(text) => {
+                let text = if text.starts_with('%') { percent_decoded(&text) } else { Some(text) };
+                (text.and_then(|text| json::parse(text.as_bytes()).ok()), "AssumeRolePolicyDocument")
+            }
+            value => (Some(value), "AssumeRolePolicyDocument"),
+        },
+    }
+}
+
+/// RFC 3986 §2.1.
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut out = Vec::new();
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte != b'%' {
+            out.push(byte);
+            continue;
+        }
+        let digits = [bytes.next()?, bytes.next()?];
+        out.push(u8::from_str_radix(core::str::from_utf8(&digits).ok()?, 16).ok()?);
+    }
+    String::from_utf8(out).ok()
+}
+
+/// The first federated principal, whose account the corrected policy keeps.
+fn federated(document: &Value) -> Option<String> {
+    let statement = match document.as_object()?.find("Statement")? {
+        Value::Array(statements) => statements.first()?,
+        statement => statement,
+    };
+    let principal = statement.as_object()?.find("Principal")?.as_object()?.find("Federated")?;
+    match principal {
+        Value::Array(names) => names.first()?.as_str().map(str::to_owned),
+        name => name.as_str().map(str::to_owned),
+    }
+}
+
+fn ask(
+    token: Token<'_>,
+    setting: &Setting,
+    document: Option<&Value>,
+    path: &str,
+    federated: Option<&str>,
+) -> Vec<Check> {
+    let id = CheckId::TrustPolicy;
+    let claims = &token.contents.claims;
+    let malformed = [&claims.issuer, &claims.subject].into_iter().find_map(Claim::malformed);
+    if malformed.is_some() || claims.audiences.malformed().is_some() {
+        return vec![skip(id, Code::NotEvaluated, "Not asked: a claim that it goes by is malformed.")];
+    }
+    let Some(policy) = document.and_then(TrustPolicy::from_value) else {
+        let message = "This is no policy with statements: nobody can tell what it allows.";
+        return vec![skip(id, Code::MalformedConfiguration, message).at(setting.place(path))];
+    };
+    let text = |name: &str| token.contents.payload.find(name).and_then(Value::as_str);
+    let request = Request {
+        provider: claims
+            .issuer
+            .present()
+            .and_then(|issuer| issuer.strip_prefix("https://"))
+            .unwrap_or_default(),
+        audiences: claims.audiences.present().into_iter().flatten().map(String::as_str).collect(),
+        authorized_party: text("azp"),
+        subject: claims.subject.present().map(String::as_str),
+        methods: methods(token),
+        email: text("email"),
+    };
+    let asked = Asked { setting, path, request: &request, federated };
+    let decision = policy.decide(&request);
+    match decision.allowed {
+        Truth::True => asked.allowed(&decision),
+        Truth::False => asked.refused(&decision),
+        Truth::Unknown => asked.open(&decision),
+    }
+}
+
+fn methods(token: Token<'_>) -> Vec<&str> {
+    match token.contents.payload.find("amr") {
+        Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).collect(),
+        Some(Value::String(text)) => vec![text],
+        _ => Vec::new(),
+    }
+}
+
+/// A trust policy that was asked.
+struct Asked<'a> {
+    setting: &'a Setting,
+    path: &'a str,
+    request: &'a Request<'a>,
+    federated: Option<&'a str>,
+}
+
+impl Asked<'_> {
+    fn place(&self, path: &str) -> crate::report::Place {
+        let path = if self.path.is_empty() { path.to_owned() } else { format!("{}.{path}", self.path) };
+        self.setting.place(&path)
+    }
+
+    fn allowed(&self, decision: &Decision) -> Vec<Check> {
+        let allows =
+            |one: &&StatementDecision| one.effect == Some(Effect::Allow) && one.matches == Truth::True;
+        let statement = decision.statements.iter().find(allows);
+        let place = statement.map_or_else(String::new, |statement| statement.place.clone());
+        let mut out = vec![
+            pass(CheckId::TrustPolicy, "A statement of the trust policy lets it in.").at(self.place(&place)),
+        ];
+        for line in statement.iter().flat_map(|statement| &statement.always) {
+            let key = condition(line).map_or(line.as_str(), |(_, key)| key);
+            let message = format!(
+                "The condition on {} holds for every token, since no token brings that key: it protects nothing.",
+                quote(key)
+            );
+            out.push(
+                warn(CheckId::TrustPolicy, Code::AlwaysMet, message)
+                    .at(self.place(line))
+                    .mended_by(self.policy()),
+            );
+        }
+        out
+    }
+
+    fn refused(&self, decision: &Decision) -> Vec<Check> {
+        let denies =
+            |one: &&StatementDecision| one.effect == Some(Effect::Deny) && one.matches == Truth::True;
+        if let Some(statement) = decision.statements.iter().find(denies) {
+            let message = "A statement of the trust policy denies it; no other can allow it then.";
+            let remedy = advice("Narrow the statement that denies, if it was not meant for this token.");
+            return vec![
+                fail(CheckId::TrustPolicy, Code::ExplicitDeny, message)
+                    .at(self.place(&statement.place))
+                    .mended_by(remedy),
+            ];
+        }
+        let allowing: Vec<_> =
+            decision.statements.iter().filter(|one| one.effect != Some(Effect::Deny)).collect();
+        if allowing.is_empty() {
+            let message = "No statement of the trust policy allows anything.";
+            return vec![
+                fail(CheckId::TrustPolicy, Code::NothingAllowed, message)
+                    .at(self.place("Statement"))
+                    .mended_by(self.policy()),
+            ];
+        }
+        allowing.iter().flat_map(|one| &one.unmet).map(|unmet| self.unmet(unmet)).collect()
+    }
+
+    /// What does not match elsewhere decides nothing as long as one statement is open.
+    fn open(&self, decision: &Decision) -> Vec<Check> {
+        let open = decision.statements.iter().filter(|one| one.matches == Truth::Unknown);
+        open.flat_map(|one| &one.unmet)
+            .filter(|unmet| unmet.reason.is_open())
+            .map(|unmet| self.unmet(unmet))
+            .collect()
+    }
+
+    fn unmet(&self, unmet: &Unmet) -> Check {
+        let id = CheckId::TrustPolicy;
+        let part = condition(&unmet.place)
+            .map_or_else(|| unmet.place.rsplit('.').next().unwrap_or_default(), |(_, key)| key);
+        let expected = || quote_list(unmet.expected.iter().map(String::as_str));
+        let found = || quote_list(unmet.found.iter().map(String::as_str));
+        let open = |code: Code, message: String| skip(id, code, message);
+        let known = known_mistake(unmet, self.request);
+        let check = match (unmet.reason, known) {
+            (reason, Some((code, message))) if !reason.is_open() => fail(id, code, message),
+            (Reason::Differs, _)
+                if condition(&unmet.place).is_some_and(|(operator, _)| operator.contains("Not")) =>
+            {
+                fail(
+                    id,
+                    Code::ConditionNotMet,
+                    format!("{} is {}, which the condition excludes.", quote(part), found()),
+                )
+            }
+            (Reason::Differs, _) => fail(
+                id,
+                Code::ConditionNotMet,
+                format!("{} is {}, and not {}.", quote(part), found(), expected()),
+            ),
+            (Reason::KeyAbsent, _) => fail(
+                id,
+                Code::ConditionKeyAbsent,
+                format!("The condition asks for {}, which no token of this issuer brings.", quote(part)),
+            ),
+            (Reason::KeyPresent, _) => fail(
+                id,
+                Code::ConditionKeyPresent,
+                format!("The condition demands that there be no {}.", quote(part)),
+            ),
+            (Reason::OtherPrincipal, _) => fail(
+                id,
+                Code::PrincipalMismatch,
+                format!("The statement is not about the provider {}.", quote(self.request.provider)),
+            ),
+            (Reason::OtherAction, _) => {
+                fail(id, Code::ActionMismatch, "The statement is not about sts:AssumeRoleWithWebIdentity.")
+            }
+            (Reason::Malformed, _) => {
+                open(Code::MalformedConfiguration, format!("{} is not written as IAM demands.", quote(part)))
+            }
+            (Reason::NotEvaluated, _) => {
+                open(Code::NotEvaluated, format!("{} is not evaluated here.", quote(part)))
+            }
+            (Reason::Variable, _) => open(
+                Code::NotEvaluated,
+                format!("{} is compared with a policy variable, which only AWS can fill in.", quote(part)),
+            ),
+            (Reason::DependsOnCall, _) => open(
+                Code::DependsOnCall,
+                format!("{} depends on the call and not on the token.", quote(part)),
+            ),
+            (Reason::SeveralAudiences, _) => open(
+                Code::NotDocumented,
+                "The token is for several audiences, and AWS does not say which of them the condition sees."
+                    .to_owned(),
+            ),
+            (Reason::CaseOfProvider, _) => open(
+                Code::NotDocumented,
+                format!(
+                    "{} differs from the issuer in upper and lower case, and AWS does not say whether that counts.",
+                    quote(part)
+                ),
+            ),
+            (Reason::SeveralValues, _) => open(
+                Code::NotDocumented,
+                format!("{} has several values, and the operator is for one.", quote(part)),
+            ),
+        };
+        let check = match unmet.reason {
+            Reason::Differs => check.expected(unmet.expected.clone()).found(unmet.found.clone()).compared(),
+            Reason::OtherPrincipal => {
+                let own = provider::arn_for(self.request.provider, self.federated);
+                match self.federated {
+                    Some(federated) => check.expected(federated).found(own).compared(),
+                    None => check.found(own),
+                }
+            }
+            _ => check,
+        };
+        let check = check.at(self.place(&unmet.place));
+        if check.outcome == Outcome::Fail { check.mended_by(self.policy()) } else { check }
+    }
+
+    /// The policy that the documentation shows, for this issuer and this service account.
+    fn policy(&self) -> Remedy {
+        let provider = self.request.provider;
+        let key = |name: &str| Value::String(format!("{provider}:{name}")).to_string();
+        let text = |text: &str| Value::String(text.to_owned()).to_string();
+        let arn = provider::arn_for(provider, self.federated);
+        let audience = self.request.audiences.first().copied().unwrap_or("sts.amazonaws.com");
+        let policy = format!(
+            "{{\"Version\":\"2012-10-17\",\"Statement\":[{{\"Effect\":\"Allow\",\"Principal\":{{\"Federated\":{}}},\"Action\":\"{}\",\
+             \"Condition\":{{\"StringEquals\":{{{}:{},{}:{}}}}}}}]}}",
+            text(&arn),
+            super::ACTION,
+            key("aud"),
+            text(audience),
+            key("sub"),
+            text(self.request.subject.unwrap_or("system:serviceaccount:NAMESPACE:NAME")),
+        );
+        advice("If this very service account is meant to have the role, and nobody else, this is its trust policy.").run(format!(
+            "aws iam update-assume-role-policy --role-name ROLE --policy-document {}",
+            shell_word(&policy)
+        ))
+    }
+}
+
+/// Says what only AWS means by the general questions.
+pub(in crate::relying_party) fn adjust(check: &mut Check) {
+    match (check.id, check.code) {
+        (CheckId::Expiration, Code::WithinLeeway) => {
+            leave_open(check, "AWS does not document any leeway.");
+        }
+        (CheckId::Issuer, Code::IssuerMismatch) => {
+            let remedy = advice(
+                "Make a provider for the token's issuer in the role's account; its URL must be the issuer to the last slash.",
+            );
+            mend(check, with_issuer(remedy, check));
+        }
+        (CheckId::Audience, Code::AudienceMismatch) => {
+            let remedy = advice(
+                "Let the provider know the token's audience, or ask for a token with one that it knows; on EKS that is sts.amazonaws.com.",
+            );
+            mend(check, with_audience(remedy, check));
+        }
+        _ => {}
+    }
+}
+
+fn first(side: Option<&crate::report::Side>) -> Option<&str> {
+    use crate::report::Side;
+    match side? {
+        Side::Text(text) => Some(text),
+        Side::List(texts) => texts.first().map(String::as_str),
+        Side::Seconds(_) => None,
+    }
+}
+
+fn with_issuer(remedy: Remedy, check: &Check) -> Remedy {
+    let issuer = first(check.found.as_ref()).unwrap_or("ISSUER");
+    remedy.run(format!(
+        "aws iam create-open-id-connect-provider --url {} --client-id-list sts.amazonaws.com",
+        shell_word(issuer)
+    ))
+}
+
+fn with_audience(remedy: Remedy, check: &Check) -> Remedy {
+    let audience = first(check.found.as_ref()).unwrap_or("AUDIENCE");
+    remedy.run(format!(
+        "aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ARN --client-id {}",
+        shell_word(audience)
+    ))
+}
+
+/// The error of STS ("Errors" of the AssumeRoleWithWebIdentity API reference). Whether a token that has expired and is
+/// for others is refused for the one or the other is not documented.
+pub(in crate::relying_party) fn error(report: &Report) -> Option<String> {
+    let is_provider = fails(report, &SIGNING)
+        || fails(report, &[CheckId::Issuer, CheckId::Provider, CheckId::Audience, CheckId::TokenId]);
+    let is_expired = fails(report, &[CheckId::Expiration]);
+    let error = match (is_provider, is_expired) {
+        (true, true) if !fails(report, &SIGNING) && !fails(report, &[CheckId::Issuer, CheckId::Provider]) => {
+            return None;
+        }
+        (true, _) => "InvalidIdentityToken",
+        (false, true) => "ExpiredTokenException",
+        (false, false) if fails(report, &[CheckId::TrustPolicy, CheckId::RoleAnnotation]) => "AccessDenied",
+        (false, false) => return None,
+    };
+    Some(error.to_owned())
+}

@@ -1,0 +1,160 @@
+//! Configuration that is no document: tables of `vault read`, commands of `vault write`, flags of an API server.
+
+use crate::quote::quote;
+use crate::yaml::{Content, Member, Node};
+
+/// Whether it is a table or a command rather than JSON or YAML.
+pub(super) fn is_plain(text: &str) -> bool {
+    is_command(text) || is_table(text)
+}
+
+fn is_command(text: &str) -> bool {
+    ["vault write ", "bao write "].iter().any(|command| text.contains(command))
+}
+
+fn is_table(text: &str) -> bool {
+    text.lines().next().is_some_and(|line| line.split_whitespace().eq(["Key", "Value"]))
+}
+
+/// A role or configuration of Vault, with the role's name if it is written in a command.
+pub(super) fn vault(text: &str) -> Result<(Node, Option<String>), String> {
+    if is_command(text) { command(text) } else { Ok((table(text), None)) }
+}
+
+/// `vault write auth/kubernetes/role/app bound_service_account_names=app …`
+fn command(text: &str) -> Result<(Node, Option<String>), String> {
+    let words = shlex::split(text)
+        .ok_or_else(|| "A quotation mark of this command is not closed, so it cannot be read.".to_owned())?;
+    let mut words = words.into_iter().skip_while(|word| word != "write").skip(1);
+    let path = words.find(|word| !word.starts_with('-')).unwrap_or_default();
+    let title = path.rsplit_once("/role/").map(|(_, name)| name.to_owned());
+    let mut members: Vec<(String, usize, Node)> = Vec::new();
+    for word in words {
+        let Some((name, value)) = word.split_once('=') else {
+            if word == "-" || word.starts_with('@') {
+                return Err("This command takes values from a file that is not here; paste them.".to_owned());
+            }
+            continue;
+        };
+        if value.starts_with('@') || value == "-" {
+            return Err("This command takes values from a file that is not here; paste them.".to_owned());
+        }
+        if members.iter().any(|(own, ..)| own == name) {
+            return Err(format!("This command names {} twice, so it is not clear what counts.", quote(name)));
+        }
+        members.push((name.to_owned(), 1, scalar(value, 1)));
+    }
+    Ok((mapping(members), title))
+}
+
+/// Rows of a name and a value, as Vault prints them: lists as `[a b]`, nothing as `<nil>`.
+fn table(text: &str) -> Node {
+    let rows = text.lines().enumerate().skip(2).filter_map(|(index, line)| {
+        let (name, value) = line.trim().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
+        let line = index.saturating_add(1);
+        (!name.is_empty()).then(|| (name.to_owned(), line, go_value(value.trim(), line)))
+    });
+    mapping(rows.collect())
+}
+
+/// A value as Go prints it.
+fn go_value(text: &str, line: usize) -> Node {
+    let inside = |open: &str| text.strip_prefix(open).and_then(|rest| rest.strip_suffix(']'));
+    if matches!(text, "" | "<nil>" | "n/a" | "[]" | "map[]") {
+        return node(Content::Scalar { text: String::new(), plain: true }, line);
+    }
+    if let Some(members) = inside("map[") {
+        let pairs: Option<Vec<(String, usize, Node)>> = members
+            .split(' ')
+            .map(|pair| {
+                let (name, value) = pair.split_once(':')?;
+                // What else nests in a map cannot be told apart once it is printed so.
+                let is_flat = !value.contains(['[', ']']) && !value.is_empty();
+                is_flat.then(|| (name.to_owned(), line, scalar(value, line)))
+            })
+            .collect();
+        return pairs.map_or_else(|| scalar(text, line), mapping);
+    }
+    match inside("[") {
+        Some(items) if !items.contains(['[', ']']) => {
+            node(Content::Sequence(items.split(' ').map(|item| scalar(item, line)).collect()), line)
+        }
+        _ => scalar(text, line),
+    }
+}
+
+/// Every `--flag=value` or `--flag value`; a flag that stands there several times is a list.
+pub(super) fn flags(text: &str) -> Node {
+    let mut members: Vec<(String, usize, Node)> = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let words = line.split_whitespace().map(|word| word.trim_matches(['"', '\'', ',', '\\']));
+        let mut words = words.filter(|word| !word.is_empty()).peekable();
+        while let Some(word) = words.next() {
+            let Some(flag) = word.strip_prefix("--") else { continue };
+            let (name, value) = match flag.split_once('=') {
+                Some((name, value)) => (name, Some(value)),
+                None => (flag, words.next_if(|next| !next.starts_with('-'))),
+            };
+            let line = index.saturating_add(1);
+            let value = scalar(value.unwrap_or_default().trim_matches(['"', '\'']), line);
+            match members.iter_mut().find(|(own, ..)| own == name) {
+                Some((.., Node { content: Content::Sequence(values), .. })) => values.push(value),
+                _ => members.push((name.to_owned(), line, node(Content::Sequence(vec![value]), line))),
+            }
+        }
+    }
+    mapping(members)
+}
+
+fn scalar(text: &str, line: usize) -> Node {
+    node(Content::Scalar { text: text.to_owned(), plain: false }, line)
+}
+
+fn node(content: Content, line: usize) -> Node {
+    Node { start: 0, end: 0, line, content }
+}
+
+fn mapping(members: Vec<(String, usize, Node)>) -> Node {
+    let members = members.into_iter().map(|(name, line, value)| Member { name, line, value });
+    node(Content::Mapping(members.collect()), 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_read_as_vault_prints_it() {
+        let text = "Key                                 Value\n---                                 -----\n\
+                    audience                            vault\n\
+                    bound_service_account_names         [app web]\n\
+                    bound_claims                        map[/kubernetes.io/namespace:team-a]\n\
+                    bound_cidrs                         <nil>\n";
+        let (root, _) = vault(text).unwrap_or_else(|reason| unreachable!("{reason}"));
+        assert_eq!(
+            root.value().to_string(),
+            r#"{"audience":"vault","bound_service_account_names":["app","web"],"bound_claims":{"/kubernetes.io/namespace":"team-a"},"bound_cidrs":null}"#
+        );
+        assert_eq!(root.members().first().map(|member| member.line), Some(3));
+    }
+
+    #[test]
+    fn a_command_is_read_as_the_shell_reads_it() {
+        let text = "vault write -namespace=x auth/jwt/role/app \\\n  bound_audiences='a,b' \\\n  bound_claims='{\"/a\": \"b\"}'";
+        let (root, title) = vault(text).unwrap_or_else(|reason| unreachable!("{reason}"));
+        assert_eq!(title.as_deref(), Some("app"));
+        assert_eq!(root.value().to_string(), r#"{"bound_audiences":"a,b","bound_claims":"{\"/a\": \"b\"}"}"#);
+        for unread in ["vault write auth/jwt/role/app @role.json", "vault write auth/jwt/role/app a='b"] {
+            assert!(vault(unread).is_err(), "{unread}");
+        }
+    }
+
+    #[test]
+    fn flags_are_read_wherever_they_stand() {
+        let text = "  - --service-account-issuer=https://a\n  - \"--service-account-issuer=https://b\"\n  --api-audiences a,b \\";
+        assert_eq!(
+            flags(text).value().to_string(),
+            r#"{"service-account-issuer":["https://a","https://b"],"api-audiences":["a,b"]}"#
+        );
+    }
+}

@@ -1,0 +1,277 @@
+//! Pasted configuration in, the settings of receivers found in it out: each a tree that knows its lines.
+
+use super::{Party, finding, plain};
+use crate::error::OptionsError;
+use crate::evidence::EvidenceOption;
+use crate::intake::{self, ArtifactKind};
+use crate::json::Value;
+use crate::quote::quote;
+use crate::report::{Check, CheckId, Code, Place};
+use crate::yaml::{Content, Node};
+
+/// The most settings that are looked at.
+const MAX_SETTINGS: usize = 64;
+
+/// One document of a configuration.
+#[derive(Debug, Clone)]
+pub(super) struct Setting {
+    pub(super) kind: ArtifactKind,
+    pub(super) root: Node,
+    /// What it is called in a place: `trust policy`.
+    pub(super) name: &'static str,
+    /// The name of the role, where the text around it tells.
+    pub(super) title: Option<String>,
+    lines_before: usize,
+    text: String,
+}
+
+/// All of a configuration.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Settings {
+    all: Vec<Setting>,
+    unreadable: Vec<(Party, Place, String)>,
+    keys: Vec<String>,
+    is_cut: bool,
+}
+
+/// A kind's receiver, and what a document of it is called.
+fn party_of(kind: ArtifactKind) -> Option<(Party, &'static str)> {
+    Some(match kind {
+        ArtifactKind::AwsTrustPolicy => (Party::Aws, "trust policy"),
+        ArtifactKind::AwsRole => (Party::Aws, "role"),
+        ArtifactKind::AwsOidcProvider => (Party::Aws, "OIDC provider"),
+        ArtifactKind::GcpProvider => (Party::Gcp, "provider"),
+        ArtifactKind::GcpCredentials => (Party::Gcp, "credential configuration"),
+        ArtifactKind::EntraCredential => (Party::Entra, "federated credential"),
+        ArtifactKind::VaultRole => (Party::Vault, "role"),
+        ArtifactKind::VaultConfig => (Party::Vault, "configuration"),
+        ArtifactKind::ApiServerFlags => (Party::ApiServer, "flags"),
+        ArtifactKind::Authentication | ArtifactKind::KubeApiServer => (Party::ApiServer, "object"),
+        _ => return None,
+    })
+}
+
+impl Settings {
+    /// Reads documents, those inside of others among them.
+    pub(super) fn read(options: &[EvidenceOption]) -> Result<Self, OptionsError> {
+        let mut out = Self::default();
+        for option in options {
+            let artifacts = intake::recognize(&option.text)
+                .map_err(|error| OptionsError::new("config", error.message))?;
+            for artifact in artifacts {
+                if !artifact.stands_alone && artifact.token.is_none() && artifact.from.is_some() {
+                    continue;
+                }
+                let Some(text) = artifact.text else { continue };
+                let lines_before = option.line.saturating_add(artifact.line).saturating_sub(2);
+                if matches!(artifact.kind, ArtifactKind::Jwks | ArtifactKind::Jwk | ArtifactKind::Pem) {
+                    out.keys.push(text);
+                    continue;
+                }
+                let known = party_of(artifact.kind);
+                let name = known.map_or("object", |(_, name)| name);
+                let note = artifact.note.clone().or_else(|| option.note.clone());
+                let read = match note {
+                    Some(note) => Err(note),
+                    None => read_setting(artifact.kind, &text),
+                };
+                if out.all.len() >= MAX_SETTINGS {
+                    out.is_cut = true;
+                    return Ok(out);
+                }
+                match (read, known) {
+                    (Ok((root, title)), _) => {
+                        out.all.push(Setting { kind: artifact.kind, root, name, title, lines_before, text })
+                    }
+                    (Err(reason), Some((party, name))) => {
+                        let line = lines_before.saturating_add(1);
+                        let place = Place { object: name.to_owned(), path: None, line };
+                        out.unreadable.push((party, place, reason));
+                    }
+                    (Err(_), None) => {}
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// The receiver of the first document that has one.
+    pub(super) fn party(&self) -> Option<Party> {
+        let read = self.all.iter().find_map(|setting| Some(party_of(setting.kind)?.0));
+        read.or_else(|| self.unreadable.first().map(|(party, ..)| *party))
+    }
+
+    /// Documents of this kind.
+    pub(super) fn of(&self, kind: ArtifactKind) -> impl Iterator<Item = &Setting> {
+        self.all.iter().filter(move |setting| setting.kind == kind)
+    }
+
+    /// The keys that stand among the documents, or in those of this receiver.
+    pub(super) fn keys(&self, party: Party) -> Option<Vec<String>> {
+        let mut keys = self.keys.clone();
+        for setting in &self.all {
+            let own = party_of(setting.kind).filter(|(own, _)| *own == party);
+            for name in own.map_or(&[][..], |_| &["pem_keys", "jwt_validation_pubkeys"][..]) {
+                keys.extend(
+                    setting.texts(name).unwrap_or_default().into_iter().filter(|key| !key.is_empty()),
+                );
+            }
+            if let Some(jwks) = setting.root.at(&["oidc", "jwksJson"]).and_then(Node::as_str) {
+                keys.push(jwks.to_owned());
+            }
+        }
+        (!keys.is_empty()).then_some(keys)
+    }
+
+    /// The objects of the cluster among the documents, which answer what else only the cluster knows.
+    pub(super) fn evidence(&self) -> Vec<EvidenceOption> {
+        let is_object = |setting: &&Setting| {
+            matches!(
+                setting.kind,
+                ArtifactKind::ServiceAccount
+                    | ArtifactKind::Pod
+                    | ArtifactKind::Workload
+                    | ArtifactKind::Discovery
+                    | ArtifactKind::Authentication
+                    | ArtifactKind::KubeApiServer
+            )
+        };
+        let own = |setting: &Setting| EvidenceOption {
+            line: setting.lines_before.saturating_add(1),
+            ..EvidenceOption::from(setting.text.as_str())
+        };
+        self.all.iter().filter(is_object).map(own).collect()
+    }
+
+    /// What could not be read: never the same as what is not there.
+    pub(super) fn problems(&self, party: Party) -> Vec<Check> {
+        let unreadable = self.unreadable.iter().filter(|(own, ..)| *own == party);
+        let mut out: Vec<Check> = unreadable
+            .map(|(_, place, reason)| {
+                let id = CheckId::Configuration;
+                finding::skip(id, Code::MalformedConfiguration, reason.clone()).at(place.clone())
+            })
+            .collect();
+        for kind in [
+            ArtifactKind::AwsTrustPolicy,
+            ArtifactKind::AwsRole,
+            ArtifactKind::GcpProvider,
+            ArtifactKind::GcpCredentials,
+            ArtifactKind::VaultRole,
+            ArtifactKind::VaultConfig,
+        ] {
+            if let Some(second) = self
+                .of(kind)
+                .nth(1)
+                .filter(|setting| party_of(setting.kind).is_some_and(|(own, _)| own == party))
+            {
+                let message = "Only the first one of its kind was asked: paste one at a time.";
+                out.push(
+                    finding::skip(CheckId::Configuration, Code::NotEvaluated, message).at(second.place("")),
+                );
+            }
+        }
+        if self.is_cut {
+            let message = format!("More than {MAX_SETTINGS} documents were given; the rest was not read.");
+            out.push(finding::skip(CheckId::Configuration, Code::NotEvaluated, message));
+        }
+        out
+    }
+}
+
+/// A document's tree, and what it is called.
+fn read_setting(kind: ArtifactKind, text: &str) -> Result<(Node, Option<String>), String> {
+    match kind {
+        ArtifactKind::VaultRole | ArtifactKind::VaultConfig if plain::is_plain(text) => plain::vault(text),
+        ArtifactKind::ApiServerFlags => Ok((plain::flags(text), None)),
+        _ => {
+            let root = intake::read_document(text);
+            root.map(|root| (root, None)).ok_or_else(|| "This document cannot be read.".to_owned())
+        }
+    }
+}
+
+impl Setting {
+    /// A part of the document, by its path: `Statement[0].Condition`.
+    pub(super) fn place(&self, path: &str) -> Place {
+        let line = line_at(&self.root, path).saturating_add(self.lines_before);
+        Place { object: self.name.to_owned(), path: (!path.is_empty()).then(|| path.to_owned()), line }
+    }
+
+    /// A member's text; `Err` if it is there and no text.
+    pub(super) fn text(&self, name: &str) -> Result<Option<&str>, Box<Check>> {
+        text_of(self.root.find(name)).map_err(|found| self.malformed(name, "a text", found).into())
+    }
+
+    /// A member's texts, be it a list or, as on Vault's command line, one text with commas.
+    pub(super) fn texts(&self, name: &str) -> Result<Vec<String>, Box<Check>> {
+        texts_of(self.root.find(name)).map_err(|found| self.malformed(name, "a list of texts", found).into())
+    }
+
+    /// A member's yes or no, also as a word.
+    pub(super) fn flag(&self, name: &str) -> Result<Option<bool>, Box<Check>> {
+        match self.root.find(name).map(Node::value) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Bool(is_true)) => Ok(Some(is_true)),
+            Some(Value::String(text)) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            Some(Value::String(text)) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+            Some(other) => Err(self.malformed(name, "true or false", other.kind()).into()),
+        }
+    }
+
+    /// A part that is not as it must be: nobody can tell what the receiver makes of it.
+    pub(super) fn malformed(&self, path: &str, expected: &str, found: &str) -> Check {
+        let message = format!("{} is {found}; it must be {expected}.", quote(path));
+        finding::skip(CheckId::Configuration, Code::MalformedConfiguration, message).at(self.place(path))
+    }
+}
+
+/// A text; `Err` with what it is instead.
+pub(super) fn text_of(node: Option<&Node>) -> Result<Option<&str>, &'static str> {
+    match node {
+        None => Ok(None),
+        Some(node) => match node.value() {
+            Value::Null => Ok(None),
+            Value::String(_) => Ok(node.as_str()),
+            other => Err(other.kind()),
+        },
+    }
+}
+
+/// Texts in a list, or in one text with commas.
+pub(super) fn texts_of(node: Option<&Node>) -> Result<Vec<String>, &'static str> {
+    let Some(node) = node else { return Ok(Vec::new()) };
+    match &node.content {
+        Content::Sequence(elements) => elements
+            .iter()
+            .map(|one| one.as_str().map(str::to_owned).ok_or_else(|| one.value().kind()))
+            .collect(),
+        Content::Mapping(_) => Err("an object"),
+        Content::Scalar { .. } => Ok(text_of(Some(node))?
+            .into_iter()
+            .flat_map(|text| text.split(','))
+            .map(|one| one.trim().to_owned())
+            .filter(|one| !one.is_empty())
+            .collect()),
+    }
+}
+
+/// The line of what a path leads to, or of the last part of it that there is. Names may hold dots and brackets.
+fn line_at(root: &Node, path: &str) -> usize {
+    let (mut node, mut rest, mut line) = (root, path, root.line);
+    loop {
+        rest = rest.trim_start_matches('.');
+        if let Some((index, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            let element = index.parse().ok().and_then(|index: usize| node.elements().get(index));
+            let Some(element) = element else { return line };
+            (node, rest, line) = (element, after, element.line);
+            continue;
+        }
+        let member = node.members().iter().find_map(|member| {
+            let after = rest.strip_prefix(member.name.as_str())?;
+            (after.is_empty() || after.starts_with(['.', '['])).then_some((member, after))
+        });
+        let Some((member, after)) = member.filter(|_| !rest.is_empty()) else { return line };
+        (node, rest, line) = (&member.value, after, member.line);
+    }
+}

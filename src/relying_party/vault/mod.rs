@@ -1,0 +1,261 @@
+//! HashiCorp Vault or OpenBao: a role and the configuration of its auth method in, whether a token may log in out
+//! (`path_login.go`, `path_role.go` of vault-plugin-auth-kubernetes and vault-plugin-auth-jwt; `jwt.go` of cap).
+
+mod jwt;
+mod kubernetes;
+
+use super::finding::{advice, fail, pass, skip, warn};
+use super::settings::{Setting, Settings};
+use super::{Demands, SIGNING, Token, fails, fails_by, mend};
+use crate::intake::ArtifactKind;
+use crate::quote::shell_word;
+use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Side};
+use crate::time::NumericDate;
+
+/// How far clocks may disagree, in seconds (`jwt.DefaultLeewaySeconds` of cap; the Kubernetes method has no other).
+const LEEWAY_SECONDS: u32 = 60;
+
+/// The two auth methods that take a service account's token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Method {
+    Kubernetes,
+    Jwt,
+}
+
+/// Members that only a role of the Kubernetes method has.
+const KUBERNETES_ROLE: [&str; 3] = [
+    "bound_service_account_names",
+    "bound_service_account_namespaces",
+    "bound_service_account_namespace_selector",
+];
+
+/// The method whose role or configuration was given.
+fn method(settings: &Settings) -> Method {
+    let is_kubernetes = |setting: &Setting| {
+        KUBERNETES_ROLE.iter().chain(&["kubernetes_host"]).any(|name| setting.root.find(name).is_some())
+    };
+    let mut all = settings.of(ArtifactKind::VaultRole).chain(settings.of(ArtifactKind::VaultConfig));
+    if all.any(is_kubernetes) { Method::Kubernetes } else { Method::Jwt }
+}
+
+/// What the role demands of a token.
+pub(super) fn demands(settings: &Settings, token: Option<Token<'_>>) -> Demands {
+    let role = settings.of(ArtifactKind::VaultRole).next();
+    let config = settings.of(ArtifactKind::VaultConfig).next();
+    let mut demands = Demands { leeway: LEEWAY_SECONDS, ..Demands::default() };
+    let Some(token) = token else { return demands };
+    if role.is_none() {
+        let message = "The role was not given, so nobody can tell whom it lets in.";
+        demands.checks.push(skip(CheckId::VaultRole, Code::NotGiven, message));
+    }
+    match method(settings) {
+        Method::Kubernetes => kubernetes::ask(role, config, token, &mut demands),
+        Method::Jwt => jwt::ask(role, config, token, &mut demands),
+    }
+    demands
+}
+
+/// Says what only Vault means by the general questions.
+pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token<'_>>, now: NumericDate) {
+    let role = settings.of(ArtifactKind::VaultRole).next();
+    let method = method(settings);
+    let has_audience = token.is_some_and(|token| {
+        token
+            .contents
+            .claims
+            .audiences
+            .present()
+            .is_some_and(|audiences| audiences.iter().any(|one| !one.is_empty()))
+    });
+    match (check.id, check.code) {
+        (CheckId::Audience, Code::NotExpected) if role.is_some() => {
+            check.code = Code::AudienceNotBound;
+            check.place = role.map(|role| role.place(""));
+            let field = if method == Method::Kubernetes { "audience" } else { "bound_audiences" };
+            let remedy = advice("Bind the role to the one audience that its tokens are for, such as vault.")
+                .run(write(method, role, &[(field, "vault")]));
+            match method {
+                Method::Kubernetes => {
+                    check.outcome = Outcome::Warn;
+                    check.message =
+                        "The role names no audience, so it takes tokens that were meant for others."
+                            .to_owned();
+                    check.remedy = Some(remedy);
+                }
+                Method::Jwt if has_audience => {
+                    check.outcome = Outcome::Fail;
+                    check.message =
+                        "The token names an audience, and the role is bound to none, which Vault refuses."
+                            .to_owned();
+                    check.remedy = Some(remedy);
+                }
+                Method::Jwt => check.outcome = Outcome::Pass,
+            }
+        }
+        (CheckId::Audience, Code::MissingClaim | Code::LegacyAudience) if method == Method::Kubernetes => {
+            check.outcome = Outcome::Fail;
+            check.code = Code::MissingClaim;
+        }
+        (CheckId::Audience, Code::AudienceMismatch) => {
+            let (field, own) = match method {
+                Method::Kubernetes => ("audience", &check.found),
+                Method::Jwt => ("bound_audiences", &check.found),
+            };
+            let own = match own {
+                Some(Side::List(texts)) => texts.first().map_or("AUDIENCE", String::as_str),
+                _ => "AUDIENCE",
+            };
+            let command = write(method, role, &[(field, own)]);
+            let remedy = advice(
+                "Ask for a token with the role's audience, in the pod's volume; or bind the role to the token's own.",
+            );
+            mend(check, remedy.run(command));
+        }
+        (CheckId::Issuer, Code::IssuerMismatch) => {
+            let message = match method {
+                Method::Kubernetes => "Leave the issuer to the API server, which knows it better.",
+                Method::Jwt => "Bind the method to the token's issuer, to the last slash.",
+            };
+            let issuer = token
+                .and_then(|token| token.contents.claims.issuer.present())
+                .map_or("ISSUER", String::as_str);
+            let command = match method {
+                Method::Kubernetes => {
+                    "vault write auth/kubernetes/config disable_iss_validation=true".to_owned()
+                }
+                Method::Jwt => format!("vault write auth/jwt/config bound_issuer={}", shell_word(issuer)),
+            };
+            mend(check, advice(message).run(command));
+        }
+        (CheckId::Expiration | CheckId::IssuedAt | CheckId::NotBefore, _) => {
+            if let (Method::Jwt, Some(token)) = (method, token) {
+                jwt::adjust_time(check, role, token, now);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The command that changes a role.
+fn write(method: Method, role: Option<&Setting>, members: &[(&str, &str)]) -> String {
+    let mount = if method == Method::Kubernetes { "kubernetes" } else { "jwt" };
+    let name = role.and_then(|role| role.title.as_deref()).unwrap_or("ROLE");
+    let members: Vec<String> =
+        members.iter().map(|(name, value)| format!("{name}={}", shell_word(value))).collect();
+    format!("vault write auth/{mount}/role/{} {}", shell_word(name), members.join(" "))
+}
+
+/// Whether a pattern with `*` for any run of characters is this text; what else it has stands for itself.
+fn is_glob(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else { return false };
+    let Some(last) = parts.next_back() else { return rest.is_empty() };
+    for part in parts {
+        let Some((_, after)) = rest.split_once(part) else { return false };
+        rest = after;
+    }
+    rest.ends_with(last)
+}
+
+/// The message of Vault, in the order of its own checks.
+pub(super) fn error(report: &Report, settings: &Settings) -> Option<String> {
+    let is_jwt = method(settings) == Method::Jwt;
+    let prefix = if is_jwt { "error validating token: " } else { "" };
+    let time = |code: &str| Some(format!("{prefix}{code}"));
+    if is_jwt && fails_by(report, Code::OidcRole) {
+        return Some("role with oidc role_type is not allowed".to_owned());
+    }
+    // How a token that cannot be read, or whose signature is wrong, is refused depends on the version.
+    if fails(report, &SIGNING) || fails_by(report, Code::MalformedClaim) {
+        return None;
+    }
+    if fails(report, &[CheckId::Issuer]) {
+        return time("invalid issuer (iss) claim");
+    }
+    if fails(report, &[CheckId::Subject]) {
+        return time("invalid subject (sub) claim");
+    }
+    if fails_by(report, Code::AudienceMismatch)
+        || (fails(report, &[CheckId::Audience]) && !fails_by(report, Code::AudienceNotBound))
+    {
+        return time("invalid audience (aud) claim: audience claim does not match any expected audience");
+    }
+    if fails_by(report, Code::Expired) {
+        return time("invalid expiration time (exp) claim: token is expired");
+    }
+    if fails(report, &[CheckId::NotBefore]) {
+        return time("invalid not before (nbf) claim: token not yet valid");
+    }
+    if fails(report, &[CheckId::IssuedAt]) {
+        return time("invalid issued at (iat) claim: token issued in the future");
+    }
+    if fails(report, &[CheckId::Expiration]) {
+        return time("no issued at (iat), not before (nbf), or expiration time (exp) claims in token");
+    }
+    if fails_by(report, Code::AudienceNotBound) {
+        return Some("audience claim found in JWT but no audiences bound to the role".to_owned());
+    }
+    let refused = report
+        .checks
+        .iter()
+        .find(|check| check.outcome == Outcome::Fail && check.id == CheckId::VaultRole)?;
+    let claim = || match &refused.expected {
+        Some(Side::Text(claim)) => Some(claim.clone()),
+        _ => None,
+    };
+    match refused.code {
+        Code::NameNotBound => Some("service account name not authorized".to_owned()),
+        Code::NamespaceNotBound => Some("namespace not authorized".to_owned()),
+        Code::MissingClaim | Code::ClaimNotBound => jwt::error(refused, claim()),
+        _ => None,
+    }
+}
+
+/// A role that could be read, and lets the token in.
+fn admits(role: &Setting, message: &str) -> Check {
+    pass(CheckId::VaultRole, message).at(role.place(""))
+}
+
+/// A refusal by the role, with the command that would let this very token in.
+fn refuses(code: Code, message: String, remedy: Remedy) -> Check {
+    fail(CheckId::VaultRole, code, message).mended_by(remedy)
+}
+
+/// What only the API server knows.
+fn review_remains() -> Check {
+    let message = "Vault then asks the API server by a TokenReview, which also checks the signature; nobody can tell from here what it answers.";
+    warn(CheckId::TokenReview, Code::ReviewRemains, message).mended_by(
+        advice("Try it; if it is refused with \"permission denied\", look at the API server's answer to the reviewer's TokenReview.")
+            .run("vault write auth/kubernetes/login role=ROLE jwt=@token"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_glob;
+
+    #[test]
+    fn only_the_star_is_a_wildcard() {
+        for (pattern, text, fits) in [
+            ("*", "", true),
+            ("*", "app", true),
+            ("app", "app", true),
+            ("app", "App", false),
+            ("app", "app1", false),
+            ("app*", "app1", true),
+            ("*app", "my-app", true),
+            ("*app", "my-app-1", false),
+            ("a*b*c", "aXbYc", true),
+            ("a*b*c", "acb", false),
+            ("a*a", "a", false),
+            ("ap?", "app", false),
+            ("[a]pp", "app", false),
+            ("**", "x", true),
+            ("", "", true),
+            ("", "x", false),
+        ] {
+            assert_eq!(is_glob(pattern, text), fits, "{pattern} {text}");
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! AWS IAM: `aws iam get-open-id-connect-provider`, `get-role` and trust policies as the IAM User Guide has them.
+
+use super::{ISSUER, SUBJECT, ask, assert_answer, claims, with};
+use serde_json::{Value, json};
+
+const HOST: &str = "oidc.example.com/cluster-1";
+const AUDIENCE: &str = "sts.amazonaws.com";
+
+fn provider(url: &str, audiences: &[&str]) -> String {
+    json!({ "Url": url, "ClientIDList": audiences, "ThumbprintList": ["990f4193972f2becf12ddeda5237f9c952f20d9e"] }).to_string()
+}
+
+fn policy(condition: Value) -> String {
+    json!({ "Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow",
+        "Principal": { "Federated": format!("arn:aws:iam::111122223333:oidc-provider/{HOST}") },
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": condition,
+    }] })
+    .to_string()
+}
+
+fn key(name: &str) -> String {
+    format!("{HOST}:{name}")
+}
+
+fn documented() -> String {
+    policy(json!({ "StringEquals": { key("aud"): AUDIENCE, key("sub"): SUBJECT } }))
+}
+
+#[test]
+fn each_mistake_has_its_reason_and_its_error() {
+    let good = provider(HOST, &[AUDIENCE]);
+    let sub = |operator: &str, value: &str| policy(json!({ operator: { key("sub"): value } }));
+    for (what, provider, policy, verdict, error, reasons) in [
+        ("as documented", good.clone(), documented(), "accepted", None, &[][..]),
+        ("like", good.clone(), sub("StringLike", "system:serviceaccount:team-a:*"), "accepted", None, &[]),
+        // crossplane#5578
+        (
+            "a wildcard under StringEquals",
+            good.clone(),
+            sub("StringEquals", "system:serviceaccount:team-a:*"),
+            "rejected",
+            Some("AccessDenied"),
+            &["trust-policy wildcard-under-equals"],
+        ),
+        // karpenter#1666
+        (
+            "an ARN in a key",
+            good.clone(),
+            policy(
+                json!({ "StringEquals": { format!("arn:aws:iam::111122223333:oidc-provider/{HOST}:sub"): SUBJECT } }),
+            ),
+            "rejected",
+            Some("AccessDenied"),
+            &["trust-policy arn-in-key"],
+        ),
+        // KES#287
+        (
+            "aud for sub",
+            good.clone(),
+            policy(json!({ "StringEquals": { key("aud"): SUBJECT } })),
+            "rejected",
+            Some("AccessDenied"),
+            &["trust-policy audience-for-subject"],
+        ),
+        (
+            "a scheme in a key",
+            good.clone(),
+            policy(json!({ "StringEquals": { format!("{ISSUER}:sub"): SUBJECT } })),
+            "rejected",
+            Some("AccessDenied"),
+            &["trust-policy scheme-in-key"],
+        ),
+        // webhook#30
+        (
+            "another region's host",
+            good.clone(),
+            policy(json!({ "StringEquals": { "oidc.example.org/cluster-1:sub": SUBJECT } })),
+            "rejected",
+            Some("AccessDenied"),
+            &["trust-policy other-provider-in-key"],
+        ),
+        (
+            "a claim that is no key",
+            good.clone(),
+            policy(json!({ "StringEquals": { key("kubernetes.io/namespace"): "team-a" } })),
+            "rejected",
+            Some("AccessDenied"),
+            &["trust-policy condition-key-absent"],
+        ),
+        (
+            "another subject",
+            good.clone(),
+            sub("StringEquals", "system:serviceaccount:team-b:app"),
+            "rejected",
+            Some("AccessDenied"),
+            &["trust-policy condition-not-met"],
+        ),
+        (
+            "a call's address",
+            good.clone(),
+            policy(json!({ "IpAddress": { "aws:SourceIp": "10.0.0.0/8" } })),
+            "unverified",
+            None,
+            &["trust-policy not-evaluated"],
+        ),
+        (
+            "a key of the call",
+            good.clone(),
+            policy(json!({ "StringEquals": { "sts:RoleSessionName": "x" } })),
+            "unverified",
+            None,
+            &["trust-policy depends-on-call"],
+        ),
+        (
+            "a policy variable",
+            good.clone(),
+            sub("StringEquals", "${aws:username}"),
+            "unverified",
+            None,
+            &["trust-policy not-evaluated"],
+        ),
+        (
+            "an operator of nobody",
+            good.clone(),
+            policy(json!({ "StringIs": { key("sub"): SUBJECT } })),
+            "unverified",
+            None,
+            &["trust-policy not-evaluated"],
+        ),
+        (
+            "a condition that is none",
+            good.clone(),
+            policy(json!("x")),
+            "unverified",
+            None,
+            &["trust-policy malformed-configuration"],
+        ),
+        // irsa-cfn PR#18
+        (
+            "the audience misspelt",
+            provider(HOST, &["sts.amazon.com"]),
+            documented(),
+            "rejected",
+            Some("InvalidIdentityToken"),
+            &["audience audience-mismatch"],
+        ),
+        (
+            "another provider",
+            provider("oidc.example.com/cluster-2", &[AUDIENCE]),
+            documented(),
+            "rejected",
+            Some("InvalidIdentityToken"),
+            &["issuer issuer-mismatch"],
+        ),
+        (
+            "a slash too many",
+            provider("oidc.example.com/cluster-1/", &[AUDIENCE]),
+            documented(),
+            "rejected",
+            Some("InvalidIdentityToken"),
+            &["issuer issuer-mismatch"],
+        ),
+        (
+            "a list that is none",
+            json!({ "Url": HOST, "ClientIDList": { "a": 1 } }).to_string(),
+            documented(),
+            "unverified",
+            None,
+            &["audience not-expected", "configuration malformed-configuration"],
+        ),
+        (
+            "no provider",
+            String::new(),
+            documented(),
+            "unverified",
+            None,
+            &["audience not-expected", "provider not-given"],
+        ),
+        ("no policy", good.clone(), String::new(), "unverified", None, &["trust-policy not-given"]),
+    ] {
+        let answer = ask(&claims(AUDIENCE), &[&provider, &policy]);
+        assert_answer(what, &answer, verdict, error, reasons);
+    }
+}
+
+#[test]
+fn the_token_itself_is_asked_too() {
+    let config = [&*provider(HOST, &[AUDIENCE, "x"]), &*documented()];
+    for (what, changes, verdict, error, reasons) in [
+        (
+            "expired",
+            json!({ "exp": super::NOW - 301 }),
+            "rejected",
+            Some("ExpiredTokenException"),
+            &["expiration expired"][..],
+        ),
+        (
+            "expired just now",
+            json!({ "exp": super::NOW - 10 }),
+            "unverified",
+            None,
+            &["expiration not-documented"],
+        ),
+        (
+            "no exp",
+            json!({ "exp": null }),
+            "rejected",
+            Some("ExpiredTokenException"),
+            &["expiration missing-claim"],
+        ),
+        (
+            "several audiences",
+            json!({ "aud": [AUDIENCE, "x"] }),
+            "unverified",
+            None,
+            &["trust-policy not-documented"],
+        ),
+        ("azp", json!({ "azp": AUDIENCE }), "unverified", None, &["provider not-documented"]),
+        (
+            "expired and for others",
+            json!({ "exp": super::NOW - 400, "aud": ["y"] }),
+            "rejected",
+            None,
+            &["audience audience-mismatch", "expiration expired", "trust-policy condition-not-met"],
+        ),
+        (
+            "a subject of another type",
+            json!({ "sub": 7 }),
+            "rejected",
+            None,
+            &["subject malformed-claim", "trust-policy not-evaluated"],
+        ),
+        (
+            "an issuer inside of the cluster",
+            json!({ "iss": "https://kubernetes.default.svc" }),
+            "rejected",
+            Some("InvalidIdentityToken"),
+            &[
+                "issuer issuer-mismatch",
+                "provider issuer-not-public",
+                "trust-policy principal-mismatch",
+                "trust-policy other-provider-in-key",
+                "trust-policy other-provider-in-key",
+            ],
+        ),
+    ] {
+        let answer = ask(&with(claims(AUDIENCE), changes), &config);
+        assert_answer(what, &answer, verdict, error, reasons);
+    }
+}
+
+#[test]
+fn a_near_miss_is_shown_to_the_letter() {
+    let answer =
+        ask(&claims(AUDIENCE), &[&provider("oidc.example.com/cluster-1/", &[AUDIENCE]), &documented()]);
+    let near = &answer.check("issuer-mismatch")["nearMiss"];
+    assert_eq!(
+        (near["kind"].as_str(), near["expectedSpan"]["start"].as_u64()),
+        (Some("trailing-slash"), Some(34))
+    );
+    let policy = policy(json!({ "StringEquals": { key("sub"): "system:serviceaccount:team-b:app" } }));
+    let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &policy]);
+    let near = &answer.check("condition-not-met")["nearMiss"];
+    assert_eq!(near["foundSpan"], json!({ "start": 27, "end": 28 }));
+}
+
+#[test]
+fn a_condition_that_protects_nothing_is_told() {
+    let condition = json!({ "StringLikeIfExists": { "oidc.example.org:sub": "system:*" }, "StringEquals": { key("aud"): AUDIENCE } });
+    let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &policy(condition)]);
+    assert_answer("IfExists", &answer, "accepted", None, &[]);
+    assert_eq!(answer.warnings(), ["trust-policy always-met"]);
+    assert_eq!(
+        answer.check("always-met")["place"]["path"],
+        "Statement[0].Condition.StringLikeIfExists.oidc.example.org:sub"
+    );
+}
+
+#[test]
+fn a_deny_outweighs_and_is_placed() {
+    let policy = format!(
+        "{{\n\"Statement\": [\n{},\n{}\n]}}",
+        r#"{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111122223333:oidc-provider/oidc.example.com/cluster-1"},"Action":"sts:*"}"#,
+        r#"{"Effect":"Deny","Principal":"*","Action":"*"}"#
+    );
+    let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &policy]);
+    assert_answer("Deny", &answer, "rejected", Some("AccessDenied"), &["trust-policy explicit-deny"]);
+    assert_eq!(answer.check("explicit-deny")["place"]["line"], 4);
+}
+
+#[test]
+fn a_role_is_read_as_the_command_line_and_as_the_api_write_it() {
+    let percent: String = documented().bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let document: Value = serde_json::from_str(&documented()).expect("JSON");
+    for policy in [json!(percent), document, json!(documented())] {
+        let role = json!({ "Role": { "RoleName": "app", "Arn": "arn:aws:iam::111122223333:role/app", "AssumeRolePolicyDocument": policy } });
+        let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &role.to_string()]);
+        assert_answer("get-role", &answer, "accepted", None, &[]);
+    }
+}
+
+#[test]
+fn the_annotation_of_a_service_account_must_name_the_role() {
+    let account = |arn: &str| {
+        format!(
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: app\n  namespace: team-a\n  annotations:\n    eks.amazonaws.com/role-arn: {arn}\n"
+        )
+    };
+    let document: Value = serde_json::from_str(&documented()).expect("JSON");
+    let role =
+        |arn: &str| json!({ "Role": { "Arn": arn, "AssumeRolePolicyDocument": document } }).to_string();
+    let own = "arn:aws:iam::111122223333:role/app";
+    for (what, arn, role, verdict, error, reasons) in [
+        ("the same", own, role(own), "accepted", None, &[][..]),
+        (
+            "another",
+            "arn:aws:iam::111122223333:role/web",
+            role(own),
+            "rejected",
+            Some("AccessDenied"),
+            &["role-annotation other-role"],
+        ),
+        (
+            "no ARN",
+            "app",
+            role(own),
+            "rejected",
+            Some("AccessDenied"),
+            &["role-annotation malformed-role-arn"],
+        ),
+        (
+            "another account",
+            "arn:aws:iam::444455556666:role/app",
+            documented(),
+            "rejected",
+            Some("AccessDenied"),
+            &["role-annotation other-account"],
+        ),
+    ] {
+        let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &role, &account(arn)]);
+        assert_answer(what, &answer, verdict, error, reasons);
+    }
+}
+
+#[test]
+fn the_corrected_policy_admits_the_token() {
+    let policy = policy(json!({ "StringEquals": { key("sub"): "system:serviceaccount:team-a:*" } }));
+    let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &policy]);
+    let command = answer.check("wildcard-under-equals")["remedy"]["command"].as_str().expect("a command");
+    let corrected = command.split_once("--policy-document ").expect("a document").1.trim_matches('\'');
+    let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), corrected]);
+    assert_answer("corrected", &answer, "accepted", None, &[]);
+}

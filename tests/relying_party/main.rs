@@ -1,0 +1,215 @@
+//! What receivers make of a token by their own configuration: a row for each fact that their owners document, and for
+//! the failures that people report.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test states facts by panicking"
+)]
+
+mod api_server;
+mod aws;
+
+mod entra;
+mod gcp;
+mod hostile;
+mod vault;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
+use bound_token::evidence::EvidenceOption;
+use bound_token::{NumericDate, OneOrMany, OptionsError, Party, SimulateOptions, Simulation, simulate};
+use p256::ecdsa::signature::Signer;
+use p256::ecdsa::{Signature, SigningKey};
+use serde_json::{Value, json};
+
+/// The moment at which every token is shown.
+const NOW: i64 = 1_790_000_000;
+const ISSUER: &str = "https://oidc.example.com/cluster-1";
+const SUBJECT: &str = "system:serviceaccount:team-a:app";
+
+fn key() -> SigningKey {
+    SigningKey::from_slice(&[7; 32]).expect("a key")
+}
+
+/// The claims of a bound token for this audience, ten minutes old.
+fn claims(audience: &str) -> Value {
+    json!({
+        "iss": ISSUER,
+        "sub": SUBJECT,
+        "aud": [audience],
+        "iat": NOW - 600,
+        "nbf": NOW - 600,
+        "exp": NOW + 3000,
+        "jti": "b0c4d2f6-6e0e-4d0e-9f4e-2f0a3c1d5e7f",
+        "kubernetes.io": {
+            "namespace": "team-a",
+            "pod": { "name": "app-0", "uid": "e5c0a3b2-3c55-4c0b-8a40-3f2f1a2b3c4d" },
+            "serviceaccount": { "name": "app", "uid": "0f6d1c3a-9a57-4e6e-b5d5-7c8f9a0b1c2d" },
+        },
+    })
+}
+
+/// Those claims with others in place of some; `null` takes one away.
+fn with(mut claims: Value, changes: Value) -> Value {
+    for (name, value) in changes.as_object().expect("an object") {
+        if value.is_null() {
+            claims.as_object_mut().expect("an object").remove(name);
+        } else {
+            claims[name] = value.clone();
+        }
+    }
+    claims
+}
+
+fn sign(claims: &Value) -> String {
+    let header = json!({ "alg": "ES256", "kid": "one" });
+    let input = format!("{}.{}", B64.encode(header.to_string()), B64.encode(claims.to_string()));
+    let signature: Signature = key().sign(input.as_bytes());
+    format!("{input}.{}", B64.encode(signature.to_bytes()))
+}
+
+fn jwks() -> String {
+    let point = key().verifying_key().to_sec1_point(false);
+    let coordinate = |octets: Option<&[u8]>| B64.encode(octets.expect("a coordinate"));
+    json!({ "keys": [{
+        "kty": "EC", "crv": "P-256", "kid": "one", "alg": "ES256", "use": "sig",
+        "x": coordinate(point.x().map(|octets| &octets[..])),
+        "y": coordinate(point.y().map(|octets| &octets[..])),
+    }] })
+    .to_string()
+}
+
+fn try_simulate(
+    claims: &Value,
+    config: &[&str],
+    options: SimulateOptions,
+) -> Result<Simulation, OptionsError> {
+    let config: Vec<EvidenceOption> = config.iter().map(|text| EvidenceOption::from(*text)).collect();
+    simulate(&sign(claims), &config, options, NumericDate::from_seconds(NOW))
+}
+
+/// What a receiver makes of a token whose keys are at hand.
+fn ask(claims: &Value, config: &[&str]) -> Answer {
+    let options = SimulateOptions { keys: Some(OneOrMany::One(jwks())), ..SimulateOptions::default() };
+    Answer(json!(try_simulate(claims, config, options).expect("a configuration")))
+}
+
+/// A simulation as JavaScript gets it.
+struct Answer(Value);
+
+impl Answer {
+    fn verdict(&self) -> &str {
+        self.0["verdict"].as_str().expect("a verdict")
+    }
+
+    fn error(&self) -> Option<&str> {
+        self.0["receiverError"].as_str()
+    }
+
+    /// The codes of all answers to these questions that are not a plain yes.
+    fn reasons(&self) -> Vec<String> {
+        self.checks()
+            .filter(|check| matches!(check["outcome"].as_str(), Some("fail")) || self.leaves_open(check))
+            .map(named)
+            .collect()
+    }
+
+    /// What is skipped among the questions that matter.
+    fn leaves_open(&self, check: &Value) -> bool {
+        check["outcome"] == "skip"
+            && !["subject", "issuer", "lifecycle"].contains(&check["id"].as_str().expect("an id"))
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let own = |check: &&Value| check["outcome"] == "warn";
+        self.checks().filter(own).map(named).collect()
+    }
+
+    fn checks(&self) -> impl Iterator<Item = &Value> {
+        self.0["checks"].as_array().expect("checks").iter()
+    }
+
+    fn check(&self, code: &str) -> &Value {
+        self.checks()
+            .find(|check| check["code"] == code)
+            .unwrap_or_else(|| panic!("no {code} in {:#}", self.0["checks"]))
+    }
+}
+
+/// `id code`
+fn named(check: &Value) -> String {
+    format!("{} {}", check["id"].as_str().expect("an id"), check["code"].as_str().expect("a code"))
+}
+
+/// Says what every row of a table must be: verdict, the error that is seen, and every reason.
+#[track_caller]
+fn assert_answer(what: &str, answer: &Answer, verdict: &str, error: Option<&str>, reasons: &[&str]) {
+    let own = (answer.verdict(), answer.error(), answer.reasons());
+    let reasons: Vec<String> = reasons.iter().map(|reason| (*reason).to_owned()).collect();
+    assert_eq!(own, (verdict, error, reasons), "{what}: {:#}", answer.0["checks"]);
+    for check in answer
+        .checks()
+        .filter(|check| ["fail", "warn"].contains(&check["outcome"].as_str().expect("an outcome")))
+    {
+        assert!(check["remedy"]["message"].is_string(), "{what}: no remedy for {}", named(check));
+    }
+}
+
+#[test]
+fn a_configuration_tells_whose_it_is() {
+    for (config, party) in [
+        (r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}"#, Party::Aws),
+        (
+            r#"{"Url":"oidc.example.com","ClientIDList":["sts.amazonaws.com"],"ThumbprintList":[]}"#,
+            Party::Aws,
+        ),
+        (
+            r#"{"Role":{"Arn":"arn:aws:iam::111122223333:role/app","AssumeRolePolicyDocument":"%7B%7D"}}"#,
+            Party::Aws,
+        ),
+        ("attributeMapping:\n  google.subject: assertion.sub\noidc:\n  issuerUri: https://a\n", Party::Gcp),
+        (r#"{"type":"external_account","audience":"//iam.googleapis.com/projects/1/x"}"#, Party::Gcp),
+        (r#"[{"name":"a","issuer":"https://a","subject":"b","audiences":["c"]}]"#, Party::Entra),
+        (r#"{"value":[{"name":"a","issuer":"https://a","subject":"b","audiences":["c"]}]}"#, Party::Entra),
+        (r#"{"request_id":"x","data":{"bound_service_account_names":["app"]}}"#, Party::Vault),
+        ("Key            Value\n---            -----\nbound_audiences [vault]\n", Party::Vault),
+        ("$ vault write auth/jwt/role/app user_claim=sub bound_audiences=vault", Party::Vault),
+        ("bound_issuer: https://a\nkubernetes_host: https://b\n", Party::Vault),
+        ("--service-account-issuer=https://a --api-audiences=b", Party::ApiServer),
+        (
+            "apiVersion: config.openshift.io/v1\nkind: Authentication\nmetadata: {name: cluster}\nspec: {serviceAccountIssuer: \"\"}\n",
+            Party::ApiServer,
+        ),
+    ] {
+        let simulation = try_simulate(&claims("x"), &[config], SimulateOptions::default());
+        assert_eq!(simulation.map(|one| one.party), Ok(party), "{config}");
+    }
+}
+
+#[test]
+fn what_no_receiver_is_known_by_is_an_error() {
+    for config in ["", "hello", "{}", r#"{"kind":"Pod","apiVersion":"v1"}"#, &sign(&claims("x"))] {
+        let error = try_simulate(&claims("x"), &[config], SimulateOptions::default()).err();
+        assert_eq!(error.map(|error| error.option).as_deref(), Some("config"), "{config}");
+    }
+}
+
+#[test]
+fn a_token_that_cannot_be_read_is_rejected_by_every_receiver() {
+    for party in [Party::Aws, Party::Gcp, Party::Entra, Party::Vault, Party::ApiServer] {
+        let options = SimulateOptions { party: Some(party), ..SimulateOptions::default() };
+        let answer =
+            simulate("not a token", &[], options, NumericDate::from_seconds(NOW)).expect("an answer");
+        assert_eq!(json!(answer)["verdict"], "rejected", "{party:?}");
+    }
+}
+
+#[test]
+fn a_party_that_is_named_counts_more_than_the_documents() {
+    let options = SimulateOptions { party: Some(Party::Gcp), ..SimulateOptions::default() };
+    let config = r#"{"Statement":{"Effect":"Allow"}}"#;
+    let simulation = try_simulate(&claims("x"), &[config], options).expect("an answer");
+    assert_eq!(simulation.party, Party::Gcp);
+}
