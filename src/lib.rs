@@ -21,7 +21,7 @@
 //! server itself would, with its own leniencies and in its own words.
 //!
 //! [`simulate`] tells what other receivers make of a token by their own configuration: AWS IAM, Google, Microsoft Entra,
-//! Vault, or the API server ([`relying_party`]).
+//! Vault, or the API server ([`relying_party`]); [`explain`] tells what a line of an error says.
 //!
 //! The feature `workbench`, on by default, has [`intake`], [`evidence`], [`relying_party`],
 //! [`token_review`](mod@token_review) and [`token_request`](mod@token_request). Without it a token is judged by the stated expectations alone, in a module less
@@ -35,6 +35,8 @@ mod checks;
 pub mod claims;
 mod decoded;
 mod error;
+#[cfg(feature = "workbench")]
+pub mod error_line;
 #[cfg(feature = "workbench")]
 pub mod evidence;
 #[cfg(feature = "workbench")]
@@ -63,6 +65,8 @@ mod yaml;
 pub use checks::{unreadable, verify};
 pub use decoded::{DecodedToken, decode};
 pub use error::{OptionsError, Segment, TokenError, TokenErrorCode};
+#[cfg(feature = "workbench")]
+pub use error_line::{Explanation, Fault, explain};
 #[cfg(feature = "workbench")]
 pub use intake::{Artifact, ArtifactKind, Mending, recognize};
 pub use kubernetes::{Lifecycle, TokenKind};

@@ -145,6 +145,8 @@ pub enum ArtifactKind {
     VaultConfig,
     /// Flags of an API server.
     ApiServerFlags,
+    /// A message or an audit line about a token that was refused.
+    ErrorLine,
 }
 
 impl ArtifactKind {

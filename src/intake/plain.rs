@@ -1,9 +1,13 @@
-//! Lines that are no document and say something all the same: tables and commands of Vault, flags of an API server.
+//! Lines that are no document and say something all the same: tables and commands of Vault, flags of an API server, and
+//! errors about tokens.
 
 use super::{ArtifactKind, Found, MAX_ARTIFACTS, setting};
 
 /// Flags of the API server that say whom it trusts.
 const FLAGS: [&str; 2] = ["--service-account-issuer", "--api-audiences"];
+
+/// The longest line that is read as an error; the API server cuts its own sooner.
+const LONGEST_LINE: usize = 8192;
 
 /// What each line of a part of the text begins.
 pub(super) fn lines(text: &str, from: usize, to: usize, out: &mut Vec<Found>) {
@@ -28,7 +32,8 @@ pub(super) fn lines(text: &str, from: usize, to: usize, out: &mut Vec<Found>) {
             let count = rest.iter().take_while(|(_, line)| line.contains("--")).count();
             (Some(ArtifactKind::ApiServerFlags), count)
         } else {
-            (None, 1)
+            let is_error = line.len() <= LONGEST_LINE && crate::error_line::is_known(line);
+            (is_error.then_some(ArtifactKind::ErrorLine), 1)
         };
         let count = count.max(1);
         if let Some(kind) = kind
@@ -36,10 +41,32 @@ pub(super) fn lines(text: &str, from: usize, to: usize, out: &mut Vec<Found>) {
         {
             let end = last.saturating_add(end.len());
             let own = text.get(*start..end).unwrap_or_default();
-            out.push(Found { text: Some(own.to_owned()), ..Found::new(kind, *start, end) });
+            let own = if kind == ArtifactKind::ErrorLine { without_tokens(own) } else { own.to_owned() };
+            out.push(Found { text: Some(own), ..Found::new(kind, *start, end) });
         }
         at = at.saturating_add(count);
     }
+}
+
+/// A line of a log without the tokens in it, which nobody who explains the line needs.
+fn without_tokens(line: &str) -> String {
+    /// How a JSON object begins in base64url; what is shorter is no token.
+    const BEGINNING: &str = "eyJ";
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once(BEGINNING) {
+        let is_token = |one: char| one.is_ascii_alphanumeric() || matches!(one, '-' | '_' | '.');
+        let end = after.find(|one| !is_token(one)).unwrap_or(after.len());
+        let (token, after) = after.split_at_checked(end).unwrap_or((after, ""));
+        out.push_str(before);
+        out.push_str(if token.contains('.') { "…" } else { BEGINNING });
+        if !token.contains('.') {
+            out.push_str(token);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// `Key  Value` over dashes, and below a name that Vault knows.

@@ -197,6 +197,7 @@ export function guard(glue) {
     verify,
     readKeys: passed('readKeys'),
     // What only the workbench's bindings have.
+    explain: passed('explain'),
     mintExample: passed('mintExample'),
     recognize: passed('recognize'),
     simulate: passed('simulate'),

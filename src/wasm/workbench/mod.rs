@@ -119,3 +119,27 @@ pub fn simulate(
     let simulation = crate::simulate(&token, &config, options, clock);
     Ok(to_js(&simulation.map_err(|error| options_error(&error))?))
 }
+
+/// Explains the lines of a text that are known errors about tokens: of the API server and its audit log, AWS, Google,
+/// Entra, Vault, and common libraries. Each kind of fault once; nothing for what is not known.
+///
+/// @example
+/// const [{ message, found, remedy }] = explain('AADSTS700211: … presented assertion issuer \'https://…\'', token)
+///
+/// @throws {TokenError} if the text is no string.
+#[wasm_bindgen(unchecked_return_type = "Explanation[]")]
+pub fn explain(
+    #[wasm_bindgen(
+        unchecked_param_type = "string",
+        param_description = "one or several lines, at most 64 KB"
+    )]
+    text: &JsValue,
+    #[wasm_bindgen(
+        unchecked_optional_param_type = "string",
+        param_description = "the token at hand, with which the lines are compared"
+    )]
+    token: &JsValue,
+) -> Result<JsValue, Error> {
+    let text = string(text).map_err(|error| token_error(&error))?;
+    Ok(to_js(&crate::explain(&text, token.as_string().as_deref())))
+}

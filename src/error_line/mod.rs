@@ -1,0 +1,182 @@
+//! A line of an error or of an audit log in, what it says about a token out: what happened, the values that it names, how
+//! they differ from each other and from the token at hand, and what mends it.
+//!
+//! Lines are told by the words that their programs print ([`rows`]); what none of them prints is not guessed at.
+
+mod read;
+mod rows;
+
+use serde::Serialize;
+
+use crate::decoded::{DecodedToken, decode};
+use crate::near_miss;
+use crate::quote::{quote_list, shell_word};
+use crate::relying_party::Party;
+use crate::report::{NearMiss, Remedy};
+use rows::{ROWS, Row, Tie};
+
+pub use rows::Fault;
+
+/// The largest text that is looked through, in bytes, and the longest line.
+const MAX_TEXT_BYTES: usize = 65_536;
+
+/// What one line says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Explanation {
+    /// What happened, stable across versions.
+    pub fault: Fault,
+    /// Whose words these are, if they are those of one receiver only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<Party>,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What happened, as English sentences.
+    pub message: String,
+    /// What the line says is expected.
+    pub expected: Vec<String>,
+    /// What the line says the token has.
+    pub found: Vec<String>,
+    /// Where the two differ, if they differ only slightly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub near_miss: Option<NearMiss>,
+    /// Whether the token at hand has what the line names; left out if there is no token, or the line names nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_this_token: Option<bool>,
+    /// The same as an English sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about_token: Option<String>,
+    /// What mends it.
+    pub remedy: Remedy,
+    /// A public thread in which this was found out.
+    pub source: String,
+}
+
+/// Explains every line of a text that is known; each kind of fault once.
+///
+/// ```
+/// let line = r#"invalid bearer token, token audiences ["vault"] is invalid for the target audiences ["https://kubernetes.default.svc"]"#;
+/// let said = bound_token::explain(line, None);
+/// assert_eq!(said[0].found, ["vault"]);
+/// ```
+pub fn explain(text: &str, token: Option<&str>) -> Vec<Explanation> {
+    let token = token.and_then(|token| decode(token.trim()).ok());
+    let mut out: Vec<Explanation> = Vec::new();
+    if text.len() > MAX_TEXT_BYTES {
+        return out;
+    }
+    for (index, line) in text.lines().enumerate() {
+        let folded = line.to_lowercase();
+        let Some(row) = ROWS.iter().find(|row| row.knows(&folded)) else { continue };
+        if out.iter().all(|one| one.fault != row.fault) {
+            out.push(row.explain(line, index.saturating_add(1), token.as_ref()));
+        }
+    }
+    out
+}
+
+/// Whether a line is one of those.
+pub(crate) fn is_known(line: &str) -> bool {
+    let folded = line.to_lowercase();
+    ROWS.iter().any(|row| row.knows(&folded))
+}
+
+impl Row {
+    fn knows(&self, folded: &str) -> bool {
+        self.marks.iter().any(|all| all.iter().all(|mark| folded.contains(mark)))
+    }
+
+    fn explain(&self, line: &str, number: usize, token: Option<&DecodedToken>) -> Explanation {
+        let (expected, found) = (self.read)(line);
+        let near_miss =
+            near_miss::nearest(expected.iter().map(String::as_str), found.iter().map(String::as_str));
+        let own = token.map(|token| self.tie.texts(token));
+        let tied = own.filter(|own| !own.is_empty() && !found.is_empty());
+        let is_this_token = tied.as_ref().map(|own| found.iter().any(|one| own.contains(one)));
+        let about_token = tied.map(|own| {
+            let named = quote_list(own.iter().map(String::as_str));
+            if is_this_token == Some(true) {
+                format!("The token at hand has {named}: the line may well be about it.")
+            } else {
+                format!(
+                    "The token at hand has {named}: the line is about another one, or it was replaced since."
+                )
+            }
+        });
+        let mut message = self.message.to_owned();
+        if let Some(near_miss) = &near_miss {
+            message = format!("{message} {}", near_miss.message);
+        }
+        let command = (!self.command.is_empty()).then(|| filled(self.command, &expected, &found, token));
+        Explanation {
+            fault: self.fault,
+            party: self.party,
+            line: number,
+            message,
+            expected,
+            found,
+            near_miss,
+            is_this_token,
+            about_token,
+            remedy: Remedy { message: self.remedy.to_owned(), command, yaml: None },
+            source: self.source.to_owned(),
+        }
+    }
+}
+
+impl Tie {
+    /// What the token at hand has where the line names something.
+    fn texts(self, token: &DecodedToken) -> Vec<String> {
+        let one = |text: Option<&String>| text.cloned().into_iter().collect();
+        let account = token.kubernetes.as_ref().and_then(|kubernetes| kubernetes.service_account.as_ref());
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::Issuer => one(token.issuer.as_ref()),
+            Self::Audience => token.audiences.clone().unwrap_or_default(),
+            Self::Subject => one(token.subject.as_ref()),
+            Self::IssuedAt => token.issued_at.map(|at| at.seconds().to_string()).into_iter().collect(),
+            Self::Expiration => token.expires_at.map(|at| at.seconds().to_string()).into_iter().collect(),
+            Self::AccountUid => one(account.and_then(|account| account.uid.as_ref())),
+        }
+    }
+}
+
+/// A command with what the line and the token name in place of its capitals.
+fn filled(command: &str, expected: &[String], found: &[String], token: Option<&DecodedToken>) -> String {
+    let kubernetes = token.and_then(|token| token.kubernetes.as_ref());
+    let account = kubernetes.and_then(|kubernetes| kubernetes.service_account.as_ref()?.name.as_deref());
+    let namespace = kubernetes.and_then(|kubernetes| kubernetes.namespace.as_deref());
+    let pod = kubernetes.and_then(|kubernetes| kubernetes.pod.as_ref()?.name.as_deref());
+    let names = [
+        ("EXPECTED", expected.first().map(String::as_str)),
+        ("FOUND", found.first().map(String::as_str)),
+        ("SERVICE_ACCOUNT", account),
+        ("NAMESPACE", namespace),
+        ("POD", pod),
+    ];
+    let words = command.split(' ').map(|word| {
+        let (option, value) = word.rsplit_once('=').map_or(("", word), |(option, value)| (option, value));
+        let name = names.iter().find(|(name, _)| *name == value).and_then(|(_, text)| *text);
+        match (name, option) {
+            (Some(text), "") => shell_word(text),
+            (Some(text), option) => format!("{option}={}", shell_word(text)),
+            (None, _) => word.to_owned(),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_line_names_becomes_one_word_of_the_shell() {
+        let found = ["a b; rm -rf ~".to_owned()];
+        assert_eq!(
+            filled("x --audience=FOUND EXPECTED", &[], &found, None),
+            "x --audience='a b; rm -rf ~' EXPECTED"
+        );
+    }
+}
