@@ -67,7 +67,7 @@ pub fn explain(text: &str, token: Option<&str>) -> Vec<Explanation> {
         return out;
     }
     for (index, line) in text.lines().enumerate() {
-        let folded = line.to_lowercase();
+        let folded = line.to_ascii_lowercase();
         let Some(row) = ROWS.iter().find(|row| row.knows(&folded)) else { continue };
         if out.iter().all(|one| one.fault != row.fault) {
             out.push(row.explain(line, index.saturating_add(1), token.as_ref()));
@@ -78,7 +78,7 @@ pub fn explain(text: &str, token: Option<&str>) -> Vec<Explanation> {
 
 /// Whether a line is one of those.
 pub(crate) fn is_known(line: &str) -> bool {
-    let folded = line.to_lowercase();
+    let folded = line.to_ascii_lowercase();
     ROWS.iter().any(|row| row.knows(&folded))
 }
 

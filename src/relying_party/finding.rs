@@ -23,6 +23,7 @@ pub(super) fn skip(id: CheckId, code: Code, message: impl Into<String>) -> Check
     check(id, Outcome::Skip, code, message)
 }
 
+#[inline(never)]
 fn check(id: CheckId, outcome: Outcome, code: Code, message: impl Into<String>) -> Check {
     debug_assert!(id.codes().contains(&code), "{id:?} has no {code:?} in src/report/table.rs");
     Check {
@@ -39,22 +40,26 @@ fn check(id: CheckId, outcome: Outcome, code: Code, message: impl Into<String>) 
 }
 
 impl Check {
+    #[inline(never)]
     pub(super) fn expected(mut self, side: impl Into<Side>) -> Self {
         self.expected = Some(side.into());
         self
     }
 
+    #[inline(never)]
     pub(super) fn found(mut self, side: impl Into<Side>) -> Self {
         self.found = Some(side.into());
         self
     }
 
+    #[inline(never)]
     pub(super) fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
     }
 
     /// Says how the two sides differ, if only slightly.
+    #[inline(never)]
     pub(super) fn compared(mut self) -> Self {
         if let (Some(expected), Some(found)) = (&self.expected, &self.found) {
             self.near_miss = near_miss::nearest(texts(expected), texts(found));
@@ -65,6 +70,7 @@ impl Check {
         self
     }
 
+    #[inline(never)]
     pub(super) fn mended_by(mut self, remedy: Remedy) -> Self {
         self.remedy = Some(remedy);
         self
