@@ -6,8 +6,29 @@ const MOST_DOCUMENTS = 256
 /** The largest text that is looked through (MAX_TEXT_BYTES of src/intake). */
 export const MOST_BYTES = 1048576
 
+/** Kinds of documents by the receiver that they configure. */
+const SETTINGS = {
+  'aws-trust-policy': 'aws',
+  'aws-role': 'aws',
+  'aws-oidc-provider': 'aws',
+  'gcp-provider': 'gcp',
+  'gcp-credentials': 'gcp',
+  'entra-credential': 'entra',
+  'vault-role': 'vault',
+  'vault-config': 'vault',
+  'api-server-flags': 'api-server',
+}
+
+/** Every receiver that may be configured here. */
+export const PARTIES = [...new Set(Object.values(SETTINGS))]
+
+/** Objects of the cluster that a receiver's documents are read with. */
+const BESIDE = ['serviceaccount', 'pod', 'discovery', 'authentication', 'kubeapiserver', 'jwks', 'jwk', 'pem']
+
 /** What a paste that is refused has instead of artefacts. */
 export const REFUSED = { tooLarge: 'too-large', nothing: 'nothing-found' }
+
+const isSetting = (kind) => kind in SETTINGS || kind === 'error-line'
 
 export class Desk {
   /** Each with an id of its own, and the number of its paste. */
@@ -80,10 +101,24 @@ export class Desk {
     const isInside = ({ paste, artifact }) =>
       artifact.kind !== 'configmap' && maps.some((map) => map.paste === paste && map.artifact.start <= artifact.start && artifact.end <= map.artifact.end)
     return this.cards
-      .filter(({ artifact: { text, standsAlone, note } }) => text !== undefined && standsAlone && note === undefined)
+      .filter(({ artifact: { kind, text, standsAlone, note } }) => text !== undefined && standsAlone && note === undefined && !isSetting(kind))
       .filter((card) => !isInside(card))
       .slice(0, MOST_DOCUMENTS)
       .map(({ artifact: { text, line, standsAlone } }) => ({ text, line, standsAlone }))
+  }
+
+  /** The documents of a receiver, and what is read with them; nothing if none is the receiver's own. */
+  settings(party) {
+    const artifacts = this.cards.map(({ artifact }) => artifact).filter(({ standsAlone, text }) => standsAlone && text !== undefined)
+    if (!artifacts.some(({ kind }) => SETTINGS[kind] === party)) return undefined
+    return artifacts
+      .filter(({ kind }) => SETTINGS[kind] === party || BESIDE.includes(kind))
+      .map(({ kind, text, line, standsAlone, note }) => ({ kind, text, line, standsAlone, note }))
+  }
+
+  /** The lines of errors among them. */
+  get errors() {
+    return this.cards.filter(({ artifact }) => artifact.kind === 'error-line').map(({ artifact }) => artifact.text)
   }
 
   /** The keys among them, as text. */

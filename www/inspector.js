@@ -1,6 +1,6 @@
 // The only file that knows of WebAssembly: loads the module once, and asks it.
 
-import { decode, init, mintExample, readKeys, recognize, tokenReview, Verifier } from '../pkg/workbench/browser.js'
+import { decode, explain, init, mintExample, readKeys, recognize, simulate, tokenReview, Verifier } from '../pkg/workbench/browser.js'
 
 /** Loads the module; everything else may be called after that. */
 export const load = () => init()
@@ -93,6 +93,18 @@ export function review({ token, keys, audiences, issuers, evidence }, now) {
     return undefined
   }
 }
+
+/** What a receiver would make of a token by its own documents; `undefined` if they are more than are read. */
+export function receiver({ token, keys }, party, config, now) {
+  try {
+    return simulate(token, config, { party, keys: keys === '' ? undefined : keyTexts(keys), now })
+  } catch {
+    return undefined
+  }
+}
+
+/** What lines of errors say, about the token at hand if there is one. */
+export const explained = (lines, token) => explain(lines.join('\n'), token)
 
 /** The typed contents of a token; `undefined` for what is none. */
 export function decoded(token) {

@@ -1,10 +1,10 @@
 // The wiring: what is pasted and typed goes to the inspector, and its report to the views.
 
 import { now, setNow } from './clock.js'
-import { Desk } from './desk.js'
+import { Desk, PARTIES } from './desk.js'
 import { EXPIRED_EXAMPLE, FRESH_NOTE } from './example.js'
 import { fields, presets, words } from './fields.js'
-import { artifactsOf, decoded, forget, inspect, inspectAgain, keysOf, load, mintExample, recognize, rehearsed, review } from './inspector.js'
+import { artifactsOf, decoded, explained, forget, inspect, inspectAgain, keysOf, load, mintExample, recognize, receiver, rehearsed, review } from './inspector.js'
 import { wireIntake } from './intake.js'
 import { forgetSentences, preferred, speak, t } from './language.js'
 import { asJson, asMarkdown } from './ticket.js'
@@ -13,8 +13,10 @@ import { refreshSentences, showChecks } from './view/checks.js'
 import { showClaims, showRaw } from './view/claims.js'
 import { showComparison } from './view/compare.js'
 import { copyButton } from './view/copy.js'
+import { showFaults } from './view/faults.js'
 import { showIdentity } from './view/identity.js'
 import { showKeys } from './view/keys.js'
+import { showReceiver } from './view/receiver.js'
 import { showReview } from './view/review.js'
 import { tick } from './view/time.js'
 import { refreshTimeline, showTimeline } from './view/timeline.js'
@@ -83,7 +85,8 @@ function draw(asked, report) {
   showKeys(section('keys-seen', keys.length > 0), { keys, signer })
   drawTicket()
   section('comparison', false)
-  section('receivers', token !== undefined)
+  drawReceivers(asked)
+  drawErrors(asked)
   if (token === undefined) {
     for (const id of ['claims', 'raw', 'identity', 'life']) section(id, false)
     return showWarning(byId('live'), { report, isLive: false })
@@ -115,6 +118,38 @@ function drawReview() {
   showReview(byId('api-server').querySelector('.slot'), answer, at)
 }
 
+/** What the receivers on the desk were last found to say, so that they are drawn anew only if they say something else. */
+let said = {}
+
+/** A panel for each receiver whose documents lie on the desk; it opens by itself. */
+function drawReceivers(asked) {
+  const isRead = shown?.report.token !== undefined
+  const found = PARTIES.map((party) => [party, desk.settings(party)])
+  const isAny = found.some(([, config]) => config !== undefined)
+  // The section is hidden and shown by its own rule: what is in its panels stays.
+  byId('receivers').hidden = !isRead && !isAny
+  byId('api-server').hidden = !isRead
+  for (const [party, config] of found) {
+    const panel = byId(`party-${party}`)
+    if (config !== undefined && panel.hidden) panel.open = true
+    panel.hidden = config === undefined
+    const simulation = config !== undefined && isRead ? receiver(asked, party, config, now()) : undefined
+    const before = said[party]
+    said[party] = JSON.stringify([config !== undefined, document.documentElement.lang, simulation && essence(simulation), asked.token])
+    if (said[party] === before) continue
+    if (config === undefined) panel.querySelector('.slot').replaceChildren()
+    else showReceiver(panel.querySelector('.slot'), simulation)
+  }
+}
+
+/** What the errors on the desk say. */
+function drawErrors({ token }) {
+  const { errors } = desk
+  const faults = errors.length === 0 ? [] : explained(errors, token === '' ? undefined : token)
+  const slot = section('errors', faults.length > 0)
+  if (faults.length > 0) showFaults(slot, faults)
+}
+
 /** The report is that of the moment at which it is copied. */
 function drawTicket() {
   const answer = () => ({ report: shown.report, question: shown.asked, at: now() })
@@ -132,11 +167,13 @@ function drawWithoutToken(asked) {
   const keys = keysAtHand(asked)
   showNoToken(byId('verdict'), keys, desk.cards.length > 0)
   showKeys(section('keys-seen', keys.length > 0), { keys })
+  drawReceivers(asked)
+  drawErrors(asked)
 }
 
 function clearAnswers() {
   shown = undefined
-  for (const id of ['checks', 'claims', 'raw', 'identity', 'receivers', 'life', 'comparison', 'ticket', 'keys-seen']) section(id, false)
+  for (const id of ['checks', 'claims', 'raw', 'identity', 'life', 'comparison', 'ticket', 'keys-seen', 'errors']) section(id, false)
   showWarning(byId('live'), { isLive: false })
   showPeek(byId('peek'), undefined)
 }
@@ -151,6 +188,7 @@ function update({ isNew = false } = {}) {
   } catch (error) {
     // More documents than are read.
     clearAnswers()
+    drawReceivers(asked)
     return showRefusal(byId('verdict'), error.message)
   }
   if (report === undefined) drawWithoutToken(asked)
@@ -207,6 +245,7 @@ function onSecond() {
   const { asked, essence: before } = shown
   const report = inspectAgain(asked.token, now())
   if (essence(report) !== before) return keepingFocus(() => draw(asked, report))
+  drawReceivers(asked)
   shown.report = report
   refreshSentences(byId('checks'), report)
   refreshVerdict(byId('verdict'), report)

@@ -179,7 +179,6 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         | Code::MappingFailed
         | Code::ConditionFailed
         | Code::NoCredentialMatches
-        | Code::AudienceNotBound
         | Code::NameNotBound
         | Code::NamespaceNotBound
         | Code::ClaimNotBound

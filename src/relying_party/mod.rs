@@ -187,9 +187,13 @@ fn key_set(texts: &[String]) -> KeySet {
     set
 }
 
-/// As [`Verdict::of`]; what a receiver does not document leaves the answer open, whichever question it is.
+/// As [`Verdict::of`]; what was [left open](leave_open) leaves the verdict open, whichever question it is.
 fn verdict(checks: &[Check]) -> Verdict {
-    let is_open = |check: &Check| check.outcome == Outcome::Skip && check.code == Code::NotDocumented;
+    let is_open = |check: &Check| {
+        let is_general = [CheckId::Issuer, CheckId::Expiration, CheckId::NotBefore, CheckId::IssuedAt];
+        let was_asked = !matches!(check.code, Code::NotExpected | Code::NotReadable);
+        check.outcome == Outcome::Skip && is_general.contains(&check.id) && was_asked
+    };
     match Verdict::of(checks.iter().map(|check| (check.id, check.outcome))) {
         Verdict::Accepted if checks.iter().any(is_open) => Verdict::Unverified,
         verdict => verdict,
@@ -210,10 +214,9 @@ fn fails_by(report: &Report, code: Code) -> bool {
 const SIGNING: [CheckId; 5] =
     [CheckId::Structure, CheckId::Header, CheckId::Algorithm, CheckId::Key, CheckId::Signature];
 
-/// Leaves open what the receiver does not document.
+/// Leaves open what the receiver does not document; the reason is still the one that the question has.
 fn leave_open(check: &mut Check, message: &str) {
     check.outcome = Outcome::Skip;
-    check.code = Code::NotDocumented;
     check.message = format!("{} {message}", check.message);
     check.remedy = None;
 }

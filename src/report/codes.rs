@@ -300,8 +300,6 @@ pub enum Code {
     ConditionFailed,
     /// federated-credential: none matches in full.
     NoCredentialMatches,
-    /// audience: the role names none.
-    AudienceNotBound,
     /// vault-role: the service account's name is not among those bound.
     NameNotBound,
     /// vault-role: its namespace is not among those bound.

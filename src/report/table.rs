@@ -40,7 +40,6 @@ impl CheckId {
                 IssuerMismatch,
                 PreviousIssuer,
                 FormerIssuer,
-                NotDocumented,
             ],
             Self::Audience => &[
                 Ok,
@@ -50,32 +49,12 @@ impl CheckId {
                 MissingClaim,
                 AudienceMismatch,
                 LegacyAudience,
-                AudienceNotBound,
-                NotDocumented,
             ],
-            Self::Expiration => &[
-                Ok,
-                NotReadable,
-                MalformedClaim,
-                MissingClaim,
-                Expired,
-                WithinLeeway,
-                NeverExpires,
-                NotDocumented,
-            ],
-            Self::NotBefore => {
-                &[Ok, NotReadable, MalformedClaim, AbsentClaim, NotYetValid, WithinLeeway, NotDocumented]
+            Self::Expiration => {
+                &[Ok, NotReadable, MalformedClaim, MissingClaim, Expired, WithinLeeway, NeverExpires]
             }
-            Self::IssuedAt => &[
-                Ok,
-                NotReadable,
-                MalformedClaim,
-                MissingClaim,
-                AbsentClaim,
-                IssuedInFuture,
-                WithinLeeway,
-                NotDocumented,
-            ],
+            Self::NotBefore => &[Ok, NotReadable, MalformedClaim, AbsentClaim, NotYetValid, WithinLeeway],
+            Self::IssuedAt => &[Ok, NotReadable, MalformedClaim, AbsentClaim, IssuedInFuture, WithinLeeway],
             Self::Subject => &[Ok, NotReadable, NotExpected, MalformedClaim, MissingClaim, SubjectMismatch],
             Self::TokenId => &[Ok, NotReadable, MalformedClaim, AbsentClaim],
             Self::Kubernetes => &[

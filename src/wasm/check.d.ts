@@ -38,11 +38,11 @@ export interface CheckCodes {
     "algorithm": "ok" | "not-readable" | "unsecured" | "symmetric-algorithm" | "unsupported-algorithm" | "algorithm-not-allowed";
     "key": "ok" | "not-readable" | "no-keys" | "no-usable-key" | "key-refused" | "duplicate-kid" | "key-not-found" | "algorithm-key-mismatch";
     "signature": "ok" | "not-readable" | "no-keys" | "no-key-chosen" | "signature-invalid";
-    "issuer": "ok" | "not-readable" | "not-expected" | "malformed-claim" | "missing-claim" | "issuer-mismatch" | "previous-issuer" | "former-issuer" | "not-documented";
-    "audience": "ok" | "not-readable" | "not-expected" | "malformed-claim" | "missing-claim" | "audience-mismatch" | "legacy-audience" | "audience-not-bound" | "not-documented";
-    "expiration": "ok" | "not-readable" | "malformed-claim" | "missing-claim" | "expired" | "within-leeway" | "never-expires" | "not-documented";
-    "not-before": "ok" | "not-readable" | "malformed-claim" | "absent-claim" | "not-yet-valid" | "within-leeway" | "not-documented";
-    "issued-at": "ok" | "not-readable" | "malformed-claim" | "missing-claim" | "absent-claim" | "issued-in-future" | "within-leeway" | "not-documented";
+    "issuer": "ok" | "not-readable" | "not-expected" | "malformed-claim" | "missing-claim" | "issuer-mismatch" | "previous-issuer" | "former-issuer";
+    "audience": "ok" | "not-readable" | "not-expected" | "malformed-claim" | "missing-claim" | "audience-mismatch" | "legacy-audience";
+    "expiration": "ok" | "not-readable" | "malformed-claim" | "missing-claim" | "expired" | "within-leeway" | "never-expires";
+    "not-before": "ok" | "not-readable" | "malformed-claim" | "absent-claim" | "not-yet-valid" | "within-leeway";
+    "issued-at": "ok" | "not-readable" | "malformed-claim" | "absent-claim" | "issued-in-future" | "within-leeway";
     "subject": "ok" | "not-readable" | "not-expected" | "malformed-claim" | "missing-claim" | "subject-mismatch";
     "token-id": "ok" | "not-readable" | "malformed-claim" | "absent-claim";
     "kubernetes": "ok" | "not-readable" | "not-service-account" | "legacy-token" | "legacy-accepted" | "inconsistent-claims" | "not-required";

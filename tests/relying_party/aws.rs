@@ -201,7 +201,7 @@ fn the_token_itself_is_asked_too() {
             json!({ "exp": super::NOW - 10 }),
             "unverified",
             None,
-            &["expiration not-documented"],
+            &["expiration within-leeway"],
         ),
         (
             "no exp",

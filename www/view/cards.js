@@ -27,6 +27,16 @@ const KINDS = {
   node: () => 'Node',
   authentication: () => 'Authentication',
   kubeapiserver: () => 'KubeAPIServer',
+  'aws-trust-policy': () => t('AWS trust policy'),
+  'aws-role': () => t('AWS role'),
+  'aws-oidc-provider': () => t('AWS OIDC provider'),
+  'gcp-provider': () => t('Google workload identity provider'),
+  'gcp-credentials': () => t('Google credential configuration'),
+  'entra-credential': () => t('Entra federated credential'),
+  'vault-role': () => t('Vault role'),
+  'vault-config': () => t('Vault auth configuration'),
+  'api-server-flags': () => t('API server flags'),
+  'error-line': () => t('Error'),
 }
 
 const MENDED = {
@@ -48,6 +58,16 @@ const USES = {
   node: () => t('tells whether the node is still the same'),
   authentication: () => t('names the issuer'),
   kubeapiserver: () => t('names the issuers that are trusted, and until when'),
+  'aws-trust-policy': () => t('tells whether AWS would let the token in'),
+  'aws-role': () => t('tells whether AWS would let the token in'),
+  'aws-oidc-provider': () => t('tells whether AWS would let the token in'),
+  'gcp-provider': () => t('tells whether Google would let the token in'),
+  'gcp-credentials': () => t('tells whether Google would let the token in'),
+  'entra-credential': () => t('tells whether Entra would let the token in'),
+  'vault-role': () => t('tells whether Vault would let the token in'),
+  'vault-config': () => t('tells whether Vault would let the token in'),
+  'api-server-flags': () => t('tells whom the API server trusts'),
+  'error-line': () => t('is explained'),
 }
 
 /** `act` has `choose`, `compare` and `remove`, each for a card's id. */

@@ -34,6 +34,15 @@ const NAMES = {
   secret: () => t('Secret'),
   node: () => t('Node'),
   discovery: () => t('Discovery'),
+  configuration: () => t('Configuration'),
+  provider: () => t('Identity provider'),
+  'trust-policy': () => t('Trust policy'),
+  'role-annotation': () => t('Role annotation'),
+  'attribute-mapping': () => t('Attribute mapping'),
+  'attribute-condition': () => t('Attribute condition'),
+  'federated-credential': () => t('Federated credential'),
+  'vault-role': () => t('Role'),
+  'token-review': () => t('TokenReview'),
 }
 
 const OUTCOMES = {
@@ -56,7 +65,7 @@ export function showChecks(slot, { checks, notAsked, sources }) {
 }
 
 const group = ([title, members]) =>
-  element('div', { class: 'group' }, element('h3', {}, title), element('ol', { class: 'checks' }, members.map(row)))
+  element('div', { class: 'group' }, element('h3', {}, title), checkRows(members))
 
 /** Brings the sentences up to date ("expires in 59 minutes") where the answers are still the same. */
 export function refreshSentences(slot, { checks }) {
@@ -72,6 +81,9 @@ export function refreshSentences(slot, { checks }) {
   }
 }
 
+/** Checks, one below the other. */
+export const checkRows = (checks) => element('ol', { class: 'checks' }, checks.map(row))
+
 function row(check) {
   return element(
     'li',
@@ -86,10 +98,10 @@ function row(check) {
 }
 
 const place = ({ object, path, line }) =>
-  element('p', { class: 'where' }, visible(object), path !== undefined && [' ', element('code', {}, visible(path))], ', ', t('line {n}', { n: line }))
+  element('p', { class: 'where' }, visible(sentence(object)), path !== undefined && [' ', element('code', {}, visible(path))], ', ', t('line {n}', { n: line }))
 
 /** What mends it, and the command or manifest for that, as text to copy. */
-function remedy({ message, command, yaml }) {
+export function remedy({ message, command, yaml }) {
   return element(
     'div',
     { class: 'remedy' },
@@ -100,7 +112,7 @@ function remedy({ message, command, yaml }) {
 }
 
 /** A text with the part that makes it a near miss marked; where something is missing, the place is. */
-function marked(text, { start, end }) {
+export function marked(text, { start, end }) {
   return element(
     'bdi',
     { class: 'quoted' },

@@ -382,7 +382,6 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
         }
         (CheckId::IssuedAt, Code::AbsentClaim) => {
             check.outcome = Outcome::Fail;
-            check.code = Code::MissingClaim;
             check.message = "There is no \"iat\" claim, which Google demands.".to_owned();
             check.remedy =
                 Some(advice("Use a token of the API server's TokenRequest, which always has one."));

@@ -69,7 +69,6 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
     });
     match (check.id, check.code) {
         (CheckId::Audience, Code::NotExpected) if role.is_some() => {
-            check.code = Code::AudienceNotBound;
             check.place = role.map(|role| role.place(""));
             let field = if method == Method::Kubernetes { "audience" } else { "bound_audiences" };
             let remedy = advice("Bind the role to the one audience that its tokens are for, such as vault.")
@@ -176,9 +175,8 @@ pub(super) fn error(report: &Report, settings: &Settings) -> Option<String> {
     if fails(report, &[CheckId::Subject]) {
         return time("invalid subject (sub) claim");
     }
-    if fails_by(report, Code::AudienceMismatch)
-        || (fails(report, &[CheckId::Audience]) && !fails_by(report, Code::AudienceNotBound))
-    {
+    let is_unbound = fails_by(report, Code::NotExpected);
+    if fails(report, &[CheckId::Audience]) && !is_unbound {
         return time("invalid audience (aud) claim: audience claim does not match any expected audience");
     }
     if fails_by(report, Code::Expired) {
@@ -193,7 +191,7 @@ pub(super) fn error(report: &Report, settings: &Settings) -> Option<String> {
     if fails(report, &[CheckId::Expiration]) {
         return time("no issued at (iat), not before (nbf), or expiration time (exp) claims in token");
     }
-    if fails_by(report, Code::AudienceNotBound) {
+    if is_unbound {
         return Some("audience claim found in JWT but no audiences bound to the role".to_owned());
     }
     let refused = report

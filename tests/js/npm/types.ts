@@ -1,6 +1,6 @@
 // The types of the package as a user meets them; checked by tsc, never run.
 
-import { Verifier, decode, decodeAll, mintExample, readKeys, recognize, tokenRequest, tokenReview, verify } from 'bound-token/workbench'
+import { Verifier, decode, decodeAll, explain, mintExample, readKeys, recognize, simulate, tokenRequest, tokenReview, verify } from 'bound-token/workbench'
 import type { Artifact, ArtifactKind, Check, CheckId, DecodedToken, KeySummary, Report, TokenError, VerifyOptions } from 'bound-token/workbench'
 
 const options: VerifyOptions = {
@@ -50,6 +50,11 @@ for (const decoded of decodeAll(['a.b.c'])) console.log(decoded instanceof Error
 verifier.verifyAll(5)
 const again: Report = verifier.verify('a.b.c', 1760000000)
 verifier.free()
+const simulation = simulate('a.b.c', [recognize('x')[0]!, '{"Statement":[]}'], { party: 'aws', keys: {}, now: 1760000000 })
+const receiverError: string | undefined = simulation.receiverError
+const party: 'aws' | 'gcp' | 'entra' | 'vault' | 'api-server' = simulation.party
+const simulated: Report['verdict'] = simulation.verdict
+const said: string[] = explain('AADSTS90061', 'a.b.c').map(({ fault, remedy }) => `${fault} ${remedy.command}`)
 const minted: Promise<{ token: string; keys: string }> = mintExample()
 
 // @ts-expect-error a misspelt option
@@ -62,9 +67,11 @@ verify('a.b.c', { now: '1760000000' })
 const noKind: ArtifactKind = 'certificate'
 // @ts-expect-error a volume's source has no such member
 tokenRequest({ serviceAccountToken: { path: 'token', ttl: 5 } }, { serviceAccount: { name: 'x' }, flags: {} })
+// @ts-expect-error a receiver that is not known
+simulate('a.b.c', '{}', { party: 'azure' })
 // @ts-expect-error an outcome that does not exist
 const wrong: Check['outcome'] = 'ok'
 // @ts-expect-error claims are not to be written to
 decoded.claims['iss'] = 'x'
 
-export { again, assumed, error, expires, id, keys, kinds, minted, noKind, outcomes, pod, status, username, verdict, withEvidence, wrong }
+export { again, assumed, error, expires, id, keys, kinds, minted, noKind, outcomes, party, pod, receiverError, said, simulated, status, username, verdict, withEvidence, wrong }

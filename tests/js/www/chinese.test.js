@@ -4,11 +4,12 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
-import { decode, readKeys, recognize, tokenReview, verify } from 'bound-token/workbench'
+import { decode, explain, readKeys, recognize, simulate, tokenReview, verify } from 'bound-token/workbench'
 
 import { SENTENCES, WORDS } from '../../../www/locale/zh-CN.js'
 import { translator } from '../../../www/translator.js'
 import { everything } from '../shared/corpora.js'
+import { ERRORS, simulations, unsigned } from '../shared/receivers.js'
 import { crateSentences } from '../shared/sentences.js'
 import { pageWords } from '../shared/words.js'
 
@@ -70,6 +71,12 @@ function* sentences() {
       for (const { error } of keys ?? []) yield error?.message
     }
   }
+  for (const { party, config, changes } of simulations()) {
+    for (const { message, remedy, nearMiss } of simulate(unsigned(changes), config, { party, now: 1790000000 }).checks) {
+      yield* [message, remedy?.message, nearMiss?.message]
+    }
+  }
+  for (const { message, aboutToken, remedy } of ERRORS.flatMap((line) => explain(line, unsigned()))) yield* [message, aboutToken, remedy.message]
   const { servers, cases } = read('cluster.json')
   for (const { token, reviews } of cases) {
     for (const { server, at, audiences } of reviews) {

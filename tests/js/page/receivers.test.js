@@ -1,0 +1,99 @@
+// What the page makes of receivers' configurations and of errors: panels that open by themselves.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import { ERRORS, simulations, trustPolicy, unsigned } from '../shared/receivers.js'
+import { start } from './browser.js'
+
+const NOW = 1790000000
+const PROVIDER = '{"Url":"oidc.example.com/cluster-1","ClientIDList":["sts.amazonaws.com"]}'
+const subject = (text) => trustPolicy({ StringEquals: { 'oidc.example.com/cluster-1:sub': text } })
+
+let site
+before(async () => {
+  site = await start()
+})
+after(() => site.stop())
+
+const open = (more = {}) => site.open({ at: NOW, ...more })
+const panel = (page, party) => page.locator(`#party-${party}`)
+
+test('a trust policy beside a token opens its panel, with the letter that differs and the corrected policy', async () => {
+  const { page, paste, complaints } = await open()
+  await paste(`${unsigned()}\n${PROVIDER}\n${subject('system:serviceaccount:team-b:app')}`)
+  const aws = panel(page, 'aws')
+  assert.equal(await aws.getAttribute('open'), '')
+  const text = await aws.innerText()
+  assert.match(text, /AWS would not let it in\.\s+Its caller sees: AccessDenied/)
+  assert.match(text, /Trust policy[^]*differs from[^]*only by one character/)
+  assert.deepEqual(await aws.locator('mark').allInnerTexts(), ['b', 'a'])
+  assert.match(text, /aws iam update-assume-role-policy --role-name ROLE --policy-document/)
+  assert.equal(await aws.locator('.snippet button').first().innerText(), 'Copy')
+  assert.deepEqual(await page.locator('.card .title strong').allInnerTexts(), ['Token', 'AWS OIDC provider', 'AWS trust policy'])
+  for (const other of ['gcp', 'entra', 'vault', 'api-server']) assert.equal(await panel(page, other).isHidden(), true, other)
+  assert.deepEqual(complaints, [])
+})
+
+test('without its token a receiver waits for one, and what is forgotten is gone', async () => {
+  const { page, paste, field } = await open()
+  await paste(PROVIDER)
+  assert.match(await panel(page, 'aws').innerText(), /Paste a token beside it/)
+  await field('Token').fill(unsigned())
+  assert.match(await panel(page, 'aws').innerText(), /Nobody can tell from this what AWS would do\./)
+  await page.getByRole('button', { name: 'Forget everything' }).click()
+  assert.equal(await page.locator('#receivers').isHidden(), true)
+  assert.equal(await panel(page, 'aws').locator('.slot').innerHTML(), '')
+  assert.doesNotMatch(await page.content(), /oidc\.example\.com/)
+})
+
+test('a panel that was closed stays closed, and its answer changes with the hour', async () => {
+  const { page, paste } = await open()
+  await paste(`${unsigned()}\n${PROVIDER}\n${subject('system:serviceaccount:team-a:app')}`)
+  const aws = panel(page, 'aws')
+  assert.match(await aws.innerText(), /Nobody can tell/)
+  await aws.locator('summary').click()
+  await page.locator('#leeway').fill('61')
+  assert.equal(await aws.getAttribute('open'), null)
+  await page.clock.runFor(3400 * 1000)
+  await aws.locator('summary').click()
+  assert.match(await aws.innerText(), /ExpiredTokenException/)
+})
+
+test('each receiver has its panel, in either language', async () => {
+  const { page, paste } = await open({ locale: 'zh-CN' })
+  const one = (wanted) => [...simulations()].find(({ party, config }) => party === wanted && config !== '').config
+  await paste([unsigned(), ...['aws', 'gcp', 'entra', 'vault', 'api-server'].map(one)].join('\n'))
+  for (const party of ['aws', 'gcp', 'entra', 'vault', 'api-server']) {
+    const text = await panel(page, party).innerText()
+    assert.match(text, /会|无法/, party)
+    // The receiver's own words stay as they are.
+    const [seen] = await panel(page, party).locator('.seen code').allInnerTexts()
+    assert.doesNotMatch(text.replace(seen ?? '', '').replace(/"[^"]*"/g, ''), /\b(?:the|is not|would)\b/, party)
+  }
+  await page.locator('#language').selectOption('en')
+  assert.match(await panel(page, 'gcp').innerText(), /Google/)
+  assert.doesNotMatch(await panel(page, 'gcp').innerText(), /会/)
+})
+
+test('errors are explained, with and without a token', async () => {
+  const { page, paste, complaints } = await open()
+  await paste(`log:\n${ERRORS[0]}\n`)
+  const errors = page.locator('#errors')
+  assert.match(await errors.innerText(), /^What the error says\s+The token is good, but for others/)
+  assert.match(await errors.innerText(), /libopenstorage\/operator#1602/)
+  await paste(unsigned({ aud: ['vault'] }))
+  assert.match(await errors.innerText(), /The token at hand has "vault": the line may well be about it\./)
+  await paste(ERRORS.join('\n'))
+  assert.equal(await errors.locator('[data-fault]').count(), ERRORS.length)
+  assert.deepEqual(complaints, [])
+})
+
+test('what a hostile configuration says stays text', async () => {
+  const { page, paste, complaints } = await open()
+  const markup = '<img src=x onerror=alert(1)>\u202e'
+  await paste(`${unsigned()}\n${trustPolicy({ StringEquals: { [markup]: markup } })}\noidc: id token issued by a different provider, expected "${markup}" got "x"`)
+  assert.equal(await page.locator('#receivers img, #errors img').count(), 0)
+  assert.match(await panel(page, 'aws').innerText(), /\\u\{202e\}|<img/)
+  assert.deepEqual(complaints, [])
+})

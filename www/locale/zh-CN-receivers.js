@@ -1,0 +1,226 @@
+// What receivers make of a token by their own configuration.
+
+export const RECEIVERS = {
+  // Of any receiver
+  'Only the first one of its kind was asked: paste one at a time.': '同类文档只询问了第一个：请一次粘贴一个。',
+  'More than {} documents were given; the rest was not read.': '给出的文档超过 {} 个；其余的没有读取。',
+  'This document cannot be read.': '此文档无法读取。',
+  'Not asked: a claim that it goes by is malformed.': '未检查：所依据的一项声明格式不正确。',
+  '{} is not evaluated here.': '这里不计算 {}。',
+  'a text': '文本',
+  'a list of texts': '文本的列表',
+  'a list of one text': '只含一个文本的列表',
+  'a list of audiences': '受众的列表',
+  'true or false': 'true 或 false',
+  'an expression': '表达式',
+  'the issuer': '签发者',
+  'the issuer without https://': '不带 https:// 的签发者',
+  'a number of seconds': '秒数',
+  'a map of claims': '声明的映射',
+  'string or glob': 'string 或 glob',
+  'the name of a claim': '声明的名称',
+  "the provider's name": '提供商的名称',
+  // Where it stands
+  'trust policy': '信任策略',
+  role: '角色',
+  'OIDC provider': 'OIDC 提供商',
+  provider: '提供商',
+  'credential configuration': '凭据配置',
+  'federated credential': '联合凭据',
+  configuration: '配置',
+  flags: '启动参数',
+  absent: '缺失的',
+  empty: '空的',
+  'of another length': '其他长度的',
+  'something else': '别的内容',
+
+  // AWS IAM
+  'AWS cannot fetch the keys of this issuer: {}.': 'AWS 无法获取此签发者的密钥：{}。',
+  'AWS takes tokens of at most {} characters.': 'AWS 接受的令牌最多 {} 个字符。',
+  'AWS does not document any leeway.': 'AWS 没有说明允许多大的时钟误差。',
+  'The OIDC provider is that of {}.': 'OIDC 提供商是 {} 的。',
+  'The OIDC provider was not given, so neither its URL nor its audiences are known.':
+    '没有给出 OIDC 提供商，因此其 URL 和受众都未知。',
+  'The token has an "azp" claim; AWS does not say whether it is compared in place of "aud".':
+    '令牌有 "azp" 声明；AWS 没有说明是否用它代替 "aud" 比较。',
+  "The role's trust policy was not given, so nobody can tell whom it lets in.": '没有给出角色的信任策略，因此无人知道它允许谁。',
+  'This is no policy with statements: nobody can tell what it allows.': '这不是含有语句的策略：无人知道它允许什么。',
+  'A statement of the trust policy lets it in.': '信任策略的一条语句允许它。',
+  'A statement of the trust policy denies it; no other can allow it then.':
+    '信任策略的一条语句拒绝它；这样其他语句都无法允许它。',
+  'No statement of the trust policy allows anything.': '信任策略没有任何语句允许什么。',
+  'The statement is not about the provider {}.': '该语句不涉及提供商 {}。',
+  'The statement is not about sts:AssumeRoleWithWebIdentity.': '该语句不涉及 sts:AssumeRoleWithWebIdentity。',
+  'The condition on {} holds for every token, since no token brings that key: it protects nothing.':
+    '关于 {} 的条件对每个令牌都成立，因为没有令牌带有该键：它起不到任何保护作用。',
+  'The condition asks for {}, which no token of this issuer brings.': '条件要求 {}，而此签发者的令牌都不带有它。',
+  'The condition demands that there be no {}.': '条件要求没有 {}。',
+  '{} is {}, and not {}.': '{} 是 {}，而不是 {}。',
+  '{} is {}, which the condition excludes.': '{} 是 {}，而条件将其排除。',
+  'The key {} begins with an ARN; it must begin with the provider\'s URL without https://, as {}.':
+    '键 {} 以 ARN 开头；它必须以不带 https:// 的提供商 URL 开头，如 {}。',
+  'The key {} begins with a scheme; it must be {}.': '键 {} 以协议开头；它必须是 {}。',
+  'The key {} is compared with the name of a service account, which stands in {}.':
+    '键 {} 与服务帐户的名称比较，而该名称在 {} 中。',
+  'The key {} belongs to another provider than the token\'s issuer; it would be {}.':
+    '键 {} 属于令牌签发者以外的提供商；应是 {}。',
+  '{} takes a wildcard for a letter like any other; only StringLike knows wildcards.':
+    '{} 把通配符当作普通字符；只有 StringLike 识别通配符。',
+  '{} is not written as IAM demands.': '{} 的写法不符合 IAM 的要求。',
+  '{} is compared with a policy variable, which only AWS can fill in.': '{} 与策略变量比较，只有 AWS 能填入其值。',
+  '{} depends on the call and not on the token.': '{} 取决于调用，而不取决于令牌。',
+  'The token is for several audiences, and AWS does not say which of them the condition sees.':
+    '令牌面向多个受众，而 AWS 没有说明条件看到的是哪一个。',
+  '{} differs from the issuer in upper and lower case, and AWS does not say whether that counts.':
+    '{} 与签发者的大小写不同，而 AWS 没有说明这是否算数。',
+  '{} has several values, and the operator is for one.': '{} 有多个值，而该运算符只用于一个值。',
+  'The service account names the role {}.': '服务帐户指明的角色是 {}。',
+  'The service account names the role {}, not {}.': '服务帐户指明的角色是 {}，而不是 {}。',
+  '{} is no ARN of a role.': '{} 不是角色的 ARN。',
+  "The role is in the account {}, and the provider in {}; AWS looks for the provider in the role's own account.":
+    '角色在帐户 {} 中，而提供商在 {} 中；AWS 在角色自己的帐户中查找提供商。',
+  "Publish the discovery document and the keys at a public address, and let that be the cluster's issuer. On EKS it is; on OpenShift, ccoctl does it.":
+    '在公开地址发布发现文档和密钥，并以该地址作为集群的签发者。EKS 本就如此；在 OpenShift 上由 ccoctl 完成。',
+  'Ask for a token with fewer audiences, and with shorter names in it.': '申请受众更少、名称更短的令牌。',
+  'Name the role by its ARN, and restart the pods: the variables are set when a pod is made.':
+    '用 ARN 指明角色，并重启 pod：变量在创建 pod 时设置。',
+  "Make the OIDC provider in the role's account as well.": '在角色的帐户中也创建该 OIDC 提供商。',
+  'Narrow the statement that denies, if it was not meant for this token.': '如果拒绝的语句本不针对此令牌，请缩小其范围。',
+  'If this very service account is meant to have the role, and nobody else, this is its trust policy.':
+    '如果只有这个服务帐户应当拥有该角色，这就是它的信任策略。',
+  "Make a provider for the token's issuer in the role's account; its URL must be the issuer to the last slash.":
+    '在角色的帐户中为令牌的签发者创建提供商；其 URL 必须与签发者完全相同，包括最后的斜杠。',
+  "Let the provider know the token's audience, or ask for a token with one that it knows; on EKS that is sts.amazonaws.com.":
+    '让提供商知道令牌的受众，或申请其已知受众的令牌；在 EKS 上是 sts.amazonaws.com。',
+
+  // Google
+  'Google cannot fetch the keys of this issuer: {}.': 'Google 无法获取此签发者的密钥：{}。',
+  'The provider was not given, so neither its issuer, its audiences nor its condition are known.':
+    '没有给出提供商，因此其签发者、受众和条件都未知。',
+  'The provider is {}.': '提供商是 {}。',
+  'The provider is disabled or deleted.': '提供商已被禁用或删除。',
+  'The provider names no audiences, and its own name, which then counts, was not given.':
+    '提供商没有指明受众，而此时起作用的提供商名称没有给出。',
+  'The token is for several audiences; what Google makes of that is not documented.':
+    '令牌面向多个受众；Google 如何处理没有文档说明。',
+  'No attributeMapping was given; Google demands one for google.subject.':
+    '没有给出 attributeMapping；Google 要求映射 google.subject。',
+  'The expression of {} fails for this token, at {}.': '{} 的表达式对此令牌求值失败，在 {} 处。',
+  'The expression of {} is not evaluated here, because of {}.': '这里不计算 {} 的表达式，因为 {}。',
+  'Nothing is mapped to google.subject.': '没有任何内容映射到 google.subject。',
+  'The token becomes the subject {}.': '令牌对应的主体是 {}。',
+  'google.subject becomes {}; it must be a text.': 'google.subject 成为{}；它必须是文本。',
+  'google.subject has exactly {} bytes; whether that is too many is described both ways.':
+    'google.subject 恰有 {} 字节；这是否过长有两种说法。',
+  'google.subject has {} bytes, and may have {}.': 'google.subject 有 {} 字节，最多可有 {}。',
+  'There is no attribute condition: every token of this issuer and audience is taken.':
+    '没有属性条件：此签发者和受众的每个令牌都被接受。',
+  'The attribute condition is {}; it must be a text.': '属性条件是{}；它必须是文本。',
+  'The attribute condition holds for it.': '属性条件对它成立。',
+  'The attribute condition does not hold for it.': '属性条件对它不成立。',
+  'The attribute condition yields {}, and not true.': '属性条件的结果是{}，而不是 true。',
+  'The attribute condition fails for this token, at {}; that refuses it.':
+    '属性条件对此令牌求值失败，在 {} 处；因此拒绝它。',
+  'The attribute condition is not evaluated here, because of {}.': '这里不计算属性条件，因为 {}。',
+  'The credential configuration must name the provider as //iam.googleapis.com/projects/NUMBER/…, with the project\'s number and not its id.':
+    '凭据配置必须以 //iam.googleapis.com/projects/NUMBER/… 指明提供商，使用项目的编号而不是 ID。',
+  'The credential configuration names another provider.': '凭据配置指明的是另一个提供商。',
+  'Tokens of the type {} are not evaluated here.': '这里不计算类型为 {} 的令牌。',
+  'After that, the configuration takes on a Google service account, for which the subject needs the role roles/iam.workloadIdentityUser; nobody can tell from here.':
+    '之后，该配置会转用一个 Google 服务帐户，主体为此需要角色 roles/iam.workloadIdentityUser；从这里无法得知。',
+  'Whether Google forgives that slash is not documented.': 'Google 是否容许该斜杠没有文档说明。',
+  'There is no "iat" claim, which Google demands.': '没有 Google 所要求的 "iat" 声明。',
+  'Enable it; one that was deleted can be undeleted for 30 days.': '启用它；已删除的在 30 天内可以恢复。',
+  "Give the provider the cluster's keys itself.": '把集群的密钥直接交给提供商。',
+  'Map the subject.': '映射主体。',
+  'Map only what every token has, or guard it with has() or in.': '只映射每个令牌都有的内容，或用 has() 或 in 加以判断。',
+  'Map a claim that is a text, such as assertion.sub.': '映射一个是文本的声明，例如 assertion.sub。',
+  "Map something shorter that is as unique, such as the service account's UID: google.subject=assertion['kubernetes.io']['serviceaccount']['uid'].":
+    "映射更短且同样唯一的内容，例如服务帐户的 UID：google.subject=assertion['kubernetes.io']['serviceaccount']['uid']。",
+  'If this very service account is meant to be let in, and nobody else, this is a condition for it.':
+    '如果只应允许这个服务帐户，这就是为此的条件。',
+  'Make the configuration anew.': '重新生成配置。',
+  'Make the configuration anew for this provider.': '为此提供商重新生成配置。',
+  'Look at the policy of that service account.': '查看该服务帐户的策略。',
+  "Let the provider expect the token's issuer, to the last slash.": '让提供商预期令牌的签发者，包括最后的斜杠。',
+  "Ask for a token with the audience {}, in the pod's volume; or let the provider allow the token's own.":
+    '在 pod 的卷中申请受众为 {} 的令牌；或让提供商允许令牌自己的受众。',
+  "Use a token of the API server's TokenRequest, which always has one.": '使用 API 服务器的 TokenRequest 签发的令牌，它总是有该声明。',
+
+  // Microsoft Entra
+  'Entra cannot fetch the keys of this issuer: {}.': 'Entra 无法获取此签发者的密钥：{}。',
+  'No federated credential was given.': '没有给出联合凭据。',
+  'It matches the federated credential {}.': '它与联合凭据 {} 匹配。',
+  'It does not match the federated credential {}.': '它与联合凭据 {} 不匹配。',
+  'It matches none of {} federated credentials in full, and they do not add up; {} is the nearest.':
+    '它与 {} 个联合凭据都不完全匹配，而它们不能相加；最接近的是 {}。',
+  'The token is for several audiences; what Entra makes of that is not documented.':
+    '令牌面向多个受众；Entra 如何处理没有文档说明。',
+  'A claimsMatchingExpression is for GitHub, GitLab and Terraform Cloud only; it is not evaluated here.':
+    'claimsMatchingExpression 只用于 GitHub、GitLab 和 Terraform Cloud；这里不计算它。',
+  'Entra does not say how far clocks may disagree.': 'Entra 没有说明允许多大的时钟误差。',
+  "Publish the discovery document and the keys at a public address, and let that be the cluster's issuer.":
+    '在公开地址发布发现文档和密钥，并以该地址作为集群的签发者。',
+  "If this very service account is meant to be let in, give the credential the token's three texts, to the letter.":
+    '如果应当允许的正是这个服务帐户，就让凭据与令牌的三项文本完全相同。',
+
+  // Vault
+  'The role was not given, so nobody can tell whom it lets in.': '没有给出角色，因此无人知道它允许谁。',
+  'The role names no audience, so it takes tokens that were meant for others.': '角色没有指明受众，因此会接受本来面向其他接收方的令牌。',
+  'The token names an audience, and the role is bound to none, which Vault refuses.':
+    '令牌指明了受众，而角色没有绑定任何受众，Vault 会拒绝。',
+  'Its {} is {}, and the role is bound to {}.': '它的{}是 {}，而角色绑定的是 {}。',
+  'service account': '服务帐户',
+  namespace: '命名空间',
+  'The role is bound to this service account and namespace.': '角色绑定了这个服务帐户和命名空间。',
+  'Namespaces are also bound by a selector of their labels, which only the cluster knows.':
+    '命名空间还由标签选择器绑定，而标签只有集群知道。',
+  'Callers are also bound by their address, which the token does not tell.': '调用方还由地址绑定，而令牌不说明地址。',
+  'The issuer is to be validated and none is set: the documentation promises a default, which the code does not use.':
+    '要求验证签发者，却没有设置签发者：文档承诺有默认值，而代码没有使用它。',
+  'Vault then asks the API server by a TokenReview, which also checks the signature; nobody can tell from here what it answers.':
+    'Vault 随后通过 TokenReview 询问 API 服务器，后者也会检查签名；从这里无法得知其回答。',
+  'Every claim that the role is bound to has a bound value.': '角色绑定的每个声明都具有绑定的值。',
+  'The role is of the type oidc, which is for logging in with a browser.': '角色的类型是 oidc，用于通过浏览器登录。',
+  'The role does not say its type; if it was written so, Vault takes it for one of the type oidc and refuses it.':
+    '角色没有说明类型；如果写入时就是如此，Vault 会视其为 oidc 类型并拒绝。',
+  'The role takes the user from the claim {}, which is not there.': '角色从声明 {} 取用户，而该声明不存在。',
+  'The role takes the user from the claim {}, which is {}.': '角色从声明 {} 取用户，而该声明是{}。',
+  'The role takes groups from the claim {}, which is not there.': '角色从声明 {} 取组，而该声明不存在。',
+  'The role is bound to the claim {}, which is not there.': '角色绑定了声明 {}，而该声明不存在。',
+  'What the role binds {} to is neither a text, a number nor true or false.': '角色对 {} 的绑定既不是文本，也不是数字，也不是 true 或 false。',
+  'The claim {} is {}, and the role is bound to {}.': '声明 {} 是 {}，而角色绑定的是 {}。',
+  'How numbers in the claim {} are compared is not evaluated here.': '这里不计算声明 {} 中的数字如何比较。',
+  'There is no "exp" claim; Vault takes the token for {} after it was issued.': '没有 "exp" 声明；Vault 在签发后 {}内接受该令牌。',
+  'There is no "exp" claim; Vault takes the token for {} after it was issued, which have passed.':
+    '没有 "exp" 声明；Vault 在签发后 {}内接受该令牌，而这段时间已过。',
+  'A quotation mark of this command is not closed, so it cannot be read.': '此命令的引号没有闭合，因此无法读取。',
+  'This command takes values from a file that is not here; paste them.': '此命令从文件取值，而文件不在这里；请粘贴这些值。',
+  'This command names {} twice, so it is not clear what counts.': '此命令两次给出 {}，因此不清楚以哪个为准。',
+  'Bind the role to the one audience that its tokens are for, such as vault.': '把角色绑定到其令牌所面向的唯一受众，例如 vault。',
+  "Ask for a token with the role's audience, in the pod's volume; or bind the role to the token's own.":
+    '在 pod 的卷中申请角色所绑定受众的令牌；或把角色绑定到令牌自己的受众。',
+  'Leave the issuer to the API server, which knows it better.': '把签发者交给更清楚它的 API 服务器检查。',
+  "Bind the method to the token's issuer, to the last slash.": '把认证方法绑定到令牌的签发者，包括最后的斜杠。',
+  'If this one is meant to log in too, bind the role to it as well.': '如果它也应当能登录，就把角色也绑定到它。',
+  'If this token is meant to log in, bind the role to its claim as well.': '如果此令牌应当能登录，就把角色也绑定到它的声明。',
+  'Make it a role for tokens.': '把它改为用于令牌的角色。',
+  'Take the user from a claim that every token has.': '从每个令牌都有的声明取用户。',
+  'Tokens of service accounts name no groups.': '服务帐户的令牌不指明组。',
+  'Write the name of a claim inside of another as a pointer: /kubernetes.io/namespace.':
+    '嵌套声明的名称要写成指针：/kubernetes.io/namespace。',
+  'A star is a letter like any other unless bound_claims_type is glob.': '除非 bound_claims_type 为 glob，否则星号只是普通字符。',
+  'Use a token that says until when it is valid.': '使用指明有效期的令牌。',
+  'Try it; if it is refused with "permission denied", look at the API server\'s answer to the reviewer\'s TokenReview.':
+    '尝试登录；如果以 "permission denied" 被拒绝，请查看 API 服务器对 TokenReview 的回答。',
+
+  // The API server
+  'No issuer was given that the API server would trust.': '没有给出 API 服务器信任的签发者。',
+  'Without the keys of the API server nobody can tell what its TokenReview says.':
+    '没有 API 服务器的密钥，无人知道其 TokenReview 的回答。',
+  'The API server refuses it. {*}': 'API 服务器拒绝它。{}',
+  'The API server takes it for {}.': 'API 服务器认定它是 {}。',
+  'The API server takes it for {}, although other receivers refuse it.': 'API 服务器认定它是 {}，尽管其他接收方会拒绝它。',
+  'See the other reasons; each says what mends it.': '请看其他原因；每一项都说明了如何处理。',
+  'Use a token that every receiver takes; see the other reasons.': '使用每个接收方都接受的令牌；请看其他原因。',
+}
