@@ -10,6 +10,7 @@
 
 mod api_server;
 mod aws;
+mod documentation;
 
 mod entra;
 mod gcp;
