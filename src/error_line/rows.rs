@@ -432,7 +432,7 @@ pub(super) const ROWS: [Row; 39] = [
     Row {
         fault: Fault::VaultClaim,
         party: Some(Party::Vault),
-        marks: &[&["error validating claims"], &["could not be converted to string"]],
+        marks: &[&["error validating claims"], &["claim", "could not be converted to string"]],
         read: read::nothing,
         tie: Tie::Nothing,
         message: "A claim that the role is bound to has another value, or is not there. Claims inside of others need a pointer: /kubernetes.io/namespace.",

@@ -69,6 +69,9 @@ fn without_tokens(line: &str) -> String {
     out
 }
 
+/// The rows of a table that are looked at: tables may begin again and again.
+const MOST_ROWS: usize = 48;
+
 /// `Key  Value` over dashes, and below a name that Vault knows.
 fn table(lines: &[(usize, &str)]) -> Option<ArtifactKind> {
     let [(_, head), (_, rule), rows @ ..] = lines else { return None };
@@ -76,7 +79,7 @@ fn table(lines: &[(usize, &str)]) -> Option<ArtifactKind> {
     if !head.split_whitespace().eq(["Key", "Value"]) || !is_rule() {
         return None;
     }
-    let names = rows.iter().take_while(|(_, line)| !line.trim().is_empty());
+    let names = rows.iter().take(MOST_ROWS).take_while(|(_, line)| !line.trim().is_empty());
     let names: Vec<&str> = names.filter_map(|(_, line)| line.split_whitespace().next()).collect();
     setting::vault(|name| names.contains(&name))
 }

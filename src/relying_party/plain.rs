@@ -39,6 +39,9 @@ fn command(text: &str) -> Result<(Node, Option<String>), String> {
         if value.starts_with('@') || value == "-" {
             return Err("This command takes values from a file that is not here; paste them.".to_owned());
         }
+        if members.len() > MOST_PARAMETERS {
+            return Err(format!("This command has more than {MOST_PARAMETERS} parameters."));
+        }
         if members.iter().any(|(own, ..)| own == name) {
             return Err(format!("This command names {} twice, so it is not clear what counts.", quote(name)));
         }
@@ -46,6 +49,9 @@ fn command(text: &str) -> Result<(Node, Option<String>), String> {
     }
     Ok((mapping(members), title))
 }
+
+/// More parameters than any role has.
+const MOST_PARAMETERS: usize = 128;
 
 /// Rows of a name and a value, as Vault prints them: lists as `[a b]`, nothing as `<nil>`.
 fn table(text: &str) -> Node {
@@ -83,7 +89,10 @@ fn go_value(text: &str, line: usize) -> Node {
     }
 }
 
-/// Every `--flag=value` or `--flag value`; a flag that stands there several times is a list.
+/// The flags that say whom the API server trusts.
+const FLAGS: [&str; 2] = ["service-account-issuer", "api-audiences"];
+
+/// Each of those, as `--flag=value` or `--flag value`; one that stands there several times is a list.
 pub(super) fn flags(text: &str) -> Node {
     let mut members: Vec<(String, usize, Node)> = Vec::new();
     for (index, line) in text.lines().enumerate() {
@@ -95,6 +104,9 @@ pub(super) fn flags(text: &str) -> Node {
                 Some((name, value)) => (name, Some(value)),
                 None => (flag, words.next_if(|next| !next.starts_with('-'))),
             };
+            if !FLAGS.contains(&name) {
+                continue;
+            }
             let line = index.saturating_add(1);
             let value = scalar(value.unwrap_or_default().trim_matches(['"', '\'']), line);
             match members.iter_mut().find(|(own, ..)| own == name) {

@@ -198,6 +198,11 @@ impl Setting {
         Place { object: self.name.to_owned(), path: (!path.is_empty()).then(|| path.to_owned()), line }
     }
 
+    /// How large the document is.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// A member's text; `Err` if it is there and no text.
     pub(super) fn text(&self, name: &str) -> Result<Option<&str>, Box<Check>> {
         text_of(self.root.find(name)).map_err(|found| self.malformed(name, "a text", found).into())

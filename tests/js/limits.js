@@ -26,8 +26,10 @@ const small = token('{}')
 const rsa = (bits) => generateKeyPairSync('rsa', { modulusLength: bits }).publicKey
 const jwks = (bytes, jwk) => `{"keys":[${list(bytes, () => jwk)}]}`
 
-/** In the place of options: the text is not verified, but looked through. */
+/** In the place of options: the text is not verified, but looked through, or taken for a configuration or for errors. */
 const RECOGNIZE = 'recognize'
+const SIMULATE = 'simulate'
+const EXPLAIN = 'explain'
 
 /** Name → what to call with how many bytes. */
 const ROWS = {
@@ -53,6 +55,18 @@ const ROWS = {
   'paste, beginnings of manifests': (bytes) => [filled(bytes, () => 'kind: x\n'), RECOGNIZE],
   'paste, beginnings of tokens': (bytes) => [filled(bytes, () => 'eyJhbGciOi.eyJ.x\n'), RECOGNIZE],
   'paste, a token over many lines': (bytes) => [`eyJhbGciOiJSUzI1NiJ9.eyJ9\n${filled(bytes, () => 'AAAAAAAA\n')}`, RECOGNIZE],
+  'paste, beginnings of settings': (bytes) => [filled(bytes, () => 'bound_claims: x\n'), RECOGNIZE],
+  'paste, beginnings of tables': (bytes) => [filled(bytes, () => 'Key Value\n--- ---\n'), RECOGNIZE],
+  'paste, lines that are no errors': (bytes) => [filled(bytes, (n) => `the ${n}th line of a log says nothing of a token\n`), RECOGNIZE],
+  'configuration, a policy of many conditions': (bytes) =>
+    [`{"Statement":{"Effect":"Allow","Condition":{"StringEquals":{${list(bytes, (n) => `"k${n}":"v"`)}}}}}`, SIMULATE],
+  'configuration, a role of many names': (bytes) =>
+    [`{"bound_service_account_names":[${list(bytes, (n) => `"n${n}*"`)}]}`, SIMULATE],
+  'configuration, a role of many claims': (bytes) => [`{"user_claim":"sub","bound_claims":{${list(bytes, (n) => `"c${n}":"v"`)}}}`, SIMULATE],
+  'configuration, a command of many words': (bytes) => [`vault write auth/jwt/role/app ${filled(bytes, (n) => `c${n}=v `)}`, SIMULATE],
+  'configuration, many flags': (bytes) => [filled(bytes, (n) => `--f${n}=v --service-account-issuer=i${n} `), SIMULATE],
+  'configuration, many mappings': (bytes) => [`{"attributeMapping":{${list(bytes, (n) => `"attribute.a${n}":"assertion.sub"`)}}}`, SIMULATE],
+  'errors, a sixteenth': (bytes) => [filled(bytes / 16, () => 'token audiences ["a"] is invalid for the target audiences ["b"]\n'), EXPLAIN],
   'PEM, RSA 2048 keys': (bytes) => {
     const pem = rsa(2048).export({ format: 'pem', type: 'spki' })
     return [small, { keys: filled(Math.floor(bytes / 16), () => pem).slice(0, bytes / 16) }]
@@ -61,7 +75,7 @@ const ROWS = {
 
 if (process.argv[2] !== undefined) {
   const { initSync } = await import('./node_modules/bound-token/workbench/bound_token_workbench.js')
-  const { recognize, verify } = await import('bound-token/workbench')
+  const { explain, recognize, simulate, verify } = await import('bound-token/workbench')
   const [input, options] = ROWS[process.argv[2]](Number(process.argv[3]))
   // It is loaded already; the bindings answer with its exports.
   const { memory } = initSync({ module: new Uint8Array() })
@@ -69,6 +83,8 @@ if (process.argv[2] !== undefined) {
   for (let round = 0; round < 5; round += 1) {
     const start = performance.now()
     if (options === RECOGNIZE) recognize(input)
+    else if (options === SIMULATE) simulate(small, input)
+    else if (options === EXPLAIN) explain(input)
     else verify(input, options)
     times.push(performance.now() - start)
   }

@@ -49,6 +49,7 @@ export const RECEIVERS = {
   'A statement of the trust policy denies it; no other can allow it then.':
     '信任策略的一条语句拒绝它；这样其他语句都无法允许它。',
   'No statement of the trust policy allows anything.': '信任策略没有任何语句允许什么。',
+  'It is larger than any policy that AWS keeps.': '它比 AWS 保存的任何策略都大。',
   'The statement is not about the provider {}.': '该语句不涉及提供商 {}。',
   'The statement is not about sts:AssumeRoleWithWebIdentity.': '该语句不涉及 sts:AssumeRoleWithWebIdentity。',
   'The condition on {} holds for every token, since no token brings that key: it protects nothing.':
@@ -98,6 +99,7 @@ export const RECEIVERS = {
   'The provider was not given, so neither its issuer, its audiences nor its condition are known.':
     '没有给出提供商，因此其签发者、受众和条件都未知。',
   'The provider is {}.': '提供商是 {}。',
+  'The token or the provider is too large to be evaluated here.': '令牌或提供商过大，这里无法计算。',
   'The provider is disabled or deleted.': '提供商已被禁用或删除。',
   'The provider names no audiences, and its own name, which then counts, was not given.':
     '提供商没有指明受众，而此时起作用的提供商名称没有给出。',
@@ -190,7 +192,9 @@ export const RECEIVERS = {
   'The role is bound to the claim {}, which is not there.': '角色绑定了声明 {}，而该声明不存在。',
   'What the role binds {} to is neither a text, a number nor true or false.': '角色对 {} 的绑定既不是文本，也不是数字，也不是 true 或 false。',
   'The claim {} is {}, and the role is bound to {}.': '声明 {} 是 {}，而角色绑定的是 {}。',
-  'How numbers in the claim {} are compared is not evaluated here.': '这里不计算声明 {} 中的数字如何比较。',
+  'How the values of the claim {} are compared is not evaluated here.': '这里不计算声明 {} 的值如何比较。',
+  'The role is bound to more claims than are evaluated here.': '角色绑定的声明多于这里所能计算的。',
+  'This command has more than {} parameters.': '此命令的参数超过 {} 个。',
   'There is no "exp" claim; Vault takes the token for {} after it was issued.': '没有 "exp" 声明；Vault 在签发后 {}内接受该令牌。',
   'There is no "exp" claim; Vault takes the token for {} after it was issued, which have passed.':
     '没有 "exp" 声明；Vault 在签发后 {}内接受该令牌，而这段时间已过。',

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::shell::{self, step};
 use crate::{project, tools};
 
-const TARGETS: [&str; 6] = ["json", "jws", "keys", "verify", "intake", "review"];
+const TARGETS: [&str; 7] = ["json", "jws", "keys", "verify", "intake", "review", "receivers"];
 
 /// The programs of the nightly toolchain, which libFuzzer's instrumentation needs, if there is one.
 fn nightly() -> Option<PathBuf> {
@@ -77,6 +77,8 @@ fn seed() -> Result<()> {
     }
     let pastes: Vec<Value> = serde_json::from_str(&fs::read_to_string(data.join("intake.json"))?)?;
     seeds.extend(pastes.iter().map(|paste| ("intake", text(&paste["text"]))));
+    let claims = r#"{"iss":"https://a.example","sub":"system:serviceaccount:a:b","aud":["vault"],"iat":1789999000,"exp":1790003000}"#;
+    seeds.extend(pastes.iter().map(|paste| ("receivers", format!("{claims}\n{}", text(&paste["text"])))));
     let cluster: Value = serde_json::from_str(&fs::read_to_string(data.join("cluster.json"))?)?;
     let cases = cluster["cases"].as_array().into_iter().flatten();
     let reviewed = cases.filter(|case| case["id"].as_str().is_some_and(|id| id.starts_with("ecdsa-p256/")));

@@ -6,7 +6,7 @@ use super::{ACTION, Reason, StatementDecision, Truth, Unmet};
 use crate::json::{self, JsonError, Object, Value};
 
 /// The largest policy that is read. AWS keeps at most 8192 characters, white space not counted.
-const MOST_BYTES: usize = 1 << 15;
+pub(super) const MOST_BYTES: usize = 1 << 15;
 
 /// A trust policy.
 #[derive(Debug, Clone)]

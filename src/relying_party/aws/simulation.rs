@@ -1,6 +1,7 @@
 //! Documents of AWS IAM and a token in, what `sts:AssumeRoleWithWebIdentity` would make of it out.
 
 use super::lint::{condition, known_mistake};
+use super::policy::MOST_BYTES;
 use super::{Decision, Effect, Reason, Request, StatementDecision, TrustPolicy, Truth, Unmet, provider};
 use crate::claims::Claim;
 use crate::intake::ArtifactKind;
@@ -100,6 +101,10 @@ fn ask(
     let malformed = [&claims.issuer, &claims.subject].into_iter().find_map(Claim::malformed);
     if malformed.is_some() || claims.audiences.malformed().is_some() {
         return vec![skip(id, Code::NotEvaluated, "Not asked: a claim that it goes by is malformed.")];
+    }
+    if setting.bytes() > MOST_BYTES {
+        let message = "It is larger than any policy that AWS keeps.";
+        return vec![skip(id, Code::MalformedConfiguration, message).at(setting.place(path))];
     }
     let Some(policy) = document.and_then(TrustPolicy::from_value) else {
         let message = "This is no policy with statements: nobody can tell what it allows.";

@@ -18,6 +18,10 @@ use crate::report::{Check, CheckId, Code, NearMissKind, Outcome, Remedy, Report,
 /// How far clocks may disagree, in seconds; published measurements say about so much.
 const LEEWAY_SECONDS: u32 = 60;
 
+/// Expressions may repeat a claim as often as they like: both are far above what is real, in bytes.
+const LONGEST_TOKEN: usize = 1 << 15;
+const LONGEST_PROVIDER: usize = 1 << 16;
+
 /// The most bytes of `google.subject`.
 const MOST_SUBJECT_BYTES: usize = 127;
 
@@ -39,6 +43,11 @@ pub(super) fn demands(settings: &Settings, token: Option<Token<'_>>) -> Demands 
         demands.checks.push(skip(CheckId::Provider, Code::NotGiven, message));
         return demands;
     };
+    if token.text.len() > LONGEST_TOKEN || provider.bytes() > LONGEST_PROVIDER {
+        let message = "The token or the provider is too large to be evaluated here.";
+        demands.checks.push(skip(CheckId::Provider, Code::NotEvaluated, message));
+        return demands;
+    }
     ask_provider(provider, token, &mut demands);
     let mapped = ask_mapping(provider, token, &mut demands);
     demands.checks.push(ask_condition(provider, token, mapped));

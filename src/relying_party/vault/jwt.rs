@@ -11,6 +11,10 @@ use crate::report::{Check, CheckId, Code, Outcome};
 use crate::time::{NumericDate, span};
 use crate::yaml::{Content, Node};
 
+/// The most claims that a role may be bound to, and the most pairs of values that are compared for one of them.
+const MOST_BOUND: usize = 128;
+const MOST_PAIRS: usize = 100_000;
+
 /// What a missing `exp` or `nbf` is made of (`defaultExpirationLeeway` of cap), in seconds.
 const DEFAULT_EXPIRATION_LEEWAY: i64 = 150;
 
@@ -205,6 +209,10 @@ fn ask_bound_claims(role: &Setting, token: Token<'_>, demands: &mut Demands) {
             return demands.checks.push(role.malformed("bound_claims", "a map of claims", other.kind()));
         }
     };
+    if bound.len() > MOST_BOUND {
+        let message = "The role is bound to more claims than are evaluated here.";
+        return demands.checks.push(skip(id, Code::NotEvaluated, message).at(role.place("bound_claims")));
+    }
     for (name, wanted) in bound.iter() {
         let place = role.place(&if matches!(node.map(|node| &node.content), Some(Content::Mapping(_))) {
             format!("bound_claims.{name}")
@@ -260,8 +268,10 @@ fn ask_bound_claims(role: &Setting, token: Token<'_>, demands: &mut Demands) {
                 demands.checks.push(Check { expected: Some(name.into()), ..check }.at(place));
             }
             None => {
-                let message =
-                    format!("How numbers in the claim {} are compared is not evaluated here.", quote(name));
+                let message = format!(
+                    "How the values of the claim {} are compared is not evaluated here.",
+                    quote(name)
+                );
                 demands.checks.push(skip(id, Code::NotEvaluated, message).at(place));
             }
         }
@@ -276,7 +286,8 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// Whether any wanted value is any of those found. `None` if numbers would have to be compared that are not whole.
+/// Whether any wanted value is any of those found. `None` if numbers would have to be compared that are not whole, or
+/// more pairs than is reasonable.
 fn matches(wanted: &[&Value], found: &Value, is_glob_type: bool) -> Option<bool> {
     let (found, is_list): (Vec<&Value>, bool) = match found {
         Value::Array(items) => (items.iter().collect(), true),
@@ -285,6 +296,9 @@ fn matches(wanted: &[&Value], found: &Value, is_glob_type: bool) -> Option<bool>
         one => (vec![one], false),
     };
     let mut is_open = false;
+    if wanted.len().saturating_mul(found.len()) > MOST_PAIRS {
+        return None;
+    }
     for own in found {
         for wanted in wanted {
             match (wanted, own) {

@@ -1,0 +1,34 @@
+//! Law: whatever a receiver is configured with, it accepts no token that nobody signed, and says of every refusal what
+//! mends it; and any line is explained or not, but never in vain.
+#![no_main]
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
+use bound_token::evidence::EvidenceOption;
+use bound_token::{NumericDate, Outcome, Party, SimulateOptions, Verdict, explain, simulate};
+use libfuzzer_sys::fuzz_target;
+
+const KEYS: &str = include_str!("../../tests/data/keys/ec-prime256v1.pem");
+
+fuzz_target!(|text: &str| {
+    // The claims on the first line, the configuration on the others.
+    let (claims, config) = text.split_once('\n').unwrap_or((text, ""));
+    let token = format!("{}.{}.AAAA", B64.encode(r#"{"alg":"ES256"}"#), B64.encode(claims));
+    for party in [Party::Aws, Party::Gcp, Party::Entra, Party::Vault, Party::ApiServer] {
+        let options = SimulateOptions {
+            party: Some(party),
+            keys: Some(bound_token::OneOrMany::One(KEYS.to_owned())),
+            now: Some(1_790_000_000.0),
+        };
+        let config = [EvidenceOption::from(config)];
+        let Ok(answer) = simulate(&token, &config, options, NumericDate::from_seconds(0)) else { continue };
+        assert_ne!(answer.report.verdict, Verdict::Accepted);
+        for check in &answer.report.checks {
+            let needs_remedy = matches!(check.outcome, Outcome::Fail | Outcome::Warn);
+            assert!(!needs_remedy || check.remedy.is_some(), "{check:?}");
+        }
+    }
+    for said in explain(config, Some(&token)) {
+        assert!(!said.message.is_empty() && !said.remedy.message.is_empty());
+    }
+});
