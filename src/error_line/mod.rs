@@ -13,7 +13,7 @@ use crate::near_miss;
 use crate::quote::{quote_list, shell_word};
 use crate::relying_party::Party;
 use crate::report::{NearMiss, Remedy};
-use rows::{ROWS, Row, Tie};
+use rows::{Row, Tie};
 
 pub use rows::Fault;
 
@@ -68,7 +68,7 @@ pub fn explain(text: &str, token: Option<&str>) -> Vec<Explanation> {
     }
     for (index, line) in text.lines().enumerate() {
         let folded = line.to_ascii_lowercase();
-        let Some(row) = ROWS.iter().find(|row| row.knows(&folded)) else { continue };
+        let Some(row) = rows::all().find(|row| row.knows(&folded)) else { continue };
         if out.iter().all(|one| one.fault != row.fault) {
             out.push(row.explain(line, index.saturating_add(1), token.as_ref()));
         }
@@ -108,7 +108,7 @@ pub(crate) fn is_known(line: &str) -> bool {
         return false;
     }
     let folded = line.to_ascii_lowercase();
-    STEMS.iter().any(|stem| folded.contains(stem)) && ROWS.iter().any(|row| row.knows(&folded))
+    STEMS.iter().any(|stem| folded.contains(stem)) && rows::all().any(|row| row.knows(&folded))
 }
 
 impl Row {
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn every_known_line_has_a_stem() {
-        for all in ROWS.iter().flat_map(|row| row.marks) {
+        for all in rows::all().flat_map(|row| row.marks) {
             let has_stem = all.iter().any(|mark| STEMS.iter().any(|stem| mark.contains(stem)));
             assert!(has_stem, "{all:?}");
         }

@@ -1,0 +1,76 @@
+//! A credential configuration of the type `external_account` (AIP-4117).
+
+use super::SERVICE;
+use crate::quote::{quote, shell_word};
+use crate::relying_party::finding::{advice, fail, skip, warn};
+use crate::relying_party::settings::Setting;
+use crate::report::{Check, CheckId, Code};
+
+/// Whether a credential configuration names the provider, and a token of the right kind.
+pub(super) fn ask(credentials: &Setting, provider: Option<&Setting>) -> Vec<Check> {
+    let id = CheckId::Provider;
+    let mut out = Vec::new();
+    match credentials.text("audience") {
+        Ok(Some(audience)) => {
+            let place = credentials.place("audience");
+            let number = audience.strip_prefix(SERVICE).and_then(|rest| rest.strip_prefix("projects/"));
+            let number = number.and_then(|rest| rest.split('/').next());
+            let is_number = number
+                .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+            let name = provider.and_then(|provider| provider.text("name").ok().flatten());
+            if !is_number {
+                let message = "The credential configuration must name the provider as //iam.googleapis.com/projects/NUMBER/…, with the \
+                               project's number and not its id.";
+                let remedy = advice("Make the configuration anew.").run(create_config(name));
+                out.push(
+                    fail(id, Code::ProviderDiffers, message).found(audience).at(place).mended_by(remedy),
+                );
+            } else if let Some(name) = name.filter(|name| audience != format!("{SERVICE}{name}")) {
+                let remedy =
+                    advice("Make the configuration anew for this provider.").run(create_config(Some(name)));
+                out.push(
+                    fail(id, Code::ProviderDiffers, "The credential configuration names another provider.")
+                        .expected(format!("{SERVICE}{name}"))
+                        .found(audience)
+                        .compared()
+                        .at(place)
+                        .mended_by(remedy),
+                );
+            }
+        }
+        Ok(None) => out.push(credentials.malformed("audience", "the provider's name", "absent")),
+        Err(check) => out.push(*check),
+    }
+    match credentials.text("subject_token_type") {
+        Ok(Some("urn:ietf:params:oauth:token-type:jwt")) => {}
+        Ok(found) => {
+            let message =
+                format!("Tokens of the type {} are not evaluated here.", quote(found.unwrap_or_default()));
+            out.push(skip(id, Code::NotEvaluated, message).at(credentials.place("subject_token_type")));
+        }
+        Err(check) => out.push(*check),
+    }
+    if credentials.root.find("service_account_impersonation_url").is_some_and(|url| url.as_str().is_some()) {
+        let message = "After that, the configuration takes on a Google service account, for which the subject needs the role \
+                       roles/iam.workloadIdentityUser; nobody can tell from here.";
+        out.push(
+            warn(id, Code::NotEvaluated, message)
+                .at(credentials.place("service_account_impersonation_url"))
+                .mended_by(
+                    advice("Look at the policy of that service account.")
+                        .run("gcloud iam service-accounts get-iam-policy EMAIL"),
+                ),
+        );
+    }
+    out
+}
+
+fn create_config(name: Option<&str>) -> String {
+    let name = shell_word(
+        name.unwrap_or("projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER"),
+    );
+    format!(
+        "gcloud iam workload-identity-pools create-cred-config {name} --credential-source-file=/var/run/secrets/tokens/token \
+         --output-file=credentials.json"
+    )
+}
