@@ -4,8 +4,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Answer, ISSUER, SUBJECT, ask, claims};
-use serde_json::{Value, json};
+use super::{Answer, ask, claims};
+use serde_json::Value;
 
 const BEGINNING: &str = r#"# Would AWS, Google, Entra, Vault or the API server take it?
 
@@ -27,28 +27,61 @@ given.
 struct Example {
     title: &'static str,
     about: &'static str,
-    config: String,
+    config: &'static str,
     language: &'static str,
     audience: &'static str,
     open: &'static str,
 }
 
+const AWS: &str = r#"{
+  "Url": "oidc.example.com/cluster-1",
+  "ClientIDList": ["sts.amazonaws.com"]
+}
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "Federated": "arn:aws:iam::111122223333:oidc-provider/oidc.example.com/cluster-1" },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": { "oidc.example.com/cluster-1:sub": "system:serviceaccount:team-a:*" }
+      }
+    }
+  ]
+}"#;
+
+const GCP: &str = "attributeCondition: assertion['kubernetes.io']['namespace'] == 'team-b'
+attributeMapping:
+  google.subject: assertion.sub
+name: projects/123456789/locations/global/workloadIdentityPools/pool/providers/cluster-1
+oidc:
+  allowedAudiences:
+  - openshift
+  issuerUri: https://oidc.example.com/cluster-1
+state: ACTIVE";
+
+const ENTRA: &str = r#"{
+  "name": "app",
+  "issuer": "https://oidc.example.com/cluster-1/",
+  "subject": "system:serviceaccount:team-a:app",
+  "audiences": ["api://AzureADTokenExchange"]
+}"#;
+
+const VAULT: &str = r#"vault write auth/jwt/role/app role_type=jwt user_claim=sub \
+  bound_audiences=vault \
+  bound_claims='{"/kubernetes.io/namespace": "team-*"}'"#;
+
+const API_SERVER: &str = r"kube-apiserver \
+  --service-account-issuer=https://oidc.example.com/cluster-1 \
+  --api-audiences=api";
+
 fn examples() -> Vec<Example> {
-    let host = "oidc.example.com/cluster-1";
-    let pretty = |value: &Value| serde_json::to_string_pretty(value).expect("JSON");
-    let policy = json!({ "Version": "2012-10-17", "Statement": [{
-        "Effect": "Allow",
-        "Principal": { "Federated": format!("arn:aws:iam::111122223333:oidc-provider/{host}") },
-        "Action": "sts:AssumeRoleWithWebIdentity",
-        "Condition": { "StringEquals": { format!("{host}:sub"): "system:serviceaccount:team-a:*" } },
-    }] });
-    let provider = json!({ "Url": host, "ClientIDList": ["sts.amazonaws.com"] });
-    let credential = json!({ "name": "app", "issuer": format!("{ISSUER}/"), "subject": SUBJECT, "audiences": ["api://AzureADTokenExchange"] });
     vec![
         Example {
             title: "AWS IAM",
             about: "An OIDC provider (`aws iam get-open-id-connect-provider`) and a role (`aws iam get-role`) or its trust policy; a ServiceAccount with `eks.amazonaws.com/role-arn`.",
-            config: format!("{}\n{}", pretty(&provider), pretty(&policy)),
+            config: AWS,
             language: "json",
             audience: "sts.amazonaws.com",
             open: "Keys that depend on the call (`aws:*`, `sts:*`), policy variables, operators other than those of strings, `:aud` of a token for several audiences, the case of a provider in a key, and any leeway.",
@@ -56,7 +89,7 @@ fn examples() -> Vec<Example> {
         Example {
             title: "Google Workload Identity Federation",
             about: "A provider (`gcloud iam workload-identity-pools providers describe`) and a credential configuration of the type `external_account`.",
-            config: format!("attributeCondition: assertion['kubernetes.io']['namespace'] == 'team-b'\nattributeMapping:\n  google.subject: assertion.sub\nname: projects/123456789/locations/global/workloadIdentityPools/pool/providers/cluster-1\noidc:\n  allowedAudiences:\n  - openshift\n  issuerUri: {ISSUER}\nstate: ACTIVE\n"),
+            config: GCP,
             language: "yaml",
             audience: "openshift",
             open: "What the expressions use beyond literals, members, comparisons, `&&`, `||`, `!`, `?:`, `in`, `has()`, `startsWith`, `endsWith`, `contains`, `size`, `split`, `lowerAscii`, `upperAscii` and `extract`; tokens for several audiences; exactly 127 bytes; a slash at the issuer's end.",
@@ -64,7 +97,7 @@ fn examples() -> Vec<Example> {
         Example {
             title: "Microsoft Entra",
             about: "Federated identity credentials (`az identity federated-credential list`, `az ad app federated-credential list`, the Graph API, ARM).",
-            config: pretty(&credential),
+            config: ENTRA,
             language: "json",
             audience: "api://AzureADTokenExchange",
             open: "`claimsMatchingExpression`, tokens for several audiences, any leeway, and the code where two of the three texts differ.",
@@ -72,7 +105,7 @@ fn examples() -> Vec<Example> {
         Example {
             title: "HashiCorp Vault and OpenBao",
             about: "A role and the configuration of the Kubernetes or the JWT auth method: tables of `vault read`, its JSON, or the command that writes it.",
-            config: "vault write auth/jwt/role/app role_type=jwt user_claim=sub \\\n  bound_audiences=vault \\\n  bound_claims='{\"/kubernetes.io/namespace\": \"team-*\"}'\n".to_owned(),
+            config: VAULT,
             language: "console",
             audience: "vault",
             open: "Addresses, selectors of namespaces, and the TokenReview by which the Kubernetes method has the last word.",
@@ -80,7 +113,7 @@ fn examples() -> Vec<Example> {
         Example {
             title: "The API server",
             about: "`--service-account-issuer` and `--api-audiences`, in a command or a static Pod; OpenShift's Authentication and KubeAPIServer. With keys the answer is that of `tokenReview`, to the letter.",
-            config: format!("kube-apiserver \\\n  --service-account-issuer={ISSUER} \\\n  --api-audiences=api\n"),
+            config: API_SERVER,
             language: "console",
             audience: "vault",
             open: "Objects that it would look up: `notAsked` lists them.",
@@ -119,7 +152,7 @@ fn reasons(answer: &Answer) -> String {
 fn document() -> String {
     let mut out = BEGINNING.to_owned();
     for Example { title, about, config, language, audience, open } in examples() {
-        let answer = ask(&claims(audience), &[&config]);
+        let answer = ask(&claims(audience), &[config]);
         let error = answer.error().map_or(String::new(), |error| format!(", receiverError `{error}`"));
         write!(
             out,
