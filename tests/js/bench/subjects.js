@@ -14,7 +14,7 @@ const [boundToken, jose, jwtDecode, jsonwebtoken, fastJwt, jsrsasign, crypto] = 
   import('jwt-decode'),
   ...(IN_NODE ? ['jsonwebtoken', 'fast-jwt', 'jsrsasign', 'node:crypto'] : []).map((name) => optional(import(name))),
 ])
-await boundToken.default?.()
+await boundToken.init()
 
 function accept(accepted) {
   if (!accepted) throw new Error('a good token was not accepted')
