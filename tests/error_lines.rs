@@ -45,7 +45,7 @@ fn one(line: &str) -> Explanation {
     let found = recognize(&format!("before\n{line}\nafter")).expect("a text");
     let own = found.iter().filter(|one| one.kind == ArtifactKind::ErrorLine).collect::<Vec<_>>();
     assert_eq!((own.len(), own[0].line, own[0].text.as_deref()), (1, 2, Some(line)), "{line}");
-    let mut said = explain(line, Some(&token(&claims())));
+    let mut said = explain(line, Some(&token(&claims()))).expect("a text");
     assert_eq!(said.len(), 1, "{line}");
     said.remove(0)
 }
@@ -88,7 +88,7 @@ fn row_1_the_api_server_is_not_among_the_audiences() {
         command.as_deref(),
         Some("oc create token app --namespace=team-a --audience=https://kubernetes.default.svc")
     );
-    let other = explain(&lines[1].replace("vault", "px"), Some(&token(&claims())));
+    let other = explain(&lines[1].replace("vault", "px"), Some(&token(&claims()))).expect("a text");
     assert_eq!(other[0].is_this_token, Some(false));
 }
 
@@ -446,7 +446,8 @@ fn row_30_the_file_cannot_be_read() {
 #[test]
 fn a_log_is_read_line_by_line_and_each_fault_once() {
     let log = "ok\nAADSTS90061: x\nnothing\nAADSTS90061: y\ntoken used before issued\n";
-    let said: Vec<(Fault, usize)> = explain(log, None).iter().map(|one| (one.fault, one.line)).collect();
+    let said: Vec<(Fault, usize)> =
+        explain(log, None).expect("a text").iter().map(|one| (one.fault, one.line)).collect();
     assert_eq!(said, [(Fault::EntraUnreachable, 2), (Fault::NotYetValid, 5)]);
 }
 
@@ -461,10 +462,30 @@ fn a_token_in_a_line_is_not_part_of_what_was_recognised() {
 
 #[test]
 fn what_is_not_known_is_not_explained() {
-    let large = "AADSTS90061 ".repeat(10_000);
-    for text in ["", "hello", "Unauthorized", "error", &large, &token(&claims())] {
-        assert!(explain(text, None).is_empty());
+    for text in
+        ["", "hello", "Unauthorized", "error", "skid mark is invalid", "read 127 bytes", &token(&claims())]
+    {
+        assert!(explain(text, None).expect("a text").is_empty(), "{text}");
     }
+}
+
+#[test]
+fn a_text_that_is_too_large_is_refused() {
+    let error = explain(&"AADSTS90061 ".repeat(100_000), None).expect_err("it is more than a megabyte");
+    assert!(error.message.contains("1048576"), "{}", error.message);
+}
+
+#[test]
+fn what_is_unexpected_is_not_what_is_expected() {
+    let said = explain("JWTClaimValidationFailed: unexpected \"aud\" claim value", None).expect("a text");
+    assert_eq!((said[0].fault, said[0].expected.len()), (Fault::AudienceDiffers, 0));
+}
+
+#[test]
+fn many_errors_do_not_hide_a_token() {
+    let log = format!("{}\n{}", token(&claims()), "token is expired\n".repeat(3000));
+    let found = recognize(&log).expect("a text");
+    assert!(found.iter().any(|one| one.kind == ArtifactKind::Token));
 }
 
 #[test]
@@ -478,6 +499,6 @@ fn broken_lines_are_answered_too() {
         "oidc: expected audience é got",
         "ID Token issued at  stale",
     ] {
-        assert_eq!(explain(line, Some("x")).len(), 1, "{line}");
+        assert_eq!(explain(line, Some("x")).expect("a text").len(), 1, "{line}");
     }
 }

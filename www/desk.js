@@ -19,8 +19,18 @@ const SETTINGS = {
   'api-server-flags': 'api-server',
 }
 
+/** The receiver that a document configures; the API server's own pod does so by its command. */
+function partyOf({ kind, value }) {
+  if (kind !== 'pod') return SETTINGS[kind]
+  const words = (value?.spec?.containers ?? []).flatMap?.(({ command = [], args = [] }) => [command, args].flat()) ?? []
+  return words.some((word) => /^--(?:service-account-issuer|api-audiences)=/.test(word)) ? 'api-server' : undefined
+}
+
 /** Every receiver that may be configured here. */
 export const PARTIES = [...new Set(Object.values(SETTINGS))]
+
+/** More of them than this are not passed on. */
+const MOST_BESIDE = 32
 
 /** Objects of the cluster that a receiver's documents are read with. */
 const BESIDE = ['serviceaccount', 'pod', 'discovery', 'authentication', 'kubeapiserver', 'jwks', 'jwk', 'pem']
@@ -28,7 +38,7 @@ const BESIDE = ['serviceaccount', 'pod', 'discovery', 'authentication', 'kubeapi
 /** What a paste that is refused has instead of artefacts. */
 export const REFUSED = { tooLarge: 'too-large', nothing: 'nothing-found' }
 
-const isSetting = (kind) => kind in SETTINGS || kind === 'error-line'
+const isSetting = (artifact) => partyOf(artifact) !== undefined || artifact.kind === 'error-line'
 
 export class Desk {
   /** Each with an id of its own, and the number of its paste. */
@@ -101,7 +111,8 @@ export class Desk {
     const isInside = ({ paste, artifact }) =>
       artifact.kind !== 'configmap' && maps.some((map) => map.paste === paste && map.artifact.start <= artifact.start && artifact.end <= map.artifact.end)
     return this.cards
-      .filter(({ artifact: { kind, text, standsAlone, note } }) => text !== undefined && standsAlone && note === undefined && !isSetting(kind))
+      .filter(({ artifact }) => artifact.text !== undefined && artifact.standsAlone && artifact.note === undefined)
+      .filter(({ artifact }) => !isSetting(artifact))
       .filter((card) => !isInside(card))
       .slice(0, MOST_DOCUMENTS)
       .map(({ artifact: { text, line, standsAlone } }) => ({ text, line, standsAlone }))
@@ -110,9 +121,11 @@ export class Desk {
   /** The documents of a receiver, and what is read with them; nothing if none is the receiver's own. */
   settings(party) {
     const artifacts = this.cards.map(({ artifact }) => artifact).filter(({ standsAlone, text }) => standsAlone && text !== undefined)
-    if (!artifacts.some(({ kind }) => SETTINGS[kind] === party)) return undefined
-    return artifacts
-      .filter(({ kind }) => SETTINGS[kind] === party || BESIDE.includes(kind))
+    const own = artifacts.filter((artifact) => partyOf(artifact) === party)
+    if (own.length === 0) return undefined
+    // Its own come first: more than are read may lie on the desk.
+    const beside = artifacts.filter((artifact) => BESIDE.includes(artifact.kind) && !own.includes(artifact))
+    return [...own, ...beside.slice(0, MOST_BESIDE)]
       .map(({ kind, text, line, standsAlone, note }) => ({ kind, text, line, standsAlone, note }))
   }
 

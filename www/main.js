@@ -16,7 +16,7 @@ import { copyButton } from './view/copy.js'
 import { showFaults } from './view/faults.js'
 import { showIdentity } from './view/identity.js'
 import { showKeys } from './view/keys.js'
-import { showReceiver } from './view/receiver.js'
+import { reasons, showReceiver } from './view/receiver.js'
 import { showReview } from './view/review.js'
 import { tick } from './view/time.js'
 import { refreshTimeline, showTimeline } from './view/timeline.js'
@@ -129,18 +129,26 @@ function drawReceivers(asked) {
   // The section is hidden and shown by its own rule: what is in its panels stays.
   byId('receivers').hidden = !isRead && !isAny
   byId('api-server').hidden = !isRead
+  // What is hidden holds nothing.
+  if (!isRead) byId('api-server').querySelector('.slot').replaceChildren()
   for (const [party, config] of found) {
     const panel = byId(`party-${party}`)
     if (config !== undefined && panel.hidden) panel.open = true
     panel.hidden = config === undefined
     const simulation = config !== undefined && isRead ? receiver(asked, party, config, now()) : undefined
+    const slot = panel.querySelector('.slot')
     const before = said[party]
-    said[party] = JSON.stringify([config !== undefined, document.documentElement.lang, simulation && essence(simulation), asked.token])
-    if (said[party] === before) continue
-    if (config === undefined) panel.querySelector('.slot').replaceChildren()
-    else showReceiver(panel.querySelector('.slot'), simulation)
+    said[party] = [config !== undefined, document.documentElement.lang, asked.token === '', simulation && gist(simulation)].join()
+    if (config === undefined) slot.replaceChildren()
+    else if (said[party] !== before) showReceiver(slot, simulation, { isToken: asked.token !== '' })
+    // Time passes in the sentences.
+    else if (simulation !== undefined) refreshSentences(slot, { checks: reasons(simulation) })
   }
 }
+
+/** Everything that an answer says but for its sentences, in which time passes. */
+const gist = ({ verdict, receiverError, checks }) =>
+  JSON.stringify([verdict, receiverError, checks.map(({ message, found, expected, ...rest }) => [rest, typeof found === 'number' ? '' : [found, expected]])])
 
 /** What the errors on the desk say. */
 function drawErrors({ token }) {
@@ -189,6 +197,7 @@ function update({ isNew = false } = {}) {
     // More documents than are read.
     clearAnswers()
     drawReceivers(asked)
+    drawErrors(asked)
     return showRefusal(byId('verdict'), error.message)
   }
   if (report === undefined) drawWithoutToken(asked)

@@ -147,9 +147,10 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         | Code::OtherObject
         | Code::UidUnknown
         | Code::NotLookedUp
-        | Code::AdmissionVolume
+        | Code::AdmissionVolume => return None,
         // Each receiver's own: `relying_party` says what mends them.
-        | Code::NotGiven
+        #[cfg(feature = "workbench")]
+        Code::NotGiven
         | Code::MalformedConfiguration
         | Code::NotEvaluated
         | Code::NotDocumented

@@ -9,6 +9,8 @@ mod rows;
 use serde::Serialize;
 
 use crate::decoded::{DecodedToken, decode};
+use crate::error::{TokenError, TokenErrorCode};
+use crate::intake::MAX_TEXT_BYTES;
 use crate::near_miss;
 use crate::quote::{quote_list, shell_word};
 use crate::relying_party::Party;
@@ -17,8 +19,8 @@ use rows::{Row, Tie};
 
 pub use rows::Fault;
 
-/// The largest text that is looked through, in bytes, and the longest line.
-const MAX_TEXT_BYTES: usize = 65_536;
+/// The longest line that is looked at, in bytes; programs cut theirs sooner.
+const LONGEST_LINE: usize = 8192;
 
 /// What one line says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -57,23 +59,34 @@ pub struct Explanation {
 ///
 /// ```
 /// let line = r#"invalid bearer token, token audiences ["vault"] is invalid for the target audiences ["https://kubernetes.default.svc"]"#;
-/// let said = bound_token::explain(line, None);
+/// let said = bound_token::explain(line, None)?;
 /// assert_eq!(said[0].found, ["vault"]);
+/// # Ok::<(), bound_token::TokenError>(())
 /// ```
-pub fn explain(text: &str, token: Option<&str>) -> Vec<Explanation> {
+///
+/// # Errors
+/// A text larger than [`MAX_TEXT_BYTES`](crate::intake::MAX_TEXT_BYTES).
+pub fn explain(text: &str, token: Option<&str>) -> Result<Vec<Explanation>, TokenError> {
     let token = token.and_then(|token| decode(token.trim()).ok());
     let mut out: Vec<Explanation> = Vec::new();
     if text.len() > MAX_TEXT_BYTES {
-        return out;
+        let message = format!(
+            "The text has {} bytes; the largest text looked through has {MAX_TEXT_BYTES}.",
+            text.len()
+        );
+        return Err(TokenError::new(TokenErrorCode::TooLarge, message));
     }
     for (index, line) in text.lines().enumerate() {
+        if line.len() > LONGEST_LINE || !may_be_known(line) {
+            continue;
+        }
         let folded = line.to_ascii_lowercase();
         let Some(row) = rows::all().find(|row| row.knows(&folded)) else { continue };
         if out.iter().all(|one| one.fault != row.fault) {
             out.push(row.explain(line, index.saturating_add(1), token.as_ref()));
         }
     }
-    out
+    Ok(out)
 }
 
 /// Every known line has one of these: a cheap look before the dear one, for pastes have many lines.
@@ -103,12 +116,15 @@ const STEMS: [&str; 21] = [
 
 /// Whether a line is one of those.
 pub(crate) fn is_known(line: &str) -> bool {
-    // Longer than any code that stands alone: a token, base64.
-    if line.len() > 40 && !line.contains(' ') {
-        return false;
-    }
     let folded = line.to_ascii_lowercase();
-    STEMS.iter().any(|stem| folded.contains(stem)) && rows::all().any(|row| row.knows(&folded))
+    may_be_known(line)
+        && STEMS.iter().any(|stem| folded.contains(stem))
+        && rows::all().any(|row| row.knows(&folded))
+}
+
+/// Longer than any code that stands alone, and without a space: a token, base64.
+fn may_be_known(line: &str) -> bool {
+    line.len() <= 40 || line.contains(' ')
 }
 
 impl Row {

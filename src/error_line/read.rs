@@ -103,9 +103,15 @@ pub(super) fn literal_quotes(line: &str) -> Sides {
 
 /// What follows these words, whatever their case; nothing if they are not there.
 fn after<'a>(line: &'a str, mark: &str) -> &'a str {
-    let start = line.to_ascii_lowercase().find(&mark.to_ascii_lowercase());
-    let start = start.map(|start| start.saturating_add(mark.len()));
-    start.and_then(|start| line.get(start..)).unwrap_or_default()
+    let (folded, mark) = (line.to_ascii_lowercase(), mark.to_ascii_lowercase());
+    // "expected" is no part of "unexpected".
+    let begins_word = |at: usize| {
+        let before = folded.get(..at).unwrap_or_default();
+        !before.ends_with(|one: char| one.is_ascii_alphabetic())
+            || !mark.starts_with(|one: char| one.is_ascii_alphabetic())
+    };
+    let start = folded.match_indices(&mark).map(|(at, _)| at).find(|at| begins_word(*at));
+    start.and_then(|start| line.get(start.saturating_add(mark.len())..)).unwrap_or_default()
 }
 
 /// `["a" "b"]`, `["a", "b"]`, `[a b]`, `"a"`, with or without the backslashes of a log in between.

@@ -198,11 +198,13 @@ impl Walk<'_, '_> {
                 }
             }
             Content::Mapping(members) => {
-                let kind = classify(node);
+                // What a receiver's document holds is part of it, and tokens and keys in it are looked for.
+                let is_inside = place.owner_kind.is_some_and(ArtifactKind::is_setting);
+                let kind = classify(node).filter(|kind| !(is_inside && kind.is_setting()));
                 let inside = match kind {
                     Some(kind) => {
                         self.document(kind, node, place);
-                        if matches!(kind, ArtifactKind::Jwks | ArtifactKind::Jwk) || kind.is_setting() {
+                        if matches!(kind, ArtifactKind::Jwks | ArtifactKind::Jwk) {
                             return;
                         }
                         Place {
@@ -377,6 +379,9 @@ fn may_hold_something(text: &str) -> bool {
             "apiVersion",
             "\"keys\"",
             "\"kty\"",
+            "\"Statement\"",
+            "\"attributeMapping\"",
+            "\"external_account\"",
         ]
         .iter()
         .any(|mark| text.contains(mark))

@@ -22,6 +22,7 @@ use crate::keys::{KeyEntry, KeySet, KeySummary};
 use clean::Clean;
 
 pub(crate) use document::read as read_document;
+pub(crate) use plain::flags;
 pub(crate) use scan::decode as decode_base64;
 
 /// The largest text looked through, in bytes.

@@ -34,7 +34,12 @@ pub(super) fn everything(text: &str, depth: Depth) -> Vec<Found> {
         document::contents(text, &region, depth, &mut found);
         // A document that is none of ours is text like any other.
         if found.len() > before {
+            let is_log = found.iter().skip(before).all(|one| one.token.is_some());
             loose(text, rest_from, region.start, depth, &mut found);
+            if is_log {
+                // A line of a log in JSON, with a token in it, may be an error all the same.
+                plain::lines(text, region.start, region.end, &mut found);
+            }
             rest_from = region.end;
         }
     }
@@ -44,8 +49,9 @@ pub(super) fn everything(text: &str, depth: Depth) -> Vec<Found> {
 
 /// What stands outside of documents: lines that say something, and words.
 fn loose(text: &str, from: usize, to: usize, depth: Depth, out: &mut Vec<Found>) {
-    plain::lines(text, from, to, out);
+    // Tokens first: no number of lines may keep one from being found.
     flat(text, from, to, depth, out);
+    plain::lines(text, from, to, out);
 }
 
 /// Every YAML and JSON document, in order.

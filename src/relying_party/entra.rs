@@ -2,10 +2,12 @@
 //! `federatedIdentityCredential`; Entra's "considerations and restrictions", and its reference of error codes).
 
 use super::finding::{advice, fail, pass, skip};
-use super::settings::{Setting, Settings, text_of, texts_of};
-use super::{Demands, SIGNING, Token, fails, fails_by, leave_open, mend};
+use super::settings::{Setting, Settings, text_of};
+use super::{Demands, Token, fails, fails_by, leave_open, mend};
 use crate::checks::discovery::unreachable_for_others;
+use crate::decoded;
 use crate::intake::ArtifactKind;
+use crate::json::Value;
 use crate::policy::Require;
 use crate::quote::{quote, shell_word};
 use crate::report::{Check, CheckId, Code, NearMissKind, Outcome, Report};
@@ -43,6 +45,11 @@ pub(super) fn demands(settings: &Settings, token: Option<Token<'_>>) -> Demands 
     let Some(token) = token else { return demands };
     let id = CheckId::FederatedCredential;
     let issuer = token.contents.claims.issuer.present();
+    if decoded::parse(token.text).is_ok_and(|jws| jws.header.algorithm != "RS256") {
+        let message =
+            "Entra says that it has tested tokens of RS256 only; those of other algorithms may work.";
+        demands.checks.push(skip(id, Code::NotDocumented, message));
+    }
     if let Some(reason) = issuer.and_then(|issuer| unreachable_for_others(issuer)) {
         let message = format!("Entra cannot fetch the keys of this issuer: {reason}.");
         let remedy = advice(
@@ -104,7 +111,7 @@ fn read(setting: &Setting) -> Result<Credential<'_>, Box<Check>> {
     if setting
         .root
         .find("claimsMatchingExpression")
-        .is_some_and(|expression| !expression.members().is_empty())
+        .is_some_and(|expression| expression.value() != Value::Null)
     {
         let message = "A claimsMatchingExpression is for GitHub, GitLab and Terraform Cloud only; it is not evaluated here.";
         return Err(skip(id, Code::NotEvaluated, message)
@@ -116,8 +123,7 @@ fn read(setting: &Setting) -> Result<Credential<'_>, Box<Check>> {
             .map_err(|found| Box::new(setting.malformed(name, "a text", found)))?
             .ok_or_else(|| Box::new(setting.malformed(name, "a text", "absent")))
     };
-    let audiences = texts_of(setting.root.find("audiences"))
-        .map_err(|found| setting.malformed("audiences", "a list of one text", found))?;
+    let audiences = setting.list(&["audiences"])?;
     let [audience] = audiences.as_slice() else {
         return Err(setting.malformed("audiences", "a list of one text", "of another length").into());
     };
@@ -167,11 +173,9 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
 
 /// The code of Entra. Where two of the three texts are wrong, which one is named is not documented.
 pub(super) fn error(report: &Report) -> Option<String> {
-    if fails_by(report, Code::IssuerNotPublic) {
-        return Some("AADSTS90061".to_owned());
-    }
-    if fails(report, &SIGNING) {
-        return Some("AADSTS50013".to_owned());
+    // Nothing is fetched unless a credential matches, and what is no token has no code that is known.
+    if fails(report, &[CheckId::Structure, CheckId::Header]) {
+        return None;
     }
     let wrong: Vec<&Check> = report
         .checks
@@ -181,7 +185,13 @@ pub(super) fn error(report: &Report) -> Option<String> {
             check.outcome == Outcome::Fail && is_compared
         })
         .collect();
-    let is_out_of_time = fails(report, &[CheckId::Expiration, CheckId::NotBefore]);
+    let is_out_of_time = fails_by(report, Code::Expired) || fails_by(report, Code::NotYetValid);
+    if wrong.is_empty() && fails_by(report, Code::IssuerNotPublic) {
+        return Some("AADSTS90061".to_owned());
+    }
+    if wrong.is_empty() && fails(report, &[CheckId::Key, CheckId::Signature]) {
+        return Some("AADSTS50013".to_owned());
+    }
     let is_case =
         |check: &Check| check.near_miss.as_ref().is_some_and(|near| near.kind == NearMissKind::Case);
     let code = match (wrong.as_slice(), is_out_of_time) {

@@ -1,35 +1,51 @@
 //! Configuration that is no document: tables of `vault read`, commands of `vault write`, flags of an API server.
 
+use crate::intake;
 use crate::quote::quote;
 use crate::yaml::{Content, Member, Node};
 
-/// Whether it is a table or a command rather than JSON or YAML.
-pub(super) fn is_plain(text: &str) -> bool {
-    is_command(text) || is_table(text)
+/// A command that wrote a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Written {
+    /// `vault` or `bao`.
+    pub(super) tool: &'static str,
+    /// `auth/kubernetes/role/app`
+    pub(super) path: String,
 }
 
-fn is_command(text: &str) -> bool {
-    ["vault write ", "bao write "].iter().any(|command| text.contains(command))
+/// Whether it is a table or a command rather than JSON or YAML: by its first line, for a document may speak of commands.
+pub(super) fn is_plain(text: &str) -> bool {
+    let is_document = || intake::read_document(text).is_some_and(|root| !root.members().is_empty());
+    is_table(text) || (tool(text.lines().next().unwrap_or_default()).is_some() && !is_document())
+}
+
+fn tool(line: &str) -> Option<&'static str> {
+    ["vault", "bao"].into_iter().find(|tool| line.contains(&format!("{tool} write ")))
 }
 
 fn is_table(text: &str) -> bool {
     text.lines().next().is_some_and(|line| line.split_whitespace().eq(["Key", "Value"]))
 }
 
-/// A role or configuration of Vault, with the role's name if it is written in a command.
-pub(super) fn vault(text: &str) -> Result<(Node, Option<String>), String> {
-    if is_command(text) { command(text) } else { Ok((table(text), None)) }
+/// A role or configuration of Vault, with the command if it is one.
+pub(super) fn vault(text: &str) -> Result<(Node, Option<Written>), String> {
+    match tool(text.lines().next().unwrap_or_default()) {
+        Some(tool) if !is_table(text) => command(text, tool),
+        _ => Ok((table(text)?, None)),
+    }
 }
 
 /// `vault write auth/kubernetes/role/app bound_service_account_names=app …`
-fn command(text: &str) -> Result<(Node, Option<String>), String> {
+fn command(text: &str, tool: &'static str) -> Result<(Node, Option<Written>), String> {
     let words = shlex::split(text)
         .ok_or_else(|| "A quotation mark of this command is not closed, so it cannot be read.".to_owned())?;
     let mut words = words.into_iter().skip_while(|word| word != "write").skip(1);
     let path = words.find(|word| !word.starts_with('-')).unwrap_or_default();
-    let title = path.rsplit_once("/role/").map(|(_, name)| name.to_owned());
     let mut members: Vec<(String, usize, Node)> = Vec::new();
     for word in words {
+        if matches!(word.as_str(), "&&" | "||" | ";" | "|" | ">") {
+            break;
+        }
         let Some((name, value)) = word.split_once('=') else {
             if word == "-" || word.starts_with('@') {
                 return Err("This command takes values from a file that is not here; paste them.".to_owned());
@@ -39,31 +55,43 @@ fn command(text: &str) -> Result<(Node, Option<String>), String> {
         if value.starts_with('@') || value == "-" {
             return Err("This command takes values from a file that is not here; paste them.".to_owned());
         }
+        let is_variable =
+            |part: &str| part.starts_with(|one: char| one.is_ascii_alphabetic() || "_{(".contains(one));
+        if value.split('$').skip(1).any(is_variable) || value.contains('`') {
+            return Err("This command has variables that only its shell can fill in.".to_owned());
+        }
         if members.len() > MOST_PARAMETERS {
             return Err(format!("This command has more than {MOST_PARAMETERS} parameters."));
         }
         if members.iter().any(|(own, ..)| own == name) {
-            return Err(format!("This command names {} twice, so it is not clear what counts.", quote(name)));
+            return Err(format!("{} is named twice, so it is not clear what counts.", quote(name)));
         }
         members.push((name.to_owned(), 1, scalar(value, 1)));
     }
-    Ok((mapping(members), title))
+    Ok((mapping(members), Some(Written { tool, path })))
 }
 
 /// More parameters than any role has.
 const MOST_PARAMETERS: usize = 128;
 
 /// Rows of a name and a value, as Vault prints them: lists as `[a b]`, nothing as `<nil>`.
-fn table(text: &str) -> Node {
-    let rows = text.lines().enumerate().skip(2).filter_map(|(index, line)| {
+fn table(text: &str) -> Result<Node, String> {
+    let mut rows: Vec<(String, usize, Node)> = Vec::new();
+    for (index, line) in text.lines().enumerate().skip(2) {
         let (name, value) = line.trim().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
+        if name.is_empty() {
+            continue;
+        }
+        if rows.len() > MOST_PARAMETERS || rows.iter().any(|(own, ..)| own == name) {
+            return Err(format!("{} is named twice, so it is not clear what counts.", quote(name)));
+        }
         let line = index.saturating_add(1);
-        (!name.is_empty()).then(|| (name.to_owned(), line, go_value(value.trim(), line)))
-    });
-    mapping(rows.collect())
+        rows.push((name.to_owned(), line, go_value(value.trim(), line)));
+    }
+    Ok(mapping(rows))
 }
 
-/// A value as Go prints it.
+/// A value as Go prints it. What could stand for several is left as the text that it is.
 fn go_value(text: &str, line: usize) -> Node {
     let inside = |open: &str| text.strip_prefix(open).and_then(|rest| rest.strip_suffix(']'));
     if matches!(text, "" | "<nil>" | "n/a" | "[]" | "map[]") {
@@ -74,9 +102,11 @@ fn go_value(text: &str, line: usize) -> Node {
             .split(' ')
             .map(|pair| {
                 let (name, value) = pair.split_once(':')?;
-                // What else nests in a map cannot be told apart once it is printed so.
-                let is_flat = !value.contains(['[', ']']) && !value.is_empty();
-                is_flat.then(|| (name.to_owned(), line, scalar(value, line)))
+                // Whether "3" was a number or a text, and where a name with a colon ends, cannot be seen any more.
+                let is_text = !matches!(value, "true" | "false") && value.parse::<f64>().is_err();
+                let is_clear =
+                    is_text && !value.contains(['[', ']']) && !value.is_empty() && !value.starts_with("//");
+                is_clear.then(|| (name.to_owned(), line, scalar(value, line)))
             })
             .collect();
         return pairs.map_or_else(|| scalar(text, line), mapping);
@@ -89,30 +119,14 @@ fn go_value(text: &str, line: usize) -> Node {
     }
 }
 
-/// The flags that say whom the API server trusts.
-const FLAGS: [&str; 2] = ["service-account-issuer", "api-audiences"];
-
-/// Each of those, as `--flag=value` or `--flag value`; one that stands there several times is a list.
+/// The flags of an API server; one that stands there several times is a list.
 pub(super) fn flags(text: &str) -> Node {
     let mut members: Vec<(String, usize, Node)> = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        let words = line.split_whitespace().map(|word| word.trim_matches(['"', '\'', ',', '\\']));
-        let mut words = words.filter(|word| !word.is_empty()).peekable();
-        while let Some(word) = words.next() {
-            let Some(flag) = word.strip_prefix("--") else { continue };
-            let (name, value) = match flag.split_once('=') {
-                Some((name, value)) => (name, Some(value)),
-                None => (flag, words.next_if(|next| !next.starts_with('-'))),
-            };
-            if !FLAGS.contains(&name) {
-                continue;
-            }
-            let line = index.saturating_add(1);
-            let value = scalar(value.unwrap_or_default().trim_matches(['"', '\'']), line);
-            match members.iter_mut().find(|(own, ..)| own == name) {
-                Some((.., Node { content: Content::Sequence(values), .. })) => values.push(value),
-                _ => members.push((name.to_owned(), line, node(Content::Sequence(vec![value]), line))),
-            }
+    for (name, line, value) in intake::flags(text) {
+        let value = scalar(&value, line);
+        match members.iter_mut().find(|(own, ..)| own == name) {
+            Some((.., Node { content: Content::Sequence(values), .. })) => values.push(value),
+            _ => members.push((name.to_owned(), line, node(Content::Sequence(vec![value]), line))),
         }
     }
     mapping(members)
@@ -153,10 +167,15 @@ mod tests {
     #[test]
     fn a_command_is_read_as_the_shell_reads_it() {
         let text = "vault write -namespace=x auth/jwt/role/app \\\n  bound_audiences='a,b' \\\n  bound_claims='{\"/a\": \"b\"}'";
-        let (root, title) = vault(text).unwrap_or_else(|reason| unreachable!("{reason}"));
-        assert_eq!(title.as_deref(), Some("app"));
+        let (root, written) = vault(text).unwrap_or_else(|reason| unreachable!("{reason}"));
+        assert_eq!(written, Some(Written { tool: "vault", path: "auth/jwt/role/app".to_owned() }));
         assert_eq!(root.value().to_string(), r#"{"bound_audiences":"a,b","bound_claims":"{\"/a\": \"b\"}"}"#);
-        for unread in ["vault write auth/jwt/role/app @role.json", "vault write auth/jwt/role/app a='b"] {
+        for unread in [
+            "vault write auth/jwt/role/app @role.json",
+            "vault write auth/jwt/role/app a='b",
+            "vault write auth/jwt/role/app a=$SUBJECT",
+            "vault write auth/jwt/role/app a=b a=c",
+        ] {
             assert!(vault(unread).is_err(), "{unread}");
         }
     }

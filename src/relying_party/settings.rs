@@ -1,9 +1,10 @@
 //! Pasted configuration in, the settings of receivers found in it out: each a tree that knows its lines.
 
+use super::plain::Written;
 use super::{Party, finding, plain};
 use crate::error::OptionsError;
 use crate::evidence::EvidenceOption;
-use crate::intake::{self, ArtifactKind};
+use crate::intake::{self, ArtifactKind, Mending};
 use crate::json::Value;
 use crate::quote::quote;
 use crate::report::{Check, CheckId, Code, Place};
@@ -17,10 +18,10 @@ const MAX_SETTINGS: usize = 64;
 pub(super) struct Setting {
     pub(super) kind: ArtifactKind,
     pub(super) root: Node,
-    /// What it is called in a place: `trust policy`.
-    pub(super) name: &'static str,
-    /// The name of the role, where the text around it tells.
-    pub(super) title: Option<String>,
+    /// What it is called in a place: `trust policy`, `ServiceAccount team-a/app`.
+    pub(super) name: String,
+    /// The command that wrote it, if it is one.
+    pub(super) written: Option<Written>,
     lines_before: usize,
     text: String,
 }
@@ -31,7 +32,7 @@ pub(super) struct Settings {
     all: Vec<Setting>,
     unreadable: Vec<(Party, Place, String)>,
     keys: Vec<String>,
-    is_cut: bool,
+    is_mended: bool,
 }
 
 /// A kind's receiver, and what a document of it is called.
@@ -59,7 +60,7 @@ impl Settings {
             let artifacts = intake::recognize(&option.text)
                 .map_err(|error| OptionsError::new("config", error.message))?;
             for artifact in artifacts {
-                if !artifact.stands_alone && artifact.token.is_none() && artifact.from.is_some() {
+                if !artifact.stands_alone && artifact.from.is_some() {
                     continue;
                 }
                 let Some(text) = artifact.text else { continue };
@@ -69,19 +70,30 @@ impl Settings {
                     continue;
                 }
                 let known = party_of(artifact.kind);
-                let name = known.map_or("object", |(_, name)| name);
-                let note = artifact.note.clone().or_else(|| option.note.clone());
-                let read = match note {
+                // What nobody sees was taken away, and might be what makes two texts differ.
+                let unseen = [Mending::InvisibleCharacters, Mending::WhiteSpace];
+                out.is_mended |=
+                    known.is_some() && artifact.mended.iter().any(|mending| unseen.contains(mending));
+                let read = match artifact.note.or_else(|| option.note.clone()) {
                     Some(note) => Err(note),
                     None => read_setting(artifact.kind, &text),
                 };
                 if out.all.len() >= MAX_SETTINGS {
-                    out.is_cut = true;
-                    return Ok(out);
+                    let message =
+                        format!("there are more than {MAX_SETTINGS} documents; pass those of one receiver.");
+                    return Err(OptionsError::new("config", message));
                 }
                 match (read, known) {
-                    (Ok((root, title)), _) => {
-                        out.all.push(Setting { kind: artifact.kind, root, name, title, lines_before, text })
+                    (Ok((root, written)), _) => {
+                        let name = known.map_or_else(|| object_name(&root), |(_, name)| name.to_owned());
+                        out.all.push(Setting {
+                            kind: artifact.kind,
+                            root,
+                            name,
+                            written,
+                            lines_before,
+                            text,
+                        });
                     }
                     (Err(reason), Some((party, name))) => {
                         let line = lines_before.saturating_add(1);
@@ -97,7 +109,13 @@ impl Settings {
 
     /// The receiver of the first document that has one.
     pub(super) fn party(&self) -> Option<Party> {
-        let read = self.all.iter().find_map(|setting| Some(party_of(setting.kind)?.0));
+        let own = |setting: &Setting| match party_of(setting.kind) {
+            Some((party, _)) => Some(party),
+            None => {
+                (setting.kind == ArtifactKind::Pod && has_flags(&setting.text)).then_some(Party::ApiServer)
+            }
+        };
+        let read = self.all.iter().find_map(own);
         read.or_else(|| self.unreadable.first().map(|(party, ..)| *party))
     }
 
@@ -106,21 +124,26 @@ impl Settings {
         self.all.iter().filter(move |setting| setting.kind == kind)
     }
 
-    /// The keys that stand among the documents, or in those of this receiver.
-    pub(super) fn keys(&self, party: Party) -> Option<Vec<String>> {
-        let mut keys = self.keys.clone();
-        for setting in &self.all {
-            let own = party_of(setting.kind).filter(|(own, _)| *own == party);
-            for name in own.map_or(&[][..], |_| &["pem_keys", "jwt_validation_pubkeys"][..]) {
+    /// The keys that the receiver itself holds, which no others replace.
+    pub(super) fn own_keys(&self, party: Party) -> Option<Vec<String>> {
+        let mut keys = Vec::new();
+        for setting in
+            self.all.iter().filter(|setting| party_of(setting.kind).is_some_and(|(own, _)| own == party))
+        {
+            for name in ["pem_keys", "jwt_validation_pubkeys"] {
                 keys.extend(
                     setting.texts(name).unwrap_or_default().into_iter().filter(|key| !key.is_empty()),
                 );
             }
-            if let Some(jwks) = setting.root.at(&["oidc", "jwksJson"]).and_then(Node::as_str) {
-                keys.push(jwks.to_owned());
-            }
+            let jwks = setting.root.at(&["oidc", "jwksJson"]).and_then(Node::as_str);
+            keys.extend(jwks.filter(|jwks| !jwks.is_empty()).map(str::to_owned));
         }
         (!keys.is_empty()).then_some(keys)
+    }
+
+    /// The keys that stand among the documents.
+    pub(super) fn pasted_keys(&self) -> Option<Vec<String>> {
+        (!self.keys.is_empty()).then(|| self.keys.clone())
     }
 
     /// The objects of the cluster among the documents, which answer what else only the cluster knows.
@@ -140,7 +163,9 @@ impl Settings {
             line: setting.lines_before.saturating_add(1),
             ..EvidenceOption::from(setting.text.as_str())
         };
-        self.all.iter().filter(is_object).map(own).collect()
+        // The API server's own pod is not the pod of a token.
+        let is_server = |setting: &&Setting| setting.kind != ArtifactKind::Pod || !has_flags(&setting.text);
+        self.all.iter().filter(is_object).filter(is_server).map(own).collect()
     }
 
     /// What could not be read: never the same as what is not there.
@@ -152,18 +177,17 @@ impl Settings {
                 finding::skip(id, Code::MalformedConfiguration, reason.clone()).at(place.clone())
             })
             .collect();
-        for kind in [
-            ArtifactKind::AwsTrustPolicy,
-            ArtifactKind::AwsRole,
-            ArtifactKind::GcpProvider,
-            ArtifactKind::GcpCredentials,
-            ArtifactKind::VaultRole,
-            ArtifactKind::VaultConfig,
+        for kinds in [
+            &[ArtifactKind::AwsTrustPolicy, ArtifactKind::AwsRole][..],
+            &[ArtifactKind::GcpProvider],
+            &[ArtifactKind::GcpCredentials],
+            &[ArtifactKind::VaultRole],
+            &[ArtifactKind::VaultConfig],
         ] {
-            if let Some(second) = self
-                .of(kind)
-                .nth(1)
-                .filter(|setting| party_of(setting.kind).is_some_and(|(own, _)| own == party))
+            let mut all = self.all.iter().filter(|setting| kinds.contains(&setting.kind));
+            let second = all.nth(1);
+            if let Some(second) =
+                second.filter(|setting| party_of(setting.kind).is_some_and(|(own, _)| own == party))
             {
                 let message = "Only the first one of its kind was asked: paste one at a time.";
                 out.push(
@@ -171,16 +195,29 @@ impl Settings {
                 );
             }
         }
-        if self.is_cut {
-            let message = format!("More than {MAX_SETTINGS} documents were given; the rest was not read.");
+        if self.is_mended {
+            let message = "Characters that nobody sees stood in the configuration; the receiver compares them, and here they were left out.";
             out.push(finding::skip(CheckId::Configuration, Code::NotEvaluated, message));
         }
         out
     }
 }
 
-/// A document's tree, and what it is called.
-fn read_setting(kind: ArtifactKind, text: &str) -> Result<(Node, Option<String>), String> {
+/// Whether a pod's command names the flags of an API server.
+fn has_flags(text: &str) -> bool {
+    !intake::flags(text).is_empty()
+}
+
+/// `ServiceAccount team-a/app`
+fn object_name(root: &Node) -> String {
+    let text = |path: &[&str]| root.at(path).and_then(Node::as_str).unwrap_or_default().to_owned();
+    let (kind, namespace, name) =
+        (text(&["kind"]), text(&["metadata", "namespace"]), text(&["metadata", "name"]));
+    if namespace.is_empty() { format!("{kind} {name}") } else { format!("{kind} {namespace}/{name}") }
+}
+
+/// A document's tree, and the command that it is.
+fn read_setting(kind: ArtifactKind, text: &str) -> Result<(Node, Option<Written>), String> {
     match kind {
         ArtifactKind::VaultRole | ArtifactKind::VaultConfig if plain::is_plain(text) => plain::vault(text),
         ArtifactKind::ApiServerFlags => Ok((plain::flags(text), None)),
@@ -195,7 +232,7 @@ impl Setting {
     /// A part of the document, by its path: `Statement[0].Condition`.
     pub(super) fn place(&self, path: &str) -> Place {
         let line = line_at(&self.root, path).saturating_add(self.lines_before);
-        Place { object: self.name.to_owned(), path: (!path.is_empty()).then(|| path.to_owned()), line }
+        Place { object: self.name.clone(), path: (!path.is_empty()).then(|| path.to_owned()), line }
     }
 
     /// How large the document is.
@@ -211,6 +248,17 @@ impl Setting {
     /// A member's texts, be it a list or, as on Vault's command line, one text with commas.
     pub(super) fn texts(&self, name: &str) -> Result<Vec<String>, Box<Check>> {
         texts_of(self.root.find(name)).map_err(|found| self.malformed(name, "a list of texts", found).into())
+    }
+
+    /// The texts of a member that must be a list.
+    pub(super) fn list(&self, path: &[&str]) -> Result<Vec<String>, Box<Check>> {
+        match self.root.at(path) {
+            Some(node) if !matches!(node.content, Content::Sequence(_)) && node.value() != Value::Null => {
+                Err(self.malformed(&path.join("."), "a list of texts", node.value().kind()).into())
+            }
+            node => texts_of(node.filter(|node| node.value() != Value::Null))
+                .map_err(|found| self.malformed(&path.join("."), "a list of texts", found).into()),
+        }
     }
 
     /// A member's yes or no, also as a word.

@@ -125,7 +125,9 @@ impl CheckId {
                 DiscoveryAlgorithmDiffers,
                 DiscoveryKeysDiffer,
             ],
+            #[cfg(feature = "workbench")]
             Self::Configuration => &[Ok, MalformedConfiguration, NotEvaluated],
+            #[cfg(feature = "workbench")]
             Self::Provider => &[
                 Ok,
                 NotGiven,
@@ -135,8 +137,10 @@ impl CheckId {
                 IssuerNotPublic,
                 ProviderDisabled,
                 ProviderDiffers,
+                OtherAccount,
                 TokenTooLarge,
             ],
+            #[cfg(feature = "workbench")]
             Self::TrustPolicy => &[
                 Ok,
                 NotGiven,
@@ -158,7 +162,9 @@ impl CheckId {
                 AudienceForSubject,
                 AlwaysMet,
             ],
-            Self::RoleAnnotation => &[Ok, NotGiven, MalformedRoleArn, OtherRole, OtherAccount],
+            #[cfg(feature = "workbench")]
+            Self::RoleAnnotation => &[Ok, MalformedRoleArn, OtherRole],
+            #[cfg(feature = "workbench")]
             Self::AttributeMapping => &[
                 Ok,
                 NotGiven,
@@ -169,12 +175,15 @@ impl CheckId {
                 SubjectTooLong,
                 MappingFailed,
             ],
+            #[cfg(feature = "workbench")]
             Self::AttributeCondition => {
                 &[Ok, NotGiven, MalformedConfiguration, NotEvaluated, ConditionNotMet, ConditionFailed]
             }
+            #[cfg(feature = "workbench")]
             Self::FederatedCredential => {
                 &[Ok, NotGiven, MalformedConfiguration, NotEvaluated, NotDocumented, NoCredentialMatches]
             }
+            #[cfg(feature = "workbench")]
             Self::VaultRole => &[
                 Ok,
                 NotGiven,
@@ -187,12 +196,13 @@ impl CheckId {
                 ClaimNotBound,
                 OidcRole,
             ],
+            #[cfg(feature = "workbench")]
             Self::TokenReview => &[Ok, NoKeys, NotGiven, ReviewRemains, ReviewRefuses, ReviewIsLenient],
         }
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "workbench"))]
 mod tests {
     use super::*;
 

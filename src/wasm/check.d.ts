@@ -55,9 +55,9 @@ export interface CheckCodes {
     "node": "ok" | "other-object" | "object-recreated" | "object-deleted" | "object-terminating" | "uid-unknown" | "not-looked-up";
     "discovery": "ok" | "discovery-issuer-differs" | "discovery-not-public" | "discovery-without-keys" | "discovery-algorithm-differs" | "discovery-keys-differ";
     "configuration": "ok" | "malformed-configuration" | "not-evaluated";
-    "provider": "ok" | "not-given" | "malformed-configuration" | "not-evaluated" | "not-documented" | "issuer-not-public" | "provider-disabled" | "provider-differs" | "token-too-large";
+    "provider": "ok" | "not-given" | "malformed-configuration" | "not-evaluated" | "not-documented" | "issuer-not-public" | "provider-disabled" | "provider-differs" | "other-account" | "token-too-large";
     "trust-policy": "ok" | "not-given" | "malformed-configuration" | "not-evaluated" | "not-documented" | "depends-on-call" | "nothing-allowed" | "explicit-deny" | "principal-mismatch" | "action-mismatch" | "condition-not-met" | "condition-key-absent" | "condition-key-present" | "wildcard-under-equals" | "arn-in-key" | "scheme-in-key" | "other-provider-in-key" | "audience-for-subject" | "always-met";
-    "role-annotation": "ok" | "not-given" | "malformed-role-arn" | "other-role" | "other-account";
+    "role-annotation": "ok" | "malformed-role-arn" | "other-role";
     "attribute-mapping": "ok" | "not-given" | "malformed-configuration" | "not-evaluated" | "not-documented" | "subject-not-mapped" | "subject-too-long" | "mapping-failed";
     "attribute-condition": "ok" | "not-given" | "malformed-configuration" | "not-evaluated" | "condition-not-met" | "condition-failed";
     "federated-credential": "ok" | "not-given" | "malformed-configuration" | "not-evaluated" | "not-documented" | "no-credential-matches";

@@ -83,3 +83,16 @@ fn without_keys_or_issuers_nobody_can_tell() {
         ("unverified", vec!["token-review not-given".to_owned()])
     );
 }
+
+#[test]
+fn flags_are_read_however_they_are_written_and_sentences_are_none() {
+    for (flags, verdict) in [
+        (format!("spec:\n- --service-account-issuer\n- {ISSUER}\n"), "accepted"),
+        (format!("KUBE_API_ARGS=\"--service-account-issuer={ISSUER} --v=2\""), "accepted"),
+        (format!("flags.go:64] FLAG: --service-account-issuer=\"[{ISSUER}]\""), "accepted"),
+    ] {
+        assert_eq!(ask(&claims(ISSUER), &[&flags]).verdict(), verdict, "{flags}");
+    }
+    let sentence = "You should set --service-account-issuer to a public URL.";
+    assert!(try_simulate(&claims(ISSUER), &[sentence], SimulateOptions::default()).is_err());
+}

@@ -203,13 +203,7 @@ fn the_token_itself_is_asked_too() {
             None,
             &["expiration within-leeway"],
         ),
-        (
-            "no exp",
-            json!({ "exp": null }),
-            "rejected",
-            Some("ExpiredTokenException"),
-            &["expiration missing-claim"],
-        ),
+        ("no exp", json!({ "exp": null }), "rejected", None, &["expiration missing-claim"]),
         (
             "several audiences",
             json!({ "aud": [AUDIENCE, "x"] }),
@@ -302,46 +296,85 @@ fn a_role_is_read_as_the_command_line_and_as_the_api_write_it() {
 }
 
 #[test]
-fn the_annotation_of_a_service_account_must_name_the_role() {
-    let account = |arn: &str| {
+fn the_annotation_of_the_tokens_service_account_should_name_the_role() {
+    let account = |name: &str, arn: &str| {
         format!(
-            "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: app\n  namespace: team-a\n  annotations:\n    eks.amazonaws.com/role-arn: {arn}\n"
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: {name}\n  namespace: team-a\n  annotations:\n    eks.amazonaws.com/role-arn: {arn}\n"
         )
     };
-    let document: Value = serde_json::from_str(&documented()).expect("JSON");
-    let role =
-        |arn: &str| json!({ "Role": { "Arn": arn, "AssumeRolePolicyDocument": document } }).to_string();
     let own = "arn:aws:iam::111122223333:role/app";
-    for (what, arn, role, verdict, error, reasons) in [
-        ("the same", own, role(own), "accepted", None, &[][..]),
-        (
-            "another",
-            "arn:aws:iam::111122223333:role/web",
-            role(own),
-            "rejected",
-            Some("AccessDenied"),
-            &["role-annotation other-role"],
-        ),
-        (
-            "no ARN",
-            "app",
-            role(own),
-            "rejected",
-            Some("AccessDenied"),
-            &["role-annotation malformed-role-arn"],
-        ),
-        (
-            "another account",
-            "arn:aws:iam::444455556666:role/app",
-            documented(),
-            "rejected",
-            Some("AccessDenied"),
-            &["role-annotation other-account"],
-        ),
+    let other = "arn:aws:iam::111122223333:role/web";
+    for (what, account, warning) in [
+        ("the same", account("app", own), None),
+        ("another", account("app", other), Some("role-annotation other-role")),
+        ("no ARN", account("app", "app"), Some("role-annotation malformed-role-arn")),
+        ("of another service account", account("web", other), None),
     ] {
-        let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &role, &account(arn)]);
-        assert_answer(what, &answer, verdict, error, reasons);
+        let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &role(own), &account]);
+        // STS does not look at it.
+        assert_answer(what, &answer, "accepted", None, &[]);
+        assert_eq!(answer.warnings().first().map(String::as_str), warning, "{what}");
     }
+}
+
+/// `aws iam get-role` of this role, with the documented policy.
+fn role(arn: &str) -> String {
+    let document: Value = serde_json::from_str(&documented()).expect("JSON");
+    json!({ "Role": { "Arn": arn, "AssumeRolePolicyDocument": document } }).to_string()
+}
+
+#[test]
+fn the_provider_must_be_in_the_roles_account() {
+    let answer =
+        ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &role("arn:aws:iam::444455556666:role/app")]);
+    assert_answer(
+        "another account",
+        &answer,
+        "rejected",
+        Some("InvalidIdentityToken"),
+        &["provider other-account"],
+    );
+}
+
+#[test]
+fn one_policy_is_asked_at_a_time() {
+    let refusing = policy(json!({ "StringEquals": { key("sub"): "x" } })).replace(HOST, "oidc.example.org");
+    for config in
+        [[&*documented(), &*role("arn:aws:iam::111122223333:role/app")], [&*documented(), &*refusing]]
+    {
+        let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), config[0], config[1]]);
+        assert_ne!(answer.verdict(), "accepted");
+    }
+    // What a policy permits is another matter.
+    let permissions =
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
+    let answer = ask(&claims(AUDIENCE), &[permissions, &provider(HOST, &[AUDIENCE]), &documented()]);
+    assert_answer("permissions", &answer, "accepted", None, &[]);
+}
+
+#[test]
+fn templates_and_what_cannot_be_kept_leave_it_open() {
+    let good = documented();
+    for (what, policy) in [
+        ("a reference of Terraform", good.replace("arn:aws:iam::111122223333:oidc-provider/oidc.example.com/cluster-1", "${aws_iam_openid_connect_provider.eks.arn}")),
+        ("one in a key", good.replace("oidc.example.com/cluster-1:sub", "${local.oidc}:sub")),
+        ("one of CloudFormation", good.replace("111122223333", "${AWS::AccountId}")),
+        ("an unknown operator without keys", good.replace("\"StringEquals\":{", "\"FooBar\":{},\"StringEquals\":{")),
+        ("an unknown member", good.replacen('{', "{\"Foo\":1,", 1)),
+        ("an unknown kind of principal", good.replace("\"Federated\":", "\"Foo\":\"x\",\"Federated\":")),
+        ("a NotPrincipal that allows", good.replace("\"Principal\":{\"Federated\":\"arn:aws:iam::111122223333:oidc-provider/oidc.example.com/cluster-1\"}", "\"NotPrincipal\":{\"Federated\":\"arn:aws:iam::111122223333:oidc-provider/x.example\"}")),
+        ("a NotAction of nothing", good.replace("\"Action\":\"sts:AssumeRoleWithWebIdentity\"", "\"NotAction\":[]")),
+        ("a list of nothing", policy(json!({ "StringNotEquals": { key("sub"): [] } }))),
+        ("a variable that is not closed", policy(json!({ "StringNotLike": { key("sub"): "${oops" } }))),
+    ] {
+        assert_ne!(policy, good, "{what}");
+        let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &policy]);
+        assert_eq!((answer.verdict(), answer.error()), ("unverified", None), "{what}: {:#}", answer.0["checks"]);
+    }
+    let scalar = json!({ "Url": HOST, "ClientIDList": AUDIENCE }).to_string();
+    assert_eq!(ask(&claims(AUDIENCE), &[&scalar, &good]).verdict(), "unverified");
+    let unseen = good.replace(SUBJECT, &format!("\u{200b}{SUBJECT}"));
+    assert_eq!(ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &unseen]).verdict(), "unverified");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Answer, ask, claims};
+use super::{Answer, ask_rs256 as ask, claims};
 use serde_json::Value;
 
 const BEGINNING: &str = r#"# Would AWS, Google, Entra, Vault or the API server take it?

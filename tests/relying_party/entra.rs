@@ -1,6 +1,6 @@
 //! Microsoft Entra: `az identity federated-credential show` and what the Graph API lists.
 
-use super::{ISSUER, NOW, SUBJECT, ask, assert_answer, claims, with};
+use super::{ISSUER, NOW, SUBJECT, ask_rs256 as ask, assert_answer, claims, with};
 use serde_json::{Value, json};
 
 const AUDIENCE: &str = "api://AzureADTokenExchange";
@@ -124,21 +124,53 @@ fn the_token_itself_is_asked_too() {
         ("expired", json!({ "exp": NOW - 301 }), "rejected", Some("AADSTS700024")),
         ("expired just now", json!({ "exp": NOW - 299 }), "unverified", None),
         ("several audiences", json!({ "aud": [AUDIENCE, "x"] }), "unverified", None),
+        // Nothing is fetched unless a credential matches.
         (
             "inside of the cluster",
             json!({ "iss": "https://kubernetes.default.svc" }),
             "rejected",
-            Some("AADSTS90061"),
+            Some("AADSTS700211"),
         ),
+        ("no exp", json!({ "exp": null }), "rejected", None),
     ] {
         let answer = ask(&with(claims(AUDIENCE), changes), &[&credential(json!({})).to_string()]);
         assert_eq!((answer.verdict(), answer.error()), (verdict, error), "{what}");
     }
-    let options = super::SimulateOptions {
-        keys: Some(super::OneOrMany::One(super::jwks().replace("\"x\":\"", "\"x\":\"A"))),
-        ..Default::default()
-    };
-    let answer = super::try_simulate(&claims(AUDIENCE), &[&credential(json!({})).to_string()], options)
-        .expect("an answer");
-    assert_eq!(answer.receiver_error.as_deref(), Some("AADSTS50013"));
+    let unsigned = super::simulate(
+        &super::sign_rs256(&claims(AUDIENCE))
+            .replace("eyJhbGciOiJSUzI1NiIsImtpZCI6InR3byJ9", "eyJhbGciOiJSUzI1NiIsImtpZCI6Im9uZSJ9"),
+        &[credential(json!({})).to_string().as_str().into()],
+        super::SimulateOptions { keys: Some(super::OneOrMany::One(super::rsa_jwks())), ..Default::default() },
+        super::NumericDate::from_seconds(NOW),
+    );
+    assert_eq!(unsigned.expect("an answer").receiver_error.as_deref(), Some("AADSTS50013"));
+}
+
+/// "Tokens signed with other algorithms may work, but haven't been tested" (workload identity federation considerations).
+#[test]
+fn only_rs256_is_sure() {
+    let answer = super::ask(&claims(AUDIENCE), &[&credential(json!({})).to_string()]);
+    assert_answer("ES256", &answer, "unverified", None, &["federated-credential not-documented"]);
+}
+
+#[test]
+fn keys_that_nobody_can_fetch_are_told_where_a_credential_matches() {
+    let inside = "https://kubernetes.default.svc";
+    let answer = ask(
+        &with(claims(AUDIENCE), json!({ "iss": inside })),
+        &[&credential(json!({ "issuer": inside })).to_string()],
+    );
+    assert_answer("inside", &answer, "rejected", Some("AADSTS90061"), &["provider issuer-not-public"]);
+}
+
+#[test]
+fn what_is_no_list_and_no_expression_leaves_it_open() {
+    for changes in [
+        json!({ "audiences": AUDIENCE }),
+        json!({ "claimsMatchingExpression": "x" }),
+        json!({ "claimsMatchingExpression": [] }),
+    ] {
+        let answer = ask(&claims(AUDIENCE), &[&credential(changes.clone()).to_string()]);
+        assert_eq!(answer.verdict(), "unverified", "{changes}");
+    }
 }

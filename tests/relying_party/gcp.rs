@@ -256,8 +256,29 @@ fn a_credential_configuration_alone_says_little() {
             "a project's id",
             json!({ "audience": "//iam.googleapis.com/projects/my-project/x" }),
             "rejected",
-            Some("invalid_target"),
-            &["provider provider-differs"],
+            None,
+            &["provider malformed-configuration"],
+        ),
+        (
+            "a URL",
+            json!({ "audience": format!("https://iam.googleapis.com/{NAME}") }),
+            "rejected",
+            Some("invalid_request"),
+            &["provider malformed-configuration"],
+        ),
+        (
+            "impersonation",
+            json!({ "service_account_impersonation_url": "https://x" }),
+            "unverified",
+            None,
+            &["provider not-evaluated"],
+        ),
+        (
+            "another exchange",
+            json!({ "token_url": "https://x" }),
+            "unverified",
+            None,
+            &["provider not-evaluated"],
         ),
         (
             "a token of AWS",
@@ -289,4 +310,59 @@ fn yaml_is_read_as_gcloud_prints_it() {
         &["attribute-condition condition-not-met"],
     );
     assert_eq!(answer.check("condition-not-met")["place"]["line"], 2);
+}
+
+#[test]
+fn what_is_not_as_the_reference_has_it_leaves_it_open() {
+    let mapping = |name: &str, expression: &str| json!({ "attributeMapping": { "google.subject": "assertion.sub", name: expression } });
+    let long = format!("'{}'", "a".repeat(3000));
+    for (what, changes) in [
+        ("a state of another type", json!({ "state": ["DELETED"] })),
+        ("keys of another type", json!({ "oidc": { "issuerUri": ISSUER, "jwksJson": {} } })),
+        (
+            "audiences as a text",
+            json!({ "oidc": { "issuerUri": ISSUER, "allowedAudiences": default_audience() } }),
+        ),
+        ("a condition of blanks", json!({ "attributeCondition": "   " })),
+        ("a member that there is not", json!({ "attribute_condition": "false" })),
+        ("an attribute that there is not", mapping("foo", "assertion.sub")),
+        ("an attribute that is misnamed", mapping("attribute.BAD-NAME", "assertion.sub")),
+        ("an attribute that is no text", mapping("attribute.a", "assertion['kubernetes.io']")),
+        ("groups that are no list", mapping("google.groups", "'a'")),
+        ("an expression that is too long", mapping("attribute.a", &long)),
+        ("a subject of nothing", json!({ "attributeMapping": { "google.subject": "''" } })),
+        ("another kind of space", json!({ "attributeCondition": "\u{2003}true" })),
+    ] {
+        let answer = ask(&claims(&default_audience()), &[&provider(changes)]);
+        assert_eq!(
+            (answer.verdict(), answer.error()),
+            ("unverified", None),
+            "{what}: {:#}",
+            answer.0["checks"]
+        );
+    }
+}
+
+/// jwksJson replaces discovery: after a rotation it is the old one that counts.
+#[test]
+fn the_providers_own_keys_count_before_all_others() {
+    let own = provider(json!({ "oidc": { "issuerUri": ISSUER, "jwksJson": super::rsa_jwks() } }));
+    for config in [&[&*own][..], &[&*own, &*jwks()]] {
+        let answer = ask(&claims(&default_audience()), config);
+        assert_eq!((answer.verdict(), answer.error()), ("rejected", Some("invalid_grant")));
+    }
+}
+
+#[test]
+fn an_expression_that_copies_without_end_is_not_evaluated() {
+    let members: Vec<(String, Value)> = (0..40)
+        .map(|number| {
+            (format!("attribute.a{number}"), json!(format!("[{}][0]", ["assertion"; 180].join(","))))
+        })
+        .chain([("google.subject".to_owned(), json!("assertion.sub"))])
+        .collect();
+    let mapping: Value = members.into_iter().collect();
+    let token = with(claims(&default_audience()), json!({ "z": "z".repeat(16_000) }));
+    let answer = ask(&token, &[&provider(json!({ "attributeMapping": mapping }))]);
+    assert_eq!(answer.verdict(), "unverified");
 }

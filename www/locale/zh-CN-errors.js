@@ -13,10 +13,10 @@ export const ERRORS = {
   'The service account was deleted and made anew under the same name; the token is of the old one.':
     '服务帐户被删除后以同名重建；令牌属于旧的那个。',
   'Delete the pods that still carry tokens of the old one, so that their controllers make others.':
-    '删除仍持有旧令牌的 pod，让其控制器重新创建。',
+    '删除仍持有旧令牌的 Pod，让其控制器重新创建。',
   'The pod, Secret, node or service account that the token is bound to was deleted; the token ended with it, a minute after the deletion.':
-    '令牌所绑定的 pod、Secret、节点或服务帐户已被删除；删除一分钟后，令牌也随之失效。',
-  'Use the token of the pod that runs now.': '使用现在运行的 pod 的令牌。',
+    '令牌所绑定的 Pod、Secret、节点或服务帐户已被删除；删除一分钟后，令牌也随之失效。',
+  'Use the token of the pod that runs now.': '使用现在运行的 Pod 的令牌。',
   'The application uses a token that the kubelet has long replaced: it works only because the API server stretched it to a year.':
     '应用使用的令牌早已被 kubelet 替换：它仍然有效，只是因为 API 服务器把它延长到一年。',
   "Let the application read the token's file again before each use, or every five minutes; current client libraries do so.":
@@ -28,17 +28,17 @@ export const ERRORS = {
 
   // Entra
   'No federated credential has this subject, to the letter and to upper and lower case.':
-    '没有联合凭据具有此主体；须逐字相同，区分大小写。',
+    '没有联合标识凭据具有此主体；须逐字相同，区分大小写。',
   "Give the credential the token's subject, system:serviceaccount:NAMESPACE:NAME.":
     '让凭据采用令牌的主体 system:serviceaccount:NAMESPACE:NAME。',
-  'No federated credential has this audience.': '没有联合凭据具有此受众。',
+  'No federated credential has this audience.': '没有联合标识凭据具有此受众。',
   "Ask for a token with the audience api://AzureADTokenExchange, or give the credential the token's own.":
     '申请受众为 api://AzureADTokenExchange 的令牌，或让凭据采用令牌自己的受众。',
   'No federated credential has this issuer. Look at the slash at its end: issuers of AKS have one, others mostly not.':
-    '没有联合凭据具有此签发者。请看其末尾的斜杠：AKS 的签发者有斜杠，其他的大多没有。',
+    '没有联合标识凭据具有此签发者。请看其末尾的斜杠：AKS 的签发者有斜杠，其他的大多没有。',
   "Give the credential the token's issuer, to the last slash.": '让凭据采用令牌的签发者，包括最后的斜杠。',
   'No federated credential matches issuer, subject and audience all at once; or a new one has not spread yet.':
-    '没有联合凭据同时匹配签发者、主体和受众；或者新的凭据尚未生效。',
+    '没有联合标识凭据同时匹配签发者、主体和受众；或者新的凭据尚未生效。',
   'Compare the three with the credential, to the letter; wait a minute if it is new.':
     '把这三项与凭据逐字比较；如果凭据是新建的，请等一分钟。',
   'The token was shown outside of its time: mostly by a client that kept an old one, while the kubelet had put a newer one into the file.':
@@ -72,26 +72,26 @@ export const ERRORS = {
 
   // Google
   "The token's audience is none that the provider takes: by default its own name, with or without https:, else its allowedAudiences only.":
-    '令牌的受众不是提供商所接受的：默认是提供商自己的名称（带或不带 https:），否则只有 allowedAudiences。',
-  'Ask for a token with the expected audience.': '申请预期受众的令牌。',
-  "The token's issuer is not that of the provider.": '令牌的签发者不是提供商的签发者。',
-  "Let the provider expect the token's issuer.": '让提供商预期令牌的签发者。',
+    '令牌的受众不是提供方所接受的：默认是提供方自己的名称（带或不带 https:），否则只有 allowedAudiences。',
+  'Ask for a token with the expected audience.': '申请所期望受众的令牌。',
+  "The token's issuer is not that of the provider.": '令牌的签发者不是提供方的签发者。',
+  "Let the provider expect the token's issuer.": '让提供方期望令牌的签发者。',
   'What the provider maps to google.subject has more than 127 bytes: names of namespaces and service accounts are long.':
-    '提供商映射到 google.subject 的内容超过 127 字节：命名空间和服务帐户的名称较长。',
+    '提供方映射到 google.subject 的内容超过 127 字节：命名空间和服务帐户的名称较长。',
   "Map something shorter, such as the service account's UID: google.subject=assertion['kubernetes.io']['serviceaccount']['uid'].":
     "映射更短的内容，例如服务帐户的 UID：google.subject=assertion['kubernetes.io']['serviceaccount']['uid']。",
   'The token was outside of its time: it has expired, lacks exp or iat, or is from the future. Mostly the client kept an old one.':
     '令牌不在有效期内：已过期、缺少 exp 或 iat，或来自未来。多半是客户端保留了旧令牌。',
   "Let the client read the token's file again before each use, and compare the clocks.": '让客户端在每次使用前重新读取令牌文件，并核对时钟。',
   "The provider's attribute condition does not hold for the token, or fails at a claim that is not there.":
-    '提供商的属性条件对令牌不成立，或因声明不存在而求值失败。',
-  'Paste the provider beside the token: the condition is evaluated.': '在令牌旁粘贴提供商：就会计算该条件。',
+    '提供方的属性条件对令牌不成立，或因声明不存在而求值失败。',
+  'Paste the provider beside the token: the condition is evaluated.': '在令牌旁粘贴提供方：就会计算该条件。',
   "Google could not fetch the issuer's keys, or found none with the token's kid; or the keys that were uploaded are not right.":
     'Google 无法获取签发者的密钥，或没有找到令牌的 kid；或者上传的密钥不对。',
-  'Publish the keys, or give the provider the current ones.': '发布密钥，或把当前的密钥交给提供商。',
+  'Publish the keys, or give the provider the current ones.': '发布密钥，或把当前的密钥交给提供方。',
   "There is no such pool or provider, or it is disabled or deleted. The name has the project's number, not its id.":
-    '没有这个池或提供商，或者它已被禁用或删除。名称中是项目的编号，而不是 ID。',
-  "Compare the audience of the credential configuration with the provider's name.": '把凭据配置的 audience 与提供商的名称比较。',
+    '没有这个池或提供方，或者它已被禁用或删除。名称中是项目的编号，而不是 ID。',
+  "Compare the audience of the credential configuration with the provider's name.": '把凭据配置的 audience 与提供方的名称比较。',
 
   // Vault
   "The role is not bound to the token's service account or to its namespace.": '角色没有绑定令牌的服务帐户或其命名空间。',
@@ -101,9 +101,11 @@ export const ERRORS = {
   "Bind the role to the token's audience.": '把角色绑定到令牌的受众。',
   "The role is bound to another audience. A token that was asked for without one is for the API server, by its issuer's name.":
     '角色绑定的是另一个受众。申请时没有指明受众的令牌面向 API 服务器，受众即其签发者的名称。',
-  "Ask for a token with the role's audience, in the pod's volume.": '在 pod 的卷中申请角色所绑定受众的令牌。',
+  "Ask for a token with the role's audience, in the pod's volume.": '在 Pod 的卷中申请角色所绑定受众的令牌。',
   'Vault expects another issuer: before 1.9 that of legacy tokens, kubernetes/serviceaccount, which bound tokens do not have.':
-    'Vault 预期另一个签发者：1.9 之前是旧式令牌的 kubernetes/serviceaccount，而绑定令牌没有它。',
+    'Vault 期望另一个签发者：1.9 之前是旧式令牌的 kubernetes/serviceaccount，而绑定令牌没有它。',
+  "With the Kubernetes method, leave the issuer to the API server: write its configuration again as it is, all of it, with disable_iss_validation=true. With the JWT method, bind it to the token's issuer.":
+    '使用 Kubernetes 方法时，把签发者交给 API 服务器检查：按原样重新写入全部配置，并加上 disable_iss_validation=true。使用 JWT 方法时，把它绑定到令牌的签发者。',
   'A claim that the role is bound to has another value, or is not there. Claims inside of others need a pointer: /kubernetes.io/namespace.':
     '角色绑定的声明具有其他值，或不存在。嵌套的声明需要指针：/kubernetes.io/namespace。',
   'Paste the role beside the token: the claim is shown.': '在令牌旁粘贴角色：就会显示该声明。',
@@ -112,8 +114,8 @@ export const ERRORS = {
   'The discovery document names another issuer than the one at whose address it was fetched; they must be identical. The first --service-account-issuer is the one that signs.':
     '发现文档所指的签发者与获取它的地址不同；两者必须完全相同。第一个 --service-account-issuer 用于签发。',
   'Let receiver and cluster name the very same issuer, to the last slash.': '让接收方和集群指明完全相同的签发者，包括最后的斜杠。',
-  'The receiver expects another issuer.': '接收方预期另一个签发者。',
-  "Let the receiver expect the token's issuer, to the last slash.": '让接收方预期令牌的签发者，包括最后的斜杠。',
+  'The receiver expects another issuer.': '接收方期望另一个签发者。',
+  "Let the receiver expect the token's issuer, to the last slash.": '让接收方期望令牌的签发者，包括最后的斜杠。',
   "The receiver is not among the token's audiences.": '接收方不在令牌的受众之中。',
   "Ask for a token with the receiver's audience.": '申请接收方受众的令牌。',
   "The receiver's clock is behind that of the API server, or was set back.": '接收方的时钟慢于 API 服务器，或被拨回。',
@@ -131,7 +133,7 @@ export const ERRORS = {
   "The application may not read the token's file: it belongs to root, or to a group that the container does not run with.":
     '应用无权读取令牌文件：它属于 root，或属于容器运行时所不在的组。',
   "Set fsGroup in the pod's securityContext, so that the kubelet gives the file to that group.":
-    '在 pod 的 securityContext 中设置 fsGroup，让 kubelet 把文件交给该组。',
+    '在 Pod 的 securityContext 中设置 fsGroup，让 kubelet 把文件交给该组。',
   'Quotation marks became part of an issuer or an audience: a flag was quoted twice.': '引号成了签发者或受众的一部分：某个参数被加了两次引号。',
   'Take one pair of quotation marks away from the flag or the setting.': '从该参数或设置中去掉一对引号。',
 }

@@ -2,22 +2,37 @@
 
 export const RECEIVERS = {
   // Of any receiver
-  'Only the first one of its kind was asked: paste one at a time.': '同类文档只询问了第一个：请一次粘贴一个。',
-  'More than {} documents were given; the rest was not read.': '给出的文档超过 {} 个；其余的没有读取。',
+  '{} is absent; it must be {}.': '缺少 {}；它必须是{}。',
+  '{} is empty; it must be {}.': '{} 为空；它必须是{}。',
+  '{} is of another length; it must be {}.': '{} 的长度不对；它必须是{}。',
+  '{} is something else; it must be {}.': '{} 不是应有的内容；它必须是{}。',
+  'Characters that nobody sees stood in the configuration; the receiver compares them, and here they were left out.':
+    '配置中有看不见的字符；接收方会比较它们，而这里已将其去除。',
+  "The receiver's own questions are not asked of tokens of more than {} bytes.": '对超过 {} 字节的令牌不检查接收方自己的问题。',
+  'The receiver does not say whether it looks at it.': '接收方没有说明是否查看它。',
+  'a list of 1 to 100 audiences': '1 至 100 个受众的列表',
+  'a list of at most 10': '至多 10 项的列表',
+  'a map of at most 50 attributes': '至多 50 个属性的映射',
+  'ACTIVE or DELETED': ' ACTIVE 或 DELETED',
+  'google.subject, google.groups or attribute.NAME': ' google.subject、google.groups 或 attribute.NAME',
+  'string or glob': ' string 或 glob',
+  'Only the first one of its kind was asked: paste one at a time.': '同类文档只检查了第一个：请一次粘贴一个。',
   'This document cannot be read.': '此文档无法读取。',
   'Not asked: a claim that it goes by is malformed.': '未检查：所依据的一项声明格式不正确。',
   '{} is not evaluated here.': '这里不计算 {}。',
+  longer: '过长的',
+  larger: '过大的',
+  'too long': '过长的',
+  'a lone * beside others': '与其他值并列的单独 *',
   'a text': '文本',
   'a list of texts': '文本的列表',
   'a list of one text': '只含一个文本的列表',
-  'a list of audiences': '受众的列表',
   'true or false': 'true 或 false',
   'an expression': '表达式',
   'the issuer': '签发者',
   'the issuer without https://': '不带 https:// 的签发者',
   'a number of seconds': '秒数',
   'a map of claims': '声明的映射',
-  'string or glob': 'string 或 glob',
   'the name of a claim': '声明的名称',
   "the provider's name": '提供商的名称',
   // Where it stands
@@ -26,19 +41,22 @@ export const RECEIVERS = {
   'OIDC provider': 'OIDC 提供商',
   provider: '提供商',
   'credential configuration': '凭据配置',
-  'federated credential': '联合凭据',
+  'federated credential': '联合标识凭据',
   configuration: '配置',
   flags: '启动参数',
-  absent: '缺失的',
-  empty: '空的',
-  'of another length': '其他长度的',
-  'something else': '别的内容',
 
   // AWS IAM
   'AWS cannot fetch the keys of this issuer: {}.': 'AWS 无法获取此签发者的密钥：{}。',
   'AWS takes tokens of at most {} characters.': 'AWS 接受的令牌最多 {} 个字符。',
   'AWS does not document any leeway.': 'AWS 没有说明允许多大的时钟误差。',
-  'The OIDC provider is that of {}.': 'OIDC 提供商是 {} 的。',
+  'AWS does not say whether it looks at it.': 'AWS 没有说明是否查看它。',
+  'AWS takes moments in whole seconds only.': 'AWS 只接受整秒的时刻。',
+  'The token carries session tags, for which the trust policy must also allow sts:TagSession; that is not evaluated here.':
+    '令牌带有会话标签，为此信任策略还必须允许 sts:TagSession；这里不计算这一点。',
+  'The token has an "azp" claim, which may be compared in its place.': '令牌有 "azp" 声明，可能用它代替比较。',
+  "Make the OIDC provider in the role's account as well, and name that in the trust policy.":
+    '在角色的帐户中也创建该 OIDC 提供商，并在信任策略中指明它。',
+  'The OIDC provider is that of {}.': 'OIDC 提供商对应 {}。',
   'The OIDC provider was not given, so neither its URL nor its audiences are known.':
     '没有给出 OIDC 提供商，因此其 URL 和受众都未知。',
   'The token has an "azp" claim; AWS does not say whether it is compared in place of "aud".':
@@ -48,7 +66,7 @@ export const RECEIVERS = {
   'A statement of the trust policy lets it in.': '信任策略的一条语句允许它。',
   'A statement of the trust policy denies it; no other can allow it then.':
     '信任策略的一条语句拒绝它；这样其他语句都无法允许它。',
-  'No statement of the trust policy allows anything.': '信任策略没有任何语句允许什么。',
+  'No statement of the trust policy allows anything.': '信任策略中没有任何允许访问的语句。',
   'It is larger than any policy that AWS keeps.': '它比 AWS 保存的任何策略都大。',
   'The statement is not about the provider {}.': '该语句不涉及提供商 {}。',
   'The statement is not about sts:AssumeRoleWithWebIdentity.': '该语句不涉及 sts:AssumeRoleWithWebIdentity。',
@@ -84,8 +102,7 @@ export const RECEIVERS = {
     '在公开地址发布发现文档和密钥，并以该地址作为集群的签发者。EKS 本就如此；在 OpenShift 上由 ccoctl 完成。',
   'Ask for a token with fewer audiences, and with shorter names in it.': '申请受众更少、名称更短的令牌。',
   'Name the role by its ARN, and restart the pods: the variables are set when a pod is made.':
-    '用 ARN 指明角色，并重启 pod：变量在创建 pod 时设置。',
-  "Make the OIDC provider in the role's account as well.": '在角色的帐户中也创建该 OIDC 提供商。',
+    '用 ARN 指明角色，并重启 Pod：变量在创建 Pod 时设置。',
   'Narrow the statement that denies, if it was not meant for this token.': '如果拒绝的语句本不针对此令牌，请缩小其范围。',
   'If this very service account is meant to have the role, and nobody else, this is its trust policy.':
     '如果只有这个服务帐户应当拥有该角色，这就是它的信任策略。',
@@ -96,13 +113,19 @@ export const RECEIVERS = {
 
   // Google
   'Google cannot fetch the keys of this issuer: {}.': 'Google 无法获取此签发者的密钥：{}。',
+  'Google does not say whether it looks at it.': 'Google 没有说明是否查看它。',
+  '{} becomes {}, which is not what Google expects of it, or too large.': '{} 的结果是{}，不是 Google 所期望的，或过大。',
+  'google.subject becomes an empty text.': 'google.subject 的结果是空文本。',
+  'Workforce pools are not evaluated here.': '这里不计算员工身份池。',
+  'Enable it.': '启用它。',
+  'One that was deleted can be undeleted for 30 days.': '已删除的在 30 天内可以恢复。',
   'The provider was not given, so neither its issuer, its audiences nor its condition are known.':
-    '没有给出提供商，因此其签发者、受众和条件都未知。',
-  'The provider is {}.': '提供商是 {}。',
-  'The token or the provider is too large to be evaluated here.': '令牌或提供商过大，这里无法计算。',
-  'The provider is disabled or deleted.': '提供商已被禁用或删除。',
+    '没有给出提供方，因此其签发者、受众和条件都未知。',
+  'The provider is {}.': '提供方是 {}。',
+  'The token or the provider is too large to be evaluated here.': '令牌或提供方过大，这里无法计算。',
+  'The provider is disabled or deleted.': '提供方已被禁用或删除。',
   'The provider names no audiences, and its own name, which then counts, was not given.':
-    '提供商没有指明受众，而此时起作用的提供商名称没有给出。',
+    '提供方没有指明受众，而此时起作用的提供方名称没有给出。',
   'The token is for several audiences; what Google makes of that is not documented.':
     '令牌面向多个受众；Google 如何处理没有文档说明。',
   'No attributeMapping was given; Google demands one for google.subject.':
@@ -111,10 +134,10 @@ export const RECEIVERS = {
   'The expression of {} is not evaluated here, because of {}.': '这里不计算 {} 的表达式，因为 {}。',
   'Nothing is mapped to google.subject.': '没有任何内容映射到 google.subject。',
   'The token becomes the subject {}.': '令牌对应的主体是 {}。',
-  'google.subject becomes {}; it must be a text.': 'google.subject 成为{}；它必须是文本。',
+  'google.subject becomes {}; it must be a text.': 'google.subject 的结果是{}；它必须是文本。',
   'google.subject has exactly {} bytes; whether that is too many is described both ways.':
     'google.subject 恰有 {} 字节；这是否过长有两种说法。',
-  'google.subject has {} bytes, and may have {}.': 'google.subject 有 {} 字节，最多可有 {}。',
+  'google.subject has {} bytes, and may have {}.': 'google.subject 有 {} 字节，最多允许 {} 字节。',
   'There is no attribute condition: every token of this issuer and audience is taken.':
     '没有属性条件：此签发者和受众的每个令牌都被接受。',
   'The attribute condition is {}; it must be a text.': '属性条件是{}；它必须是文本。',
@@ -125,48 +148,66 @@ export const RECEIVERS = {
     '属性条件对此令牌求值失败，在 {} 处；因此拒绝它。',
   'The attribute condition is not evaluated here, because of {}.': '这里不计算属性条件，因为 {}。',
   'The credential configuration must name the provider as //iam.googleapis.com/projects/NUMBER/…, with the project\'s number and not its id.':
-    '凭据配置必须以 //iam.googleapis.com/projects/NUMBER/… 指明提供商，使用项目的编号而不是 ID。',
-  'The credential configuration names another provider.': '凭据配置指明的是另一个提供商。',
+    '凭据配置必须以 //iam.googleapis.com/projects/NUMBER/… 指明提供方，使用项目的编号而不是 ID。',
+  'The credential configuration names another provider.': '凭据配置指明的是另一个提供方。',
   'Tokens of the type {} are not evaluated here.': '这里不计算类型为 {} 的令牌。',
   'After that, the configuration takes on a Google service account, for which the subject needs the role roles/iam.workloadIdentityUser; nobody can tell from here.':
-    '之后，该配置会转用一个 Google 服务帐户，主体为此需要角色 roles/iam.workloadIdentityUser；从这里无法得知。',
+    '之后，该配置会模拟一个 Google 服务帐户，为此主体需要角色 roles/iam.workloadIdentityUser；从这里无法得知。',
   'Whether Google forgives that slash is not documented.': 'Google 是否容许该斜杠没有文档说明。',
   'There is no "iat" claim, which Google demands.': '没有 Google 所要求的 "iat" 声明。',
-  'Enable it; one that was deleted can be undeleted for 30 days.': '启用它；已删除的在 30 天内可以恢复。',
-  "Give the provider the cluster's keys itself.": '把集群的密钥直接交给提供商。',
+  "Give the provider the cluster's keys itself.": '把集群的密钥直接交给提供方。',
   'Map the subject.': '映射主体。',
   'Map only what every token has, or guard it with has() or in.': '只映射每个令牌都有的内容，或用 has() 或 in 加以判断。',
-  'Map a claim that is a text, such as assertion.sub.': '映射一个是文本的声明，例如 assertion.sub。',
+  'Map a claim that is a text, such as assertion.sub.': '映射一个值为文本的声明，例如 assertion.sub。',
   "Map something shorter that is as unique, such as the service account's UID: google.subject=assertion['kubernetes.io']['serviceaccount']['uid'].":
     "映射更短且同样唯一的内容，例如服务帐户的 UID：google.subject=assertion['kubernetes.io']['serviceaccount']['uid']。",
   'If this very service account is meant to be let in, and nobody else, this is a condition for it.':
-    '如果只应允许这个服务帐户，这就是为此的条件。',
+    '如果只应放行这个服务帐户，可使用此条件。',
   'Make the configuration anew.': '重新生成配置。',
-  'Make the configuration anew for this provider.': '为此提供商重新生成配置。',
-  'Look at the policy of that service account.': '查看该服务帐户的策略。',
-  "Let the provider expect the token's issuer, to the last slash.": '让提供商预期令牌的签发者，包括最后的斜杠。',
+  'Make the configuration anew for this provider.': '为此提供方重新生成配置。',
+  "Let the provider expect the token's issuer, to the last slash.": '让提供方期望令牌的签发者，包括最后的斜杠。',
   "Ask for a token with the audience {}, in the pod's volume; or let the provider allow the token's own.":
-    '在 pod 的卷中申请受众为 {} 的令牌；或让提供商允许令牌自己的受众。',
+    '在 Pod 的卷中申请受众为 {} 的令牌；或让提供方允许令牌自己的受众。',
   "Use a token of the API server's TokenRequest, which always has one.": '使用 API 服务器的 TokenRequest 签发的令牌，它总是有该声明。',
 
   // Microsoft Entra
   'Entra cannot fetch the keys of this issuer: {}.': 'Entra 无法获取此签发者的密钥：{}。',
-  'No federated credential was given.': '没有给出联合凭据。',
-  'It matches the federated credential {}.': '它与联合凭据 {} 匹配。',
-  'It does not match the federated credential {}.': '它与联合凭据 {} 不匹配。',
+  'No federated credential was given.': '没有给出联合标识凭据。',
+  'It matches the federated credential {}.': '它与联合标识凭据 {} 匹配。',
+  'It does not match the federated credential {}.': '它与联合标识凭据 {} 不匹配。',
   'It matches none of {} federated credentials in full, and they do not add up; {} is the nearest.':
-    '它与 {} 个联合凭据都不完全匹配，而它们不能相加；最接近的是 {}。',
+    '它与 {} 个联合标识凭据都不完全匹配，而它们不能相加；最接近的是 {}。',
   'The token is for several audiences; what Entra makes of that is not documented.':
     '令牌面向多个受众；Entra 如何处理没有文档说明。',
   'A claimsMatchingExpression is for GitHub, GitLab and Terraform Cloud only; it is not evaluated here.':
     'claimsMatchingExpression 只用于 GitHub、GitLab 和 Terraform Cloud；这里不计算它。',
   'Entra does not say how far clocks may disagree.': 'Entra 没有说明允许多大的时钟误差。',
+  'Entra says that it has tested tokens of RS256 only; those of other algorithms may work.':
+    'Entra 声明只测试过 RS256 的令牌；其他算法的令牌可能有效。',
   "Publish the discovery document and the keys at a public address, and let that be the cluster's issuer.":
     '在公开地址发布发现文档和密钥，并以该地址作为集群的签发者。',
   "If this very service account is meant to be let in, give the credential the token's three texts, to the letter.":
     '如果应当允许的正是这个服务帐户，就让凭据与令牌的三项文本完全相同。',
 
   // Vault
+  'The configuration names several sources of keys, of which Vault takes one only.': '配置给出了多个密钥来源，而 Vault 只接受一个。',
+  'The role is bound to the claim {}, which is an object.': '角色绑定了声明 {}，而该声明是对象。',
+  'The role maps the claim {}, which is {} and not a text.': '角色映射了声明 {}，而该声明是{}，不是文本。',
+  'The token has a claim whose name is a registered one in other letters; newer versions of Vault refuse it.':
+    '令牌有一个声明，其名称与注册名称只是大小写不同；较新版本的 Vault 会拒绝它。',
+  'The token names no moment, so Vault looks at none.': '令牌没有指明任何时刻，因此 Vault 也不检查时刻。',
+  'There is no "nbf" claim; Vault takes the token from {} before it expires.': '没有 "nbf" 声明；Vault 从过期前 {}起接受该令牌。',
+  'What Vault makes of groups in {} is not evaluated here.': '这里不计算 Vault 如何处理{}中的组。',
+  'What Vault makes of that is not evaluated here.': '这里不计算 Vault 如何处理这种情况。',
+  'This command has variables that only its shell can fill in.': '此命令含有只有其 shell 才能填入的变量。',
+  '{} is named twice, so it is not clear what counts.': '{} 出现两次，因此不清楚以哪个为准。',
+  'How the values of the claim {} are compared is not evaluated here.': '这里不计算声明 {} 的值如何比较。',
+  'Leave the issuer to the API server, which knows it better: write the configuration again as it is, all of it, with disable_iss_validation=true.':
+    '把签发者交给更清楚它的 API 服务器检查：按原样重新写入全部配置，并加上 disable_iss_validation=true。',
+  "Bind the method to the token's issuer, to the last slash: write the configuration again as it is, all of it, with that as bound_issuer.":
+    '把认证方法绑定到令牌的签发者，包括最后的斜杠：按原样重新写入全部配置，并以此作为 bound_issuer。',
+  'Map claims that are texts.': '映射值为文本的声明。',
+  'Use a token that says since when it is valid.': '使用指明从何时起有效的令牌。',
   'The role was not given, so nobody can tell whom it lets in.': '没有给出角色，因此无人知道它允许谁。',
   'The role names no audience, so it takes tokens that were meant for others.': '角色没有指明受众，因此会接受本来面向其他接收方的令牌。',
   'The token names an audience, and the role is bound to none, which Vault refuses.':
@@ -177,7 +218,7 @@ export const RECEIVERS = {
   'The role is bound to this service account and namespace.': '角色绑定了这个服务帐户和命名空间。',
   'Namespaces are also bound by a selector of their labels, which only the cluster knows.':
     '命名空间还由标签选择器绑定，而标签只有集群知道。',
-  'Callers are also bound by their address, which the token does not tell.': '调用方还由地址绑定，而令牌不说明地址。',
+  'Callers are also bound by their address, which the token does not tell.': '角色还限制调用方的地址，而令牌中没有地址信息。',
   'The issuer is to be validated and none is set: the documentation promises a default, which the code does not use.':
     '要求验证签发者，却没有设置签发者：文档承诺有默认值，而代码没有使用它。',
   'Vault then asks the API server by a TokenReview, which also checks the signature; nobody can tell from here what it answers.':
@@ -192,7 +233,6 @@ export const RECEIVERS = {
   'The role is bound to the claim {}, which is not there.': '角色绑定了声明 {}，而该声明不存在。',
   'What the role binds {} to is neither a text, a number nor true or false.': '角色对 {} 的绑定既不是文本，也不是数字，也不是 true 或 false。',
   'The claim {} is {}, and the role is bound to {}.': '声明 {} 是 {}，而角色绑定的是 {}。',
-  'How the values of the claim {} are compared is not evaluated here.': '这里不计算声明 {} 的值如何比较。',
   'The role is bound to more claims than are evaluated here.': '角色绑定的声明多于这里所能计算的。',
   'This command has more than {} parameters.': '此命令的参数超过 {} 个。',
   'There is no "exp" claim; Vault takes the token for {} after it was issued.': '没有 "exp" 声明；Vault 在签发后 {}内接受该令牌。',
@@ -200,12 +240,9 @@ export const RECEIVERS = {
     '没有 "exp" 声明；Vault 在签发后 {}内接受该令牌，而这段时间已过。',
   'A quotation mark of this command is not closed, so it cannot be read.': '此命令的引号没有闭合，因此无法读取。',
   'This command takes values from a file that is not here; paste them.': '此命令从文件取值，而文件不在这里；请粘贴这些值。',
-  'This command names {} twice, so it is not clear what counts.': '此命令两次给出 {}，因此不清楚以哪个为准。',
   'Bind the role to the one audience that its tokens are for, such as vault.': '把角色绑定到其令牌所面向的唯一受众，例如 vault。',
   "Ask for a token with the role's audience, in the pod's volume; or bind the role to the token's own.":
-    '在 pod 的卷中申请角色所绑定受众的令牌；或把角色绑定到令牌自己的受众。',
-  'Leave the issuer to the API server, which knows it better.': '把签发者交给更清楚它的 API 服务器检查。',
-  "Bind the method to the token's issuer, to the last slash.": '把认证方法绑定到令牌的签发者，包括最后的斜杠。',
+    '在 Pod 的卷中申请角色所绑定受众的令牌；或把角色绑定到令牌自己的受众。',
   'If this one is meant to log in too, bind the role to it as well.': '如果它也应当能登录，就把角色也绑定到它。',
   'If this token is meant to log in, bind the role to its claim as well.': '如果此令牌应当能登录，就把角色也绑定到它的声明。',
   'Make it a role for tokens.': '把它改为用于令牌的角色。',
@@ -223,8 +260,8 @@ export const RECEIVERS = {
   'Without the keys of the API server nobody can tell what its TokenReview says.':
     '没有 API 服务器的密钥，无人知道其 TokenReview 的回答。',
   'The API server refuses it. {*}': 'API 服务器拒绝它。{}',
-  'The API server takes it for {}.': 'API 服务器认定它是 {}。',
-  'The API server takes it for {}, although other receivers refuse it.': 'API 服务器认定它是 {}，尽管其他接收方会拒绝它。',
+  'The API server takes it for {}.': 'API 服务器会把它视为 {}。',
+  'The API server takes it for {}, although other receivers refuse it.': 'API 服务器会把它视为 {}，尽管其他接收方会拒绝它。',
   'See the other reasons; each says what mends it.': '请看其他原因；每一项都说明了如何处理。',
   'Use a token that every receiver takes; see the other reasons.': '使用每个接收方都接受的令牌；请看其他原因。',
 }

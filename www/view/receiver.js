@@ -41,18 +41,22 @@ const ORDER = ['fail', 'skip', 'warn', 'pass']
 const matters = ({ id, outcome, code }) =>
   OWN.includes(id) || outcome === 'fail' || (outcome === 'skip' && OPENING.includes(id) && code !== 'not-expected') || (id === 'audience' && outcome !== 'pass')
 
-/** `simulation` is missing if there is no token to ask about. */
-export function showReceiver(slot, simulation) {
+/** The reasons that matter, the worst first. */
+export const reasons = ({ checks }) =>
+  checks.filter(matters).toSorted((one, other) => ORDER.indexOf(one.outcome) - ORDER.indexOf(other.outcome))
+
+/** `simulation` is missing if there is no token to ask about, or one that cannot be read. */
+export function showReceiver(slot, simulation, { isToken }) {
   if (simulation === undefined) {
-    slot.replaceChildren(element('p', {}, t('Paste a token beside it: then its answer stands here.')))
+    const words = isToken ? t('The token cannot be read, so no receiver would take it.') : t('Paste a token beside it: then its answer stands here.')
+    slot.replaceChildren(element('p', {}, words))
     return
   }
-  const { party, verdict, receiverError, checks } = simulation
+  const { party, verdict, receiverError } = simulation
   const [kind, words] = ANSWERS[verdict](NAMES[party]())
-  const shown = checks.filter(matters).toSorted((one, other) => ORDER.indexOf(one.outcome) - ORDER.indexOf(other.outcome))
   slot.replaceChildren(
     element('p', { class: `answer ${kind}` }, words),
     ...(receiverError === undefined ? [] : [element('p', { class: 'seen' }, t('Its caller sees:'), ' ', element('code', {}, visible(receiverError)))]),
-    checkRows(shown),
+    checkRows(reasons(simulation)),
   )
 }

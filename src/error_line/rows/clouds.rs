@@ -162,7 +162,7 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         fault: Fault::GcpSubjectTooLong,
         party: Some(Party::Gcp),
-        marks: &[&["127 bytes"]],
+        marks: &[&["127 bytes limit"]],
         read: read::nothing,
         tie: Tie::Nothing,
         message: "What the provider maps to google.subject has more than 127 bytes: names of namespaces and service accounts are long.",
@@ -206,7 +206,7 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         fault: Fault::GcpNoProvider,
         party: Some(Party::Gcp),
-        marks: &[&["invalid_target"]],
+        marks: &[&["invalid_target", "audience"]],
         read: read::nothing,
         tie: Tie::Nothing,
         message: "There is no such pool or provider, or it is disabled or deleted. The name has the project's number, not its id.",

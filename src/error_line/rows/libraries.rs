@@ -100,8 +100,9 @@ pub(super) const ROWS: &[Row] = &[
         marks: &[
             &["no matching key"],
             &["no applicable key found"],
-            &["kid", "not found"],
-            &["kid", "invalid"],
+            &["no key", "kid"],
+            &["signing key", "kid"],
+            &["key id", "not found"],
             &["unable to find", "signing key"],
         ],
         read: read::nothing,

@@ -24,7 +24,7 @@ pub(super) const ROWS: &[Row] = &[
         tie: Tie::Nothing,
         message: "The token names an audience, and the role is bound to none.",
         remedy: "Bind the role to the token's audience.",
-        command: "vault write auth/jwt/role/ROLE bound_audiences=AUDIENCE",
+        command: "vault write auth/jwt/role/ROLE role_type=jwt bound_audiences=AUDIENCE",
         source: "hashicorp/vault-plugin-auth-jwt#206",
     },
     Row {
@@ -49,8 +49,8 @@ pub(super) const ROWS: &[Row] = &[
         read: read::nothing,
         tie: Tie::Nothing,
         message: "Vault expects another issuer: before 1.9 that of legacy tokens, kubernetes/serviceaccount, which bound tokens do not have.",
-        remedy: "Leave the issuer to the API server, which knows it better.",
-        command: "vault write auth/kubernetes/config disable_iss_validation=true",
+        remedy: "With the Kubernetes method, leave the issuer to the API server: write its configuration again as it is, all of it, with disable_iss_validation=true. With the JWT method, bind it to the token's issuer.",
+        command: "vault read auth/kubernetes/config",
         source: "hashicorp/vault-plugin-auth-kubernetes#125",
     },
     Row {

@@ -34,6 +34,9 @@ pub enum Values<'a> {
 impl<'a> Request<'a> {
     /// The values of a key. Its own name counts without case; whether that of its provider does is not documented.
     pub fn values(&self, key: &str) -> Values<'a> {
+        if key.contains("${") {
+            return Values::Unknown(Reason::Variable);
+        }
         let known = |value: Option<&'a str>| Values::Known(value.into_iter().collect());
         if let Some((provider, name)) = key.rsplit_once(':')
             && provider.eq_ignore_ascii_case(self.provider)
@@ -155,9 +158,9 @@ impl Wanted {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("${") {
             out.push_plain(before);
+            // What is not closed cannot be kept.
             let Some((name, after)) = after.split_once('}') else {
-                out.push_plain("${");
-                out.push_plain(after);
+                out.has_variable = true;
                 return out;
             };
             match name {
@@ -209,7 +212,7 @@ impl Line<'_> {
 
     /// Whether it holds and, if not, why, what it names, and what the request has.
     pub(super) fn ask(&self, request: &Request<'_>) -> (Truth, Reason, Vec<String>, Vec<String>) {
-        let Some(texts) = texts(self.values) else {
+        let Some(texts) = texts(self.values).filter(|texts| !texts.is_empty()) else {
             return (Truth::Unknown, Reason::Malformed, Vec::new(), Vec::new());
         };
         let (values, unknown) = match request.values(self.key) {

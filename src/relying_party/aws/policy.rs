@@ -39,6 +39,8 @@ pub(super) struct Statement {
     place: String,
     members: Object,
     version: Version,
+    /// Whether the policy has members that none may have.
+    has_others: bool,
 }
 
 /// The version of the language.
@@ -79,8 +81,9 @@ impl TrustPolicy {
             Some(Some("2012-10-17")) => Version::Current,
             Some(_) => Version::Other,
         };
+        let has_others = document.iter().any(|(name, _)| !["Version", "Id", "Statement"].contains(&name));
         let statement = |place: String, value: &Value| {
-            Some(Statement { place, members: value.as_object()?.clone(), version })
+            Some(Statement { place, members: value.as_object()?.clone(), version, has_others })
         };
         let statements = match document.find("Statement")? {
             Value::Array(values) => values
@@ -125,6 +128,9 @@ impl Statement {
                 None
             }
         };
+        if self.has_others || self.members.find("Sid").is_some_and(|sid| sid.as_str().is_none()) {
+            asked.add(Truth::Unknown, || self.unmet("Sid", Reason::Malformed));
+        }
         if self.version == Version::Other {
             asked.add(Truth::Unknown, || Unmet {
                 place: "Version".to_owned(),
@@ -160,8 +166,11 @@ impl Statement {
         asked: &mut Asked,
         is_met: impl Fn(&Value) -> Option<Truth>,
     ) {
+        let denies = self.members.find("Effect").and_then(Value::as_str) == Some("Deny");
         let (part, answer) = match (self.members.find(name), self.members.find(opposite)) {
             (Some(value), None) => (name, is_met(value)),
+            // In a role's trust policy there is no NotPrincipal that allows.
+            (None, Some(_)) if opposite == "NotPrincipal" && !denies => (opposite, Some(Truth::Unknown)),
             (None, Some(value)) => (opposite, is_met(value).map(|truth| !truth)),
             _ => (name, None),
         };
@@ -184,6 +193,9 @@ impl Statement {
                 asked.add(Truth::Unknown, || self.unmet(&format!("Condition.{operator}"), Reason::Malformed));
                 continue;
             };
+            if keys.is_empty() {
+                asked.add(Truth::Unknown, || self.unmet(&format!("Condition.{operator}"), Reason::Malformed));
+            }
             for (key, values) in keys.iter() {
                 let line = Line { operator, key, values, has_variables: self.version == Version::Current };
                 let (truth, reason, expected, found) = line.ask(request);
@@ -213,7 +225,8 @@ fn strings(value: &Value) -> Option<Vec<&str>> {
 fn is_action(value: &Value) -> Option<Truth> {
     let wanted = ACTION.to_ascii_lowercase();
     let is_wanted = |text: &&str| glob::matches(&glob::plain(&text.to_ascii_lowercase()), &wanted);
-    Some(strings(value)?.iter().any(is_wanted).into())
+    let actions = strings(value).filter(|actions| !actions.is_empty())?;
+    Some(actions.iter().any(is_wanted).into())
 }
 
 /// Whether a `Principal` is the provider of the request. Compared whole: there are no wildcards inside of one.
@@ -223,17 +236,49 @@ fn is_principal(value: &Value, effect: Option<Effect>, request: &Request<'_>) ->
     if let Some(text) = value.as_str() {
         return (text == "*").then_some(everybody);
     }
+    let kinds = value.as_object().filter(|kinds| !kinds.is_empty())?;
     let mut out = Truth::False;
-    for (kind, names) in value.as_object()?.iter() {
-        let names = strings(names)?;
+    for (kind, names) in kinds.iter() {
+        let names = strings(names).filter(|names| !names.is_empty())?;
         out = out.or(match kind {
-            "Federated" => names.iter().any(|name| provider_of(name) == Some(request.provider)).into(),
+            "Federated" => is_federated(&names, request)?,
             "AWS" if names.contains(&"*") => everybody,
             "AWS" | "Service" | "CanonicalUser" => Truth::False,
-            _ => Truth::Unknown,
+            // Such a policy cannot be kept.
+            _ => return None,
         });
     }
     Some(out)
+}
+
+/// Whether one of these federated principals is the provider of the request. `None` for a reference of Terraform or
+/// CloudFormation, and where something else stands beside the provider: such a policy cannot be kept.
+fn is_federated(names: &[&str], request: &Request<'_>) -> Option<Truth> {
+    const BUILT_IN: [&str; 4] =
+        ["accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com"];
+    let is_valid = |name: &&str| name.starts_with("arn:") || BUILT_IN.contains(name);
+    let is_reference = |name: &&str| name.contains("${") || name.to_ascii_lowercase().ends_with(".arn");
+    let is_own = names.iter().any(|name| provider_of(name) == Some(request.provider));
+    let is_sure = !names.iter().any(is_reference) && (!is_own || names.iter().all(is_valid));
+    is_sure.then_some(is_own.into())
+}
+
+/// The account of each provider with this URL that the policy admits.
+pub(super) fn accounts_of<'a>(policy: &'a Value, provider: &str) -> Vec<&'a str> {
+    let Some(statements) = policy.as_object().and_then(|policy| policy.find("Statement")) else {
+        return Vec::new();
+    };
+    let statements = match statements {
+        Value::Array(statements) => statements.iter().collect(),
+        one => vec![one],
+    };
+    let federated =
+        |statement: &'a Value| statement.as_object()?.find("Principal")?.as_object()?.find("Federated");
+    let names = statements.into_iter().filter_map(federated).filter_map(strings).flatten();
+    names
+        .filter(|name| provider_of(name) == Some(provider))
+        .filter_map(|name| name.split(':').nth(4))
+        .collect()
 }
 
 /// The ARN of a provider, by its URL without the scheme.

@@ -3,8 +3,9 @@
 use super::policy::arn_of_provider;
 use crate::checks::discovery::unreachable_for_others;
 use crate::intake::ArtifactKind;
+use crate::json::Value;
 use crate::quote::quote;
-use crate::relying_party::finding::{advice, fail, pass, skip};
+use crate::relying_party::finding::{advice, fail, pass, skip, warn};
 use crate::relying_party::settings::{Setting, Settings};
 use crate::relying_party::{Demands, Token};
 use crate::report::{Check, CheckId, Code};
@@ -12,6 +13,12 @@ use crate::yaml::Node;
 
 /// The longest token that the call takes, in characters (`WebIdentityToken`, AssumeRoleWithWebIdentity API reference).
 const LONGEST_TOKEN: usize = 20_000;
+
+/// The claim whose tags a session takes over ("Passing session tags in AWS STS").
+const SESSION_TAGS: &str = "https://aws.amazon.com/tags";
+
+/// The most audiences of a provider (CreateOpenIDConnectProvider).
+const MOST_AUDIENCES: usize = 100;
 
 /// Where a role stands for a service account on EKS.
 const ROLE_ANNOTATION: &str = "eks.amazonaws.com/role-arn";
@@ -26,6 +33,18 @@ pub(super) fn ask(settings: &Settings, token: Option<Token<'_>>, demands: &mut D
              on OpenShift, ccoctl does it.",
         );
         demands.checks.push(fail(CheckId::Provider, Code::IssuerNotPublic, message).mended_by(remedy));
+    }
+    if token.is_some_and(|token| token.contents.payload.has(SESSION_TAGS)) {
+        let message = "The token carries session tags, for which the trust policy must also allow sts:TagSession; that is not evaluated here.";
+        demands.checks.push(skip(CheckId::Provider, Code::NotEvaluated, message));
+    }
+    let is_whole = |name: &str| match token.and_then(|token| token.contents.payload.find(name)) {
+        Some(Value::Number(number)) => number.as_str().parse::<i64>().is_ok(),
+        _ => true,
+    };
+    if !["exp", "iat", "nbf"].into_iter().all(is_whole) {
+        let message = "AWS takes moments in whole seconds only.";
+        demands.checks.push(skip(CheckId::Provider, Code::NotEvaluated, message));
     }
     if token.is_some_and(|token| token.text.len() > LONGEST_TOKEN) {
         let message = format!("AWS takes tokens of at most {LONGEST_TOKEN} characters.");
@@ -54,9 +73,13 @@ pub(super) fn ask(settings: &Settings, token: Option<Token<'_>>, demands: &mut D
         Ok(None) => demands.checks.push(provider.malformed("Url", "the issuer without https://", "absent")),
         Err(check) => demands.checks.push(*check),
     }
-    match provider.texts("ClientIDList") {
-        Ok(audiences) if audiences.is_empty() => {
-            demands.checks.push(provider.malformed("ClientIDList", "a list of audiences", "empty"));
+    match provider.list(&["ClientIDList"]) {
+        Ok(audiences) if audiences.is_empty() || audiences.len() > MOST_AUDIENCES => {
+            demands.checks.push(provider.malformed(
+                "ClientIDList",
+                "a list of 1 to 100 audiences",
+                "of another length",
+            ));
         }
         Ok(audiences) => demands.audiences = Some(audiences),
         Err(check) => demands.checks.push(*check),
@@ -70,55 +93,68 @@ pub(super) fn ask(settings: &Settings, token: Option<Token<'_>>, demands: &mut D
     }
 }
 
-/// Whether the service account's annotation names the role that was given, in the provider's account.
+/// Whether the provider is in the role's own account, where alone AWS looks for it.
+pub(super) fn ask_account(role: &Setting, providers: &[&str], demands: &mut Demands) {
+    let Some(own) = role.root.find("Arn").and_then(Node::as_str).and_then(account_of) else { return };
+    if providers.is_empty() || providers.contains(&own) {
+        return;
+    }
+    let provider = providers.first().copied().unwrap_or_default();
+    let message = format!(
+        "The role is in the account {own}, and the provider in {provider}; AWS looks for the provider in the role's own account."
+    );
+    let remedy =
+        advice("Make the OIDC provider in the role's account as well, and name that in the trust policy.");
+    let check = fail(CheckId::Provider, Code::OtherAccount, message).expected(own).found(provider);
+    demands.checks.push(check.at(role.place("Arn")).mended_by(remedy));
+}
+
+/// Whether the token's service account names the role that was given. STS does not look at it, but the pod asks for
+/// that role.
 pub(super) fn ask_annotation(
     settings: &Settings,
-    policy: Option<(&Setting, Option<&str>)>,
+    role: Option<&Setting>,
+    token: Token<'_>,
     demands: &mut Demands,
 ) {
+    let own = token.contents.kubernetes.as_ref();
+    let name = own.and_then(|own| own.service_account.as_ref()?.name.as_deref());
+    let namespace = own.and_then(|own| own.namespace.as_deref());
     for account in settings.of(ArtifactKind::ServiceAccount) {
-        let Some(node) = account.root.at(&["metadata", "annotations", ROLE_ANNOTATION]) else { continue };
+        let metadata = |member: &str| account.root.at(&["metadata", member]).and_then(Node::as_str);
+        let is_tokens =
+            metadata("name") == name && metadata("namespace").is_none_or(|own| Some(own) == namespace);
+        let annotation = account.root.at(&["metadata", "annotations", ROLE_ANNOTATION]);
+        let Some(annotation) = annotation.filter(|_| is_tokens) else { continue };
         let place = account.place(&format!("metadata.annotations.{ROLE_ANNOTATION}"));
-        let arn = node.as_str().unwrap_or_default();
-        let role = policy.and_then(|(setting, _)| setting.root.find("Arn")).and_then(Node::as_str);
-        let provider_account = policy.and_then(|(_, provider)| account_of(provider?));
+        let arn = annotation.as_str().unwrap_or_default();
+        let wanted = role.and_then(|role| role.root.find("Arn")).and_then(Node::as_str);
         let annotate = |arn: &str| {
-            let name =
-                account.root.at(&["metadata", "name"]).and_then(Node::as_str).unwrap_or("SERVICE_ACCOUNT");
-            let namespace =
-                account.root.at(&["metadata", "namespace"]).and_then(Node::as_str).unwrap_or("NAMESPACE");
             let word = crate::quote::shell_word;
-            let annotation = word(&format!("{ROLE_ANNOTATION}={arn}"));
             format!(
-                "oc annotate serviceaccount {} --namespace={} --overwrite {annotation}",
-                word(name),
-                word(namespace)
+                "oc annotate serviceaccount {} --namespace={} --overwrite {}",
+                word(name.unwrap_or("SERVICE_ACCOUNT")),
+                word(namespace.unwrap_or("NAMESPACE")),
+                word(&format!("{ROLE_ANNOTATION}={arn}"))
             )
         };
+        let remedy = || {
+            advice(
+                "Name the role by its ARN, and restart the pods: the variables are set when a pod is made.",
+            )
+            .run(annotate(wanted.unwrap_or("arn:aws:iam::ACCOUNT:role/ROLE")))
+        };
         let id = CheckId::RoleAnnotation;
-        let check = match (account_of(arn).filter(|_| arn.contains(":role/")), role) {
-            (None, _) => fail(id, Code::MalformedRoleArn, format!("{} is no ARN of a role.", quote(arn)))
-                .found(arn)
-                .mended_by(
-                    advice("Name the role by its ARN, and restart the pods: the variables are set when a pod is made.")
-                        .run(annotate(role.unwrap_or("arn:aws:iam::ACCOUNT:role/ROLE"))),
-                ),
-            (Some(_), Some(role)) if role != arn => {
-                let message = format!("The service account names the role {}, not {}.", quote(arn), quote(role));
-                fail(id, Code::OtherRole, message).expected(role).found(arn).compared().mended_by(
-                    advice("Name the role by its ARN, and restart the pods: the variables are set when a pod is made.")
-                        .run(annotate(role)),
-                )
+        let is_arn = account_of(arn).is_some() && arn.contains(":role/");
+        let check = match wanted {
+            _ if !is_arn => {
+                let message = format!("{} is no ARN of a role.", quote(arn));
+                warn(id, Code::MalformedRoleArn, message).found(arn).mended_by(remedy())
             }
-            (Some(own), _) if provider_account.is_some_and(|provider| provider != own) => {
-                let provider = provider_account.unwrap_or_default();
-                let message = format!(
-                    "The role is in the account {own}, and the provider in {provider}; AWS looks for the provider in the role's own account."
-                );
-                fail(id, Code::OtherAccount, message)
-                    .expected(provider)
-                    .found(own)
-                    .mended_by(advice("Make the OIDC provider in the role's account as well."))
+            Some(wanted) if wanted != arn => {
+                let message =
+                    format!("The service account names the role {}, not {}.", quote(arn), quote(wanted));
+                warn(id, Code::OtherRole, message).expected(wanted).found(arn).compared().mended_by(remedy())
             }
             _ => pass(id, format!("The service account names the role {}.", quote(arn))),
         };

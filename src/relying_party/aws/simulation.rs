@@ -1,7 +1,7 @@
 //! Documents of AWS IAM and a token in, what `sts:AssumeRoleWithWebIdentity` would make of it out.
 
 use super::lint::{condition, known_mistake};
-use super::policy::MOST_BYTES;
+use super::policy::{MOST_BYTES, accounts_of};
 use super::{Decision, Effect, Reason, Request, StatementDecision, TrustPolicy, Truth, Unmet, provider};
 use crate::claims::Claim;
 use crate::intake::ArtifactKind;
@@ -10,7 +10,7 @@ use crate::policy::Require;
 use crate::quote::{quote, quote_list, shell_word};
 use crate::relying_party::finding::{advice, fail, pass, skip, warn};
 use crate::relying_party::settings::{Setting, Settings};
-use crate::relying_party::{Demands, SIGNING, Token, fails, leave_open, mend};
+use crate::relying_party::{Demands, SIGNING, Token, fails, fails_by, leave_open, mend};
 use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report};
 use crate::signature::Algorithm;
 
@@ -33,7 +33,11 @@ pub(in crate::relying_party) fn demands(settings: &Settings, token: Option<Token
     let role = settings.of(ArtifactKind::AwsTrustPolicy).chain(settings.of(ArtifactKind::AwsRole)).next();
     let document = role.map(|role| (role, policy_document(role)));
     let federated = document.as_ref().and_then(|(_, (document, _))| federated(document.as_ref()?));
-    provider::ask_annotation(settings, role.map(|role| (role, federated.as_deref())), &mut demands);
+    if let Some((role, (Some(document), _))) = &document {
+        let accounts = accounts_of(document, provider_of(token));
+        provider::ask_account(role, &accounts, &mut demands);
+    }
+    provider::ask_annotation(settings, role, token, &mut demands);
     match document {
         None => {
             let message = "The role's trust policy was not given, so nobody can tell whom it lets in.";
@@ -47,14 +51,21 @@ pub(in crate::relying_party) fn demands(settings: &Settings, token: Option<Token
     demands
 }
 
+/// The issuer as the names of AWS have it.
+fn provider_of(token: Token<'_>) -> &str {
+    let issuer = token.contents.claims.issuer.present();
+    issuer.and_then(|issuer| issuer.strip_prefix("https://")).unwrap_or_default()
+}
+
 /// The policy in a role, which the API writes percent-encoded, and its path.
 fn policy_document(setting: &Setting) -> (Option<Value>, &'static str) {
     match setting.root.find("AssumeRolePolicyDocument") {
         None => (Some(setting.root.value()), ""),
         Some(node) => match node.value() {
             Value::String(text) => {
-                let text = if text.starts_with('%') { percent_decoded(&text) } else { Some(text) };
-                (text.and_then(|text| json::parse(text.as_bytes()).ok()), "AssumeRolePolicyDocument")
+                let read = |text: &str| json::parse(text.as_bytes()).ok();
+                let document = read(&text).or_else(|| read(&percent_decoded(&text)?));
+                (document, "AssumeRolePolicyDocument")
             }
             value => (Some(value), "AssumeRolePolicyDocument"),
         },
@@ -324,8 +335,16 @@ impl Asked<'_> {
 }
 
 /// Says what only AWS means by the general questions.
-pub(in crate::relying_party) fn adjust(check: &mut Check) {
+pub(in crate::relying_party) fn adjust(check: &mut Check, token: Option<Token<'_>>) {
     match (check.id, check.code) {
+        (CheckId::NotBefore | CheckId::IssuedAt, _) if check.outcome == Outcome::Fail => {
+            leave_open(check, "AWS does not say whether it looks at it.");
+        }
+        (CheckId::Audience, Code::AudienceMismatch)
+            if token.is_some_and(|token| token.contents.payload.has("azp")) =>
+        {
+            leave_open(check, "The token has an \"azp\" claim, which may be compared in its place.");
+        }
         (CheckId::Expiration, Code::WithinLeeway) => {
             leave_open(check, "AWS does not document any leeway.");
         }
@@ -333,7 +352,8 @@ pub(in crate::relying_party) fn adjust(check: &mut Check) {
             let remedy = advice(
                 "Make a provider for the token's issuer in the role's account; its URL must be the issuer to the last slash.",
             );
-            mend(check, with_issuer(remedy, check));
+            let audience = token.and_then(|token| token.contents.claims.audiences.present()?.first());
+            mend(check, with_issuer(remedy, check, audience.map_or("sts.amazonaws.com", String::as_str)));
         }
         (CheckId::Audience, Code::AudienceMismatch) => {
             let remedy = advice(
@@ -354,11 +374,12 @@ fn first(side: Option<&crate::report::Side>) -> Option<&str> {
     }
 }
 
-fn with_issuer(remedy: Remedy, check: &Check) -> Remedy {
+fn with_issuer(remedy: Remedy, check: &Check, audience: &str) -> Remedy {
     let issuer = first(check.found.as_ref()).unwrap_or("ISSUER");
     remedy.run(format!(
-        "aws iam create-open-id-connect-provider --url {} --client-id-list sts.amazonaws.com",
-        shell_word(issuer)
+        "aws iam create-open-id-connect-provider --url {} --client-id-list {}",
+        shell_word(issuer),
+        shell_word(audience)
     ))
 }
 
@@ -373,17 +394,21 @@ fn with_audience(remedy: Remedy, check: &Check) -> Remedy {
 /// The error of STS ("Errors" of the AssumeRoleWithWebIdentity API reference). Whether a token that has expired and is
 /// for others is refused for the one or the other is not documented.
 pub(in crate::relying_party) fn error(report: &Report) -> Option<String> {
-    let is_provider = fails(report, &SIGNING)
-        || fails(report, &[CheckId::Issuer, CheckId::Provider, CheckId::Audience, CheckId::TokenId]);
-    let is_expired = fails(report, &[CheckId::Expiration]);
-    let error = match (is_provider, is_expired) {
-        (true, true) if !fails(report, &SIGNING) && !fails(report, &[CheckId::Issuer, CheckId::Provider]) => {
-            return None;
-        }
-        (true, _) => "InvalidIdentityToken",
-        (false, true) => "ExpiredTokenException",
-        (false, false) if fails(report, &[CheckId::TrustPolicy, CheckId::RoleAnnotation]) => "AccessDenied",
-        (false, false) => return None,
+    // A parameter that is too long is refused before anybody looks at it.
+    if fails_by(report, Code::TokenTooLarge) {
+        return None;
+    }
+    let is_unknown = fails(report, &SIGNING) || fails(report, &[CheckId::Issuer, CheckId::Provider]);
+    let is_for_others = fails(report, &[CheckId::Audience]);
+    let is_expired = fails_by(report, Code::Expired);
+    let error = match (is_unknown, is_for_others, is_expired) {
+        (true, ..) => "InvalidIdentityToken",
+        (false, true, true) => return None,
+        (false, true, false) => "InvalidIdentityToken",
+        (false, false, true) => "ExpiredTokenException",
+        _ if fails(report, &[CheckId::Expiration, CheckId::Subject]) => return None,
+        _ if fails(report, &[CheckId::TrustPolicy]) => "AccessDenied",
+        _ => return None,
     };
     Some(error.to_owned())
 }

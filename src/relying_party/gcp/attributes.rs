@@ -7,7 +7,14 @@ use crate::quote::quote;
 use crate::relying_party::finding::{advice, fail, pass, skip};
 use crate::relying_party::settings::{Setting, text_of};
 use crate::relying_party::{Demands, Token};
-use crate::report::{Check, CheckId, Code};
+use crate::report::{Check, CheckId, Code, Remedy};
+
+/// The most attributes: 50 of one's own, and Google's two.
+const MOST_ATTRIBUTES: usize = 52;
+
+/// The longest expression of a mapping, in characters, and the most that all of them may yield, in bytes.
+const LONGEST_EXPRESSION: usize = 2048;
+const MOST_MAPPED_BYTES: usize = 8192;
 
 /// The most bytes of `google.subject`.
 const MOST_SUBJECT_BYTES: usize = 127;
@@ -25,12 +32,29 @@ pub(super) fn ask_mapping(provider: &Setting, token: Token<'_>, demands: &mut De
         demands.checks.push(skip(id, Code::NotGiven, message).at(provider.place("attributeMapping")));
         return Err(());
     };
+    if mapping.members().len() > MOST_ATTRIBUTES {
+        let check = provider.malformed("attributeMapping", "a map of at most 50 attributes", "larger");
+        demands.checks.push(check);
+        return Err(());
+    }
     let before = demands.checks.len();
+    let mut mapped_bytes = 0_usize;
     let (mut google, mut attribute) = (Vec::new(), Vec::new());
     let mut is_whole = true;
     for member in mapping.members() {
         let name = member.name.as_str();
-        let Some(text) = member.value.as_str() else {
+        if !is_attribute(name) {
+            let path = format!("attributeMapping.{name}");
+            demands.checks.push(provider.malformed(
+                &path,
+                "google.subject, google.groups or attribute.NAME",
+                "something else",
+            ));
+            is_whole = false;
+            continue;
+        }
+        let Some(text) = member.value.as_str().filter(|text| text.chars().count() <= LONGEST_EXPRESSION)
+        else {
             demands.checks.push(provider.malformed(
                 &format!("attributeMapping.{name}"),
                 "an expression",
@@ -44,6 +68,25 @@ pub(super) fn ask_mapping(provider: &Setting, token: Token<'_>, demands: &mut De
             .and_then(|expression| cel::evaluate(&expression, &assertion));
         match value {
             Ok(value) => {
+                mapped_bytes = mapped_bytes.saturating_add(value.to_string().len());
+                let is_right = match (&value, name) {
+                    (_, "google.subject") => true,
+                    (Value::Array(items), "google.groups") => {
+                        items.iter().all(|item| item.as_str().is_some())
+                    }
+                    (_, "google.groups") => false,
+                    (value, _) => value.as_str().is_some(),
+                };
+                if !is_right || mapped_bytes > MOST_MAPPED_BYTES {
+                    is_whole = false;
+                    let message = format!(
+                        "{} becomes {}, which is not what Google expects of it, or too large.",
+                        quote(name),
+                        value.kind()
+                    );
+                    demands.checks.push(skip(id, Code::NotEvaluated, message).at(place(name)).found(text));
+                    continue;
+                }
                 if name == "google.subject" {
                     demands.checks.extend(subject_problem(&value).map(|check| check.at(place(name))));
                 }
@@ -75,8 +118,7 @@ pub(super) fn ask_mapping(provider: &Setting, token: Token<'_>, demands: &mut De
     }
     if mapping.find("google.subject").is_none() {
         let message = "Nothing is mapped to google.subject.";
-        let remedy = advice("Map the subject.")
-            .run(update(provider, "--attribute-mapping=google.subject=assertion.sub"));
+        let remedy = map_subject(provider);
         demands.checks.push(
             fail(id, Code::SubjectNotMapped, message)
                 .at(provider.place("attributeMapping"))
@@ -96,6 +138,24 @@ pub(super) fn ask_mapping(provider: &Setting, token: Token<'_>, demands: &mut De
     ]))
 }
 
+/// Adds the subject to what is mapped already: the command replaces all of it.
+fn map_subject(provider: &Setting) -> Remedy {
+    let members = provider.root.find("attributeMapping").map_or(&[][..], |mapping| mapping.members());
+    let own =
+        members.iter().filter_map(|member| Some(format!(",{}={}", member.name, member.value.as_str()?)));
+    let mapping = format!("--attribute-mapping=google.subject=assertion.sub{}", own.collect::<String>());
+    advice("Map the subject.").run(update(provider, &mapping))
+}
+
+/// The attributes that a provider may map to.
+fn is_attribute(name: &str) -> bool {
+    let custom = name.strip_prefix("attribute.").is_some_and(|name| {
+        let is_name = |one: u8| one.is_ascii_lowercase() || one.is_ascii_digit() || one == b'_';
+        !name.is_empty() && name.len() <= 100 && name.bytes().all(is_name)
+    });
+    custom || ["google.subject", "google.groups"].contains(&name)
+}
+
 /// What is wrong with a `google.subject`.
 fn subject_problem(value: &Value) -> Option<Check> {
     let id = CheckId::AttributeMapping;
@@ -105,6 +165,9 @@ fn subject_problem(value: &Value) -> Option<Check> {
         return Some(fail(id, Code::MappingFailed, message).mended_by(remedy));
     };
     let bytes = subject.len();
+    if bytes == 0 {
+        return Some(skip(id, Code::NotDocumented, "google.subject becomes an empty text."));
+    }
     if bytes == MOST_SUBJECT_BYTES {
         let message = format!(
             "google.subject has exactly {MOST_SUBJECT_BYTES} bytes; whether that is too many is described both ways."
@@ -125,7 +188,7 @@ pub(super) fn ask_condition(provider: &Setting, token: Token<'_>, mapped: Result
     let id = CheckId::AttributeCondition;
     let place = provider.place("attributeCondition");
     let condition = match text_of(provider.root.find("attributeCondition")) {
-        Ok(Some(condition)) if !condition.trim().is_empty() => condition,
+        Ok(Some(condition)) if !condition.is_empty() => condition,
         Ok(_) => {
             return pass(
                 id,

@@ -2,7 +2,7 @@
 
 use super::SERVICE;
 use crate::quote::{quote, shell_word};
-use crate::relying_party::finding::{advice, fail, skip, warn};
+use crate::relying_party::finding::{advice, fail, skip};
 use crate::relying_party::settings::Setting;
 use crate::report::{Check, CheckId, Code};
 
@@ -18,12 +18,18 @@ pub(super) fn ask(credentials: &Setting, provider: Option<&Setting>) -> Vec<Chec
             let is_number = number
                 .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
             let name = provider.and_then(|provider| provider.text("name").ok().flatten());
-            if !is_number {
+            if audience.contains("/workforcePools/") {
+                let message = "Workforce pools are not evaluated here.";
+                out.push(skip(id, Code::NotEvaluated, message).at(place));
+            } else if !is_number {
                 let message = "The credential configuration must name the provider as //iam.googleapis.com/projects/NUMBER/…, with the \
                                project's number and not its id.";
                 let remedy = advice("Make the configuration anew.").run(create_config(name));
                 out.push(
-                    fail(id, Code::ProviderDiffers, message).found(audience).at(place).mended_by(remedy),
+                    fail(id, Code::MalformedConfiguration, message)
+                        .found(audience)
+                        .at(place)
+                        .mended_by(remedy),
                 );
             } else if let Some(name) = name.filter(|name| audience != format!("{SERVICE}{name}")) {
                 let remedy =
@@ -50,17 +56,20 @@ pub(super) fn ask(credentials: &Setting, provider: Option<&Setting>) -> Vec<Chec
         }
         Err(check) => out.push(*check),
     }
-    if credentials.root.find("service_account_impersonation_url").is_some_and(|url| url.as_str().is_some()) {
+    if credentials.root.find("service_account_impersonation_url").is_some() {
         let message = "After that, the configuration takes on a Google service account, for which the subject needs the role \
                        roles/iam.workloadIdentityUser; nobody can tell from here.";
         out.push(
-            warn(id, Code::NotEvaluated, message)
-                .at(credentials.place("service_account_impersonation_url"))
-                .mended_by(
-                    advice("Look at the policy of that service account.")
-                        .run("gcloud iam service-accounts get-iam-policy EMAIL"),
-                ),
+            skip(id, Code::NotEvaluated, message).at(credentials.place("service_account_impersonation_url")),
         );
+    }
+    match credentials.text("token_url") {
+        Ok(None | Some("https://sts.googleapis.com/v1/token")) => {}
+        Ok(Some(url)) => {
+            let message = format!("{} is not evaluated here.", quote(url));
+            out.push(skip(id, Code::NotEvaluated, message).at(credentials.place("token_url")));
+        }
+        Err(check) => out.push(*check),
     }
     out
 }

@@ -6,7 +6,7 @@ mod cel;
 mod credentials;
 
 use super::finding::{advice, fail, pass, skip};
-use super::settings::{Setting, Settings, text_of, texts_of};
+use super::settings::{Setting, Settings, text_of};
 use super::{Demands, SIGNING, Token, fails, fails_by, leave_open, mend};
 use crate::checks::discovery::unreachable_for_others;
 use crate::intake::ArtifactKind;
@@ -16,6 +16,23 @@ use crate::report::{Check, CheckId, Code, NearMissKind, Outcome, Remedy, Report,
 
 /// How far clocks may disagree, in seconds; published measurements say about so much.
 const LEEWAY_SECONDS: u32 = 60;
+
+/// The members of a provider, and those of other kinds of providers that OIDC has no use for.
+const MEMBERS: [&str; 10] = [
+    "attributeCondition",
+    "attributeMapping",
+    "description",
+    "disabled",
+    "displayName",
+    "etag",
+    "expireTime",
+    "name",
+    "oidc",
+    "state",
+];
+
+/// The most audiences that a provider may allow.
+const MOST_AUDIENCES: usize = 10;
 
 /// Expressions may repeat a claim as often as they like: both are far above what is real, in bytes.
 const LONGEST_TOKEN: usize = 1 << 15;
@@ -53,24 +70,47 @@ pub(super) fn demands(settings: &Settings, token: Option<Token<'_>>) -> Demands 
 fn ask_provider(provider: &Setting, token: Token<'_>, demands: &mut Demands) {
     let id = CheckId::Provider;
     let before = demands.checks.len();
-    let state = text_of(provider.root.find("state"));
     let is_off = provider.flag("disabled");
-    if matches!(is_off, Ok(Some(true))) || matches!(state, Ok(Some(state)) if state != "ACTIVE") {
-        let message = "The provider is disabled or deleted.";
-        let remedy = advice("Enable it; one that was deleted can be undeleted for 30 days.")
-            .run(update(provider, "--no-disabled"));
-        demands
-            .checks
-            .push(fail(id, Code::ProviderDisabled, message).at(provider.place("state")).mended_by(remedy));
+    match provider.text("state") {
+        Ok(Some("DELETED")) => {
+            let name = provider.text("name").ok().flatten().unwrap_or_default();
+            let remedy = advice("One that was deleted can be undeleted for 30 days.").run(format!(
+                "gcloud iam workload-identity-pools providers undelete {}",
+                shell_word(if name.is_empty() { "PROVIDER" } else { name })
+            ));
+            let check = fail(id, Code::ProviderDisabled, "The provider is disabled or deleted.");
+            demands.checks.push(check.at(provider.place("state")).mended_by(remedy));
+        }
+        Ok(None | Some("ACTIVE")) if matches!(is_off, Ok(Some(true))) => {
+            let remedy = advice("Enable it.").run(update(provider, "--no-disabled"));
+            let check = fail(id, Code::ProviderDisabled, "The provider is disabled or deleted.");
+            demands.checks.push(check.at(provider.place("disabled")).mended_by(remedy));
+        }
+        Ok(None | Some("ACTIVE")) => {}
+        Ok(Some(_)) => {
+            demands.checks.push(provider.malformed("state", "ACTIVE or DELETED", "something else"))
+        }
+        Err(check) => demands.checks.push(*check),
     }
     demands.checks.extend(is_off.err().map(|check| *check));
+    let unknown = provider.root.members().iter().find(|member| !MEMBERS.contains(&member.name.as_str()));
+    if let Some(member) = unknown {
+        let message = format!("{} is not evaluated here.", quote(&member.name));
+        demands.checks.push(skip(id, Code::NotEvaluated, message).at(provider.place(&member.name)));
+    }
     let issuer = provider.root.at(&["oidc", "issuerUri"]);
     match text_of(issuer) {
         Ok(Some(issuer)) => demands.issuers = Some(vec![issuer.to_owned()]),
         Ok(None) => demands.checks.push(provider.malformed("oidc.issuerUri", "the issuer", "absent")),
         Err(found) => demands.checks.push(provider.malformed("oidc.issuerUri", "a text", found)),
     }
-    let has_keys = provider.root.at(&["oidc", "jwksJson"]).is_some();
+    let has_keys = match text_of(provider.root.at(&["oidc", "jwksJson"])) {
+        Ok(keys) => keys.is_some_and(|keys| !keys.is_empty()),
+        Err(found) => {
+            demands.checks.push(provider.malformed("oidc.jwksJson", "a text", found));
+            true
+        }
+    };
     let own_issuer = token.contents.claims.issuer.present();
     if let Some(reason) = own_issuer.filter(|_| !has_keys).and_then(|issuer| unreachable_for_others(issuer)) {
         let message = format!("Google cannot fetch the keys of this issuer: {reason}.");
@@ -80,9 +120,14 @@ fn ask_provider(provider: &Setting, token: Token<'_>, demands: &mut Demands) {
         ));
         demands.checks.push(fail(id, Code::IssuerNotPublic, message).mended_by(remedy));
     }
-    match texts_of(provider.root.at(&["oidc", "allowedAudiences"])) {
-        Err(found) => {
-            demands.checks.push(provider.malformed("oidc.allowedAudiences", "a list of texts", found));
+    match provider.list(&["oidc", "allowedAudiences"]) {
+        Err(check) => demands.checks.push(*check),
+        Ok(allowed) if allowed.len() > MOST_AUDIENCES => {
+            demands.checks.push(provider.malformed(
+                "oidc.allowedAudiences",
+                "a list of at most 10",
+                "longer",
+            ));
         }
         Ok(allowed) if !allowed.is_empty() => demands.audiences = Some(allowed),
         Ok(_) => match provider.text("name") {
@@ -147,7 +192,15 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
             let audience = claims
                 .and_then(|claims| claims.audiences.present()?.first())
                 .map_or("AUDIENCE", String::as_str);
-            mend(check, with(remedy, provider, &format!("--allowed-audiences={audience}")));
+            // The command replaces the list.
+            let listed = provider
+                .and_then(|provider| provider.list(&["oidc", "allowedAudiences"]).ok())
+                .unwrap_or_default();
+            let all: Vec<&str> = listed.iter().map(String::as_str).chain([audience]).collect();
+            mend(check, with(remedy, provider, &format!("--allowed-audiences={}", all.join(","))));
+        }
+        (CheckId::NotBefore, _) if check.outcome == Outcome::Fail => {
+            leave_open(check, "Google does not say whether it looks at it.");
         }
         (CheckId::IssuedAt, Code::AbsentClaim) => {
             check.outcome = Outcome::Fail;
@@ -174,6 +227,15 @@ pub(super) fn error(report: &Report) -> Option<String> {
             &[CheckId::Issuer, CheckId::Audience, CheckId::Expiration, CheckId::NotBefore, CheckId::IssuedAt],
         )
         || fails_by(report, Code::IssuerNotPublic);
+    // A malformed name of the provider is refused first; which error a project's id gives is not documented.
+    let malformed = report
+        .checks
+        .iter()
+        .find(|check| check.outcome == Outcome::Fail && check.code == Code::MalformedConfiguration);
+    if let Some(check) = malformed {
+        let is_url = matches!(&check.found, Some(Side::Text(found)) if found.starts_with("http"));
+        return is_url.then(|| "invalid_request".to_owned());
+    }
     let error = if fails_by(report, Code::ProviderDisabled) || fails_by(report, Code::ProviderDiffers) {
         "invalid_target"
     } else if is_refused {

@@ -2,17 +2,20 @@
 
 use super::{Method, admits, advice, is_glob, refuses, skip, write};
 use crate::claims::Claim;
-use crate::json::{self, Value};
+use crate::json::{self, Object, Value};
 use crate::policy::Require;
 use crate::quote::quote;
-use crate::relying_party::settings::{Setting, text_of};
+use crate::relying_party::settings::Setting;
 use crate::relying_party::{Demands, Token};
 use crate::report::{Check, CheckId, Code, Outcome};
+use crate::signature::Algorithm;
 use crate::time::{NumericDate, span};
 use crate::yaml::{Content, Node};
 
-/// The most claims that a role may be bound to, and the most pairs of values that are compared for one of them.
+/// The most claims that a role may be bound to, the most values of a list, and the most pairs of values that are compared
+/// for one of them.
 const MOST_BOUND: usize = 128;
+const MOST_VALUES: usize = 1000;
 const MOST_PAIRS: usize = 100_000;
 
 /// What a missing `exp` or `nbf` is made of (`defaultExpirationLeeway` of cap), in seconds.
@@ -21,6 +24,7 @@ const DEFAULT_EXPIRATION_LEEWAY: i64 = 150;
 pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token<'_>, demands: &mut Demands) {
     demands.require = Require::Any;
     if let Some(config) = config {
+        ask_config(config, demands);
         match config.text("bound_issuer") {
             Ok(issuer) => {
                 demands.issuers =
@@ -51,6 +55,9 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
         Err(check) => demands.checks.push(*check),
     }
     match role.texts("bound_audiences") {
+        Ok(audiences) if audiences.len() > MOST_VALUES => {
+            demands.checks.push(role.malformed("bound_audiences", "a list of texts", "too long"));
+        }
         Ok(audiences) => demands.audiences = (!audiences.is_empty()).then_some(audiences),
         Err(check) => demands.checks.push(*check),
     }
@@ -58,20 +65,53 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
         Ok(subject) => demands.subject = subject.filter(|subject| !subject.is_empty()).map(str::to_owned),
         Err(check) => demands.checks.push(*check),
     }
+    for name in ["expiration_leeway", "not_before_leeway"] {
+        demands.checks.extend(seconds(role, name).err().map(|check| *check));
+    }
     match clock_skew(role) {
         Ok(leeway) => demands.leeway = leeway,
         Err(check) => demands.checks.push(*check),
     }
     ask_names(role, token, demands);
     ask_bound_claims(role, token, demands);
-    for name in ["token_bound_cidrs", "bound_cidrs"] {
-        if role.texts(name).is_ok_and(|cidrs| !cidrs.is_empty()) {
-            let message = "Callers are also bound by their address, which the token does not tell.";
-            demands.checks.push(skip(CheckId::VaultRole, Code::NotEvaluated, message).at(role.place(name)));
-        }
-    }
+    super::ask_addresses(role, demands);
+    ask_names_of_claims(token, demands);
     if demands.checks.len() == before {
         demands.checks.push(admits(role, "Every claim that the role is bound to has a bound value."));
+    }
+}
+
+/// The algorithms of the method, and where its keys come from.
+fn ask_config(config: &Setting, demands: &mut Demands) {
+    match config.texts("jwt_supported_algs") {
+        Ok(names) if names.is_empty() => {}
+        Ok(names) => {
+            demands.algorithms = Some(names.iter().filter_map(|name| Algorithm::from_name(name)).collect());
+        }
+        Err(check) => demands.checks.push(*check),
+    }
+    let is_set = |name: &&&str| match config.root.find(name).map(Node::value) {
+        None | Some(Value::Null) => false,
+        Some(Value::String(text)) => !text.is_empty(),
+        Some(Value::Array(items)) => !items.is_empty(),
+        Some(_) => true,
+    };
+    let sources = ["jwt_validation_pubkeys", "jwks_url", "jwks_pairs", "oidc_discovery_url"];
+    if sources.iter().filter(is_set).count() > 1 {
+        let message = "The configuration names several sources of keys, of which Vault takes one only.";
+        demands
+            .checks
+            .push(skip(CheckId::Configuration, Code::MalformedConfiguration, message).at(config.place("")));
+    }
+}
+
+/// Newer versions refuse a token with a claim whose name is a registered one in other letters.
+fn ask_names_of_claims(token: Token<'_>, demands: &mut Demands) {
+    const REGISTERED: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
+    let is_like = |name: &str| REGISTERED.iter().any(|own| name != *own && name.eq_ignore_ascii_case(own));
+    if token.contents.payload.iter().any(|(name, _)| is_like(name)) {
+        let message = "The token has a claim whose name is a registered one in other letters; newer versions of Vault refuse it.";
+        demands.checks.push(skip(CheckId::VaultRole, Code::NotEvaluated, message));
     }
 }
 
@@ -107,7 +147,10 @@ fn seconds(role: &Setting, name: &str) -> Result<Option<i64>, Box<Check>> {
 
 /// The claims that name the user and the groups must be there.
 fn ask_names(role: &Setting, token: Token<'_>, demands: &mut Demands) {
-    let by_pointer = role.flag("user_claim_json_pointer").ok().flatten() == Some(true);
+    let by_pointer = match role.flag("user_claim_json_pointer") {
+        Ok(flag) => flag == Some(true),
+        Err(check) => return demands.checks.push(*check),
+    };
     match role.text("user_claim") {
         Ok(Some(name)) => {
             let value = if by_pointer { find(token, name) } else { token.contents.payload.find(name) };
@@ -140,8 +183,36 @@ fn ask_names(role: &Setting, token: Token<'_>, demands: &mut Demands) {
         Ok(None) => demands.checks.push(role.malformed("user_claim", "the name of a claim", "absent")),
         Err(check) => demands.checks.push(*check),
     }
-    match role.text("groups_claim") {
-        Ok(Some(name)) if !name.is_empty() && find(token, name).is_none() => {
+    ask_groups(role, token, demands);
+    match map(role, "claim_mappings") {
+        Ok(Some(mappings)) => {
+            for (name, _) in mappings.iter() {
+                let Some(value) = find(token, name).filter(|value| value.as_str().is_none()) else {
+                    continue;
+                };
+                let message = format!(
+                    "The role maps the claim {}, which is {} and not a text.",
+                    quote(name),
+                    value.kind()
+                );
+                let check = refuses(Code::MalformedClaim, message, advice("Map claims that are texts."));
+                demands.checks.push(check.expected(name).at(role.place("claim_mappings")));
+            }
+        }
+        Ok(None) => {}
+        Err(check) => demands.checks.push(*check),
+    }
+}
+
+fn ask_groups(role: &Setting, token: Token<'_>, demands: &mut Demands) {
+    let name = match role.text("groups_claim") {
+        Ok(Some(name)) if !name.is_empty() => name,
+        Ok(_) => return,
+        Err(check) => return demands.checks.push(*check),
+    };
+    let place = role.place("groups_claim");
+    match find(token, name) {
+        None | Some(Value::Null) => {
             let message =
                 format!("The role takes groups from the claim {}, which is not there.", quote(name));
             let remedy = advice("Tokens of service accounts name no groups.").run(write(
@@ -149,12 +220,30 @@ fn ask_names(role: &Setting, token: Token<'_>, demands: &mut Demands) {
                 Some(role),
                 &[("groups_claim", "")],
             ));
-            demands.checks.push(
-                refuses(Code::MissingClaim, message, remedy).expected(name).at(role.place("groups_claim")),
-            );
+            demands.checks.push(refuses(Code::MissingClaim, message, remedy).expected(name).at(place));
         }
-        Ok(_) => {}
-        Err(check) => demands.checks.push(*check),
+        Some(Value::String(_)) => {}
+        Some(Value::Array(items)) if items.iter().all(|item| item.as_str().is_some()) => {}
+        Some(other) => {
+            let message = format!("What Vault makes of groups in {} is not evaluated here.", other.kind());
+            demands.checks.push(skip(CheckId::VaultRole, Code::NotEvaluated, message).at(place));
+        }
+    }
+}
+
+/// A member that is a map; on a command line it is a text of JSON.
+fn map(role: &Setting, name: &str) -> Result<Option<Object>, Box<Check>> {
+    let malformed = |found: &str| Box::new(role.malformed(name, "a map of claims", found));
+    match role.root.find(name).map(Node::value) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) if text.is_empty() => Ok(None),
+        Some(Value::String(text)) => match json::parse(text.as_bytes()) {
+            Ok(Value::Object(map)) => Ok(Some(map)),
+            _ => Err(malformed("something else")),
+        },
+        Some(Value::Object(map)) if map.len() <= MOST_VALUES => Ok(Some(map)),
+        Some(Value::Object(_)) => Err(malformed("too long")),
+        Some(other) => Err(malformed(other.kind())),
     }
 }
 
@@ -186,29 +275,17 @@ fn ask_bound_claims(role: &Setting, token: Token<'_>, demands: &mut Demands) {
         Err(check) => return demands.checks.push(*check),
     };
     let node = role.root.find("bound_claims");
-    // On a command line the map is a text of JSON.
-    let text = match text_of(node) {
-        Ok(Some(text)) if !text.trim().is_empty() => match json::parse(text.as_bytes()) {
-            Ok(value) => Some(value),
-            Err(_) => {
-                return demands.checks.push(role.malformed(
-                    "bound_claims",
-                    "a map of claims",
-                    "something else",
-                ));
-            }
-        },
-        _ => None,
+    let bound = match map(role, "bound_claims") {
+        Ok(bound) => bound.unwrap_or_default(),
+        Err(check) => return demands.checks.push(*check),
     };
-    let value = text.or_else(|| node.map(Node::value));
-    let bound = match &value {
-        None | Some(Value::Null) => return,
-        Some(Value::String(text)) if text.trim().is_empty() => return,
-        Some(Value::Object(bound)) => bound,
-        Some(other) => {
-            return demands.checks.push(role.malformed("bound_claims", "a map of claims", other.kind()));
-        }
-    };
+    // Such a role cannot be saved.
+    let has_addresses = ["token_bound_cidrs", "bound_cidrs"]
+        .iter()
+        .any(|name| !role.texts(name).is_ok_and(|all| all.is_empty()));
+    if bound.is_empty() && demands.audiences.is_none() && demands.subject.is_none() && !has_addresses {
+        demands.checks.push(role.malformed("bound_claims", "a map of claims", "absent"));
+    }
     if bound.len() > MOST_BOUND {
         let message = "The role is bound to more claims than are evaluated here.";
         return demands.checks.push(skip(id, Code::NotEvaluated, message).at(role.place("bound_claims")));
@@ -230,12 +307,21 @@ fn ask_bound_claims(role: &Setting, token: Token<'_>, demands: &mut Demands) {
             demands.checks.push(refuses(Code::MissingClaim, message, remedy).expected(name).at(place));
             continue;
         };
-        if wanted.iter().any(|value| matches!(value, Value::Object(_) | Value::Array(_) | Value::Null)) {
+        let is_strange = |value: &&Value| matches!(value, Value::Object(_) | Value::Array(_) | Value::Null);
+        let is_other = |value: &&Value| is_strange(value) || (is_glob_type && value.as_str().is_none());
+        if wanted.iter().any(is_other) || wanted.len() > MOST_VALUES {
             let message = format!(
                 "What the role binds {} to is neither a text, a number nor true or false.",
                 quote(name)
             );
             demands.checks.push(skip(id, Code::MalformedConfiguration, message).at(place));
+            continue;
+        }
+        if let Value::Object(_) = found {
+            let message = format!("The role is bound to the claim {}, which is an object.", quote(name));
+            let remedy =
+                advice("Write the name of a claim inside of another as a pointer: /kubernetes.io/namespace.");
+            demands.checks.push(refuses(Code::MalformedClaim, message, remedy).expected(name).at(place));
             continue;
         }
         match matches(&wanted, found, is_glob_type) {
@@ -326,6 +412,26 @@ fn matches(wanted: &[&Value], found: &Value, is_glob_type: bool) -> Option<bool>
 /// A missing `exp` is made of the later of `iat` and `nbf`; without any of the three the token is refused.
 pub(super) fn adjust_time(check: &mut Check, role: Option<&Setting>, token: Token<'_>, now: NumericDate) {
     let claims = &token.contents.claims;
+    // A missing nbf is made of exp, where there is no iat.
+    if check.id == CheckId::NotBefore
+        && check.code == Code::AbsentClaim
+        && matches!(claims.issued_at, Claim::Absent)
+        && let Some(expires) = claims.expires_at.present()
+    {
+        let before = role.and_then(|role| seconds(role, "not_before_leeway").ok().flatten());
+        let before = before.filter(|seconds| *seconds != 0).unwrap_or(DEFAULT_EXPIRATION_LEEWAY).max(0);
+        let leeway = role.and_then(|role| clock_skew(role).ok()).unwrap_or(super::LEEWAY_SECONDS);
+        if expires.seconds_since(now) > before.saturating_add(i64::from(leeway)) {
+            check.outcome = Outcome::Fail;
+            check.code = Code::NotYetValid;
+            check.message = format!(
+                "There is no \"nbf\" claim; Vault takes the token from {} before it expires.",
+                span(before)
+            );
+            check.remedy = Some(advice("Use a token that says since when it is valid."));
+        }
+        return;
+    }
     if check.id != CheckId::Expiration
         || check.code != Code::MissingClaim
         || !matches!(claims.expires_at, Claim::Absent)
@@ -363,6 +469,12 @@ pub(super) fn error(check: &Check, claim: Option<String>) -> Option<String> {
     let claim = claim?;
     let path = check.place.as_ref()?.path.as_deref()?;
     Some(match (check.code, path) {
+        (Code::MalformedClaim, "user_claim" | "claim_mappings") => {
+            format!("claim {claim:?} could not be converted to string")
+        }
+        (Code::MalformedClaim, _) => {
+            "error validating claims: received claim is not a string, bool, int or list".to_owned()
+        }
         (Code::MissingClaim, "user_claim") => format!("claim {claim:?} not found in token"),
         (Code::MissingClaim, "groups_claim") => format!("{claim:?} claim not found in token"),
         (Code::MissingClaim, _) => format!("error validating claims: claim {claim:?} is missing"),

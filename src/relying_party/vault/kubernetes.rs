@@ -1,14 +1,19 @@
 //! A role of the Kubernetes auth method.
 
 use super::{Method, admits, advice, is_glob, refuses, review_remains, skip, write};
+use crate::json::Value;
 use crate::policy::Require;
 use crate::quote::{quote, quote_list};
 use crate::relying_party::settings::Setting;
 use crate::relying_party::{Demands, Token};
 use crate::report::{CheckId, Code};
+use crate::yaml::Node;
 
 const NAMES: &str = "bound_service_account_names";
 const NAMESPACES: &str = "bound_service_account_namespaces";
+/// More than any role is bound to.
+const MOST_BOUND: usize = 1000;
+
 const SELECTOR: &str = "bound_service_account_namespace_selector";
 
 pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token<'_>, demands: &mut Demands) {
@@ -29,8 +34,8 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
     let account = kubernetes.and_then(|kubernetes| kubernetes.service_account.as_ref()?.name.as_deref());
     let namespace = kubernetes.and_then(|kubernetes| kubernetes.namespace.as_deref());
     ask_list(role, (NAMES, Code::NameNotBound, "service account"), account, demands);
-    let selector = role.root.find(SELECTOR).and_then(|node| node.as_str()).filter(|text| !text.is_empty());
-    match selector {
+    let is_set = |node: &&Node| node.value() != Value::Null && node.as_str() != Some("");
+    match role.root.find(SELECTOR).filter(is_set) {
         Some(_) if !is_bound(role, NAMESPACES, namespace) => {
             let message =
                 "Namespaces are also bound by a selector of their labels, which only the cluster knows.";
@@ -41,12 +46,7 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
         Some(_) => {}
         None => ask_list(role, (NAMESPACES, Code::NamespaceNotBound, "namespace"), namespace, demands),
     }
-    for name in ["token_bound_cidrs", "bound_cidrs"] {
-        if role.texts(name).is_ok_and(|cidrs| !cidrs.is_empty()) {
-            let message = "Callers are also bound by their address, which the token does not tell.";
-            demands.checks.push(skip(CheckId::VaultRole, Code::NotEvaluated, message).at(role.place(name)));
-        }
-    }
+    super::ask_addresses(role, demands);
     if demands.checks.len() == before {
         demands.checks.push(admits(role, "The role is bound to this service account and namespace."));
     }
@@ -68,6 +68,12 @@ fn ask_list(
         Err(check) => demands.checks.push(*check),
         Ok(bound) if bound.is_empty() => {
             demands.checks.push(role.malformed(list, "a list of texts", "empty"));
+        }
+        Ok(bound) if bound.len() > 1 && bound.iter().any(|pattern| pattern == "*") => {
+            demands.checks.push(role.malformed(list, "a list of texts", "a lone * beside others"));
+        }
+        Ok(bound) if bound.len() > MOST_BOUND => {
+            demands.checks.push(role.malformed(list, "a list of texts", "too long"));
         }
         Ok(bound) if !is_bound(role, list, own) => {
             let own = own.unwrap_or_default();

@@ -6,7 +6,8 @@ mod kubernetes;
 
 use super::finding::{advice, fail, pass, skip, warn};
 use super::settings::{Setting, Settings};
-use super::{Demands, SIGNING, Token, fails, fails_by, mend};
+use super::{Demands, Party, SIGNING, Token, fails, fails_by, leave_open, mend};
+use crate::claims::Claim;
 use crate::intake::ArtifactKind;
 use crate::quote::shell_word;
 use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Side};
@@ -36,6 +37,11 @@ fn method(settings: &Settings) -> Method {
     };
     let mut all = settings.of(ArtifactKind::VaultRole).chain(settings.of(ArtifactKind::VaultConfig));
     if all.any(is_kubernetes) { Method::Kubernetes } else { Method::Jwt }
+}
+
+/// Whether the receiver asks the API server, for which documents of the cluster speak.
+pub(super) fn asks_the_cluster(settings: &Settings, party: Party) -> bool {
+    party == Party::Vault && method(settings) == Method::Kubernetes
 }
 
 /// What the role demands of a token.
@@ -112,36 +118,61 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
         }
         (CheckId::Issuer, Code::IssuerMismatch) => {
             let message = match method {
-                Method::Kubernetes => "Leave the issuer to the API server, which knows it better.",
-                Method::Jwt => "Bind the method to the token's issuer, to the last slash.",
-            };
-            let issuer = token
-                .and_then(|token| token.contents.claims.issuer.present())
-                .map_or("ISSUER", String::as_str);
-            let command = match method {
                 Method::Kubernetes => {
-                    "vault write auth/kubernetes/config disable_iss_validation=true".to_owned()
+                    "Leave the issuer to the API server, which knows it better: write the configuration again as it is, all of it, \
+                     with disable_iss_validation=true."
                 }
-                Method::Jwt => format!("vault write auth/jwt/config bound_issuer={}", shell_word(issuer)),
+                Method::Jwt => {
+                    "Bind the method to the token's issuer, to the last slash: write the configuration again as it is, all of it, with \
+                     that as bound_issuer."
+                }
             };
-            mend(check, advice(message).run(command));
+            let read = match method {
+                Method::Kubernetes => "vault read auth/kubernetes/config",
+                Method::Jwt => "vault read auth/jwt/config",
+            };
+            mend(check, advice(message).run(read));
         }
-        (CheckId::Expiration | CheckId::IssuedAt | CheckId::NotBefore, _) => {
-            if let (Method::Jwt, Some(token)) = (method, token) {
-                jwt::adjust_time(check, role, token, now);
+        (CheckId::Expiration | CheckId::IssuedAt | CheckId::NotBefore, _) => match (method, token) {
+            (Method::Jwt, Some(token)) => jwt::adjust_time(check, role, token, now),
+            (Method::Kubernetes, Some(token)) if check.code == Code::MissingClaim => {
+                let claims = &token.contents.claims;
+                let has_none =
+                    matches!((&claims.issued_at, &claims.not_before), (Claim::Absent, Claim::Absent));
+                if has_none {
+                    check.outcome = Outcome::Warn;
+                    check.message = "The token names no moment, so Vault looks at none.".to_owned();
+                    check.remedy = Some(advice("Use a token that says until when it is valid."));
+                } else {
+                    leave_open(check, "What Vault makes of that is not evaluated here.");
+                }
             }
-        }
+            _ => {}
+        },
         _ => {}
     }
 }
 
-/// The command that changes a role.
+/// The command that changes a role, with the tool and the path that wrote it.
 fn write(method: Method, role: Option<&Setting>, members: &[(&str, &str)]) -> String {
-    let mount = if method == Method::Kubernetes { "kubernetes" } else { "jwt" };
-    let name = role.and_then(|role| role.title.as_deref()).unwrap_or("ROLE");
-    let members: Vec<String> =
-        members.iter().map(|(name, value)| format!("{name}={}", shell_word(value))).collect();
-    format!("vault write auth/{mount}/role/{} {}", shell_word(name), members.join(" "))
+    let written = role.and_then(|role| role.written.as_ref());
+    let (tool, path) = match (written, method) {
+        (Some(written), _) => (written.tool, written.path.as_str()),
+        (None, Method::Kubernetes) => ("vault", "auth/kubernetes/role/ROLE"),
+        (None, Method::Jwt) => ("vault", "auth/jwt/role/ROLE"),
+    };
+    let own =
+        |name: &str| role.and_then(|role| role.text(name).ok().flatten()).filter(|text| !text.is_empty());
+    // Each write of the JWT method sets these two anew, the type to oidc.
+    let mut all: Vec<(&str, &str)> = Vec::new();
+    if method == Method::Jwt {
+        all.push(("role_type", "jwt"));
+        all.extend(own("bound_claims_type").map(|text| ("bound_claims_type", text)));
+    }
+    all.retain(|(name, _)| members.iter().all(|(own, _)| own != name));
+    all.extend(members);
+    let all: Vec<String> = all.iter().map(|(name, value)| format!("{name}={}", shell_word(value))).collect();
+    format!("{tool} write {} {}", shell_word(path), all.join(" "))
 }
 
 /// Whether a pattern with `*` for any run of characters is this text; what else it has stands for itself.
@@ -166,7 +197,10 @@ pub(super) fn error(report: &Report, settings: &Settings) -> Option<String> {
         return Some("role with oidc role_type is not allowed".to_owned());
     }
     // How a token that cannot be read, or whose signature is wrong, is refused depends on the version.
-    if fails(report, &SIGNING) || fails_by(report, Code::MalformedClaim) {
+    let malformed = |check: &Check| check.code == Code::MalformedClaim && check.id != CheckId::VaultRole;
+    if fails(report, &SIGNING)
+        || report.checks.iter().any(|check| check.outcome == Outcome::Fail && malformed(check))
+    {
         return None;
     }
     if fails(report, &[CheckId::Issuer]) {
@@ -188,7 +222,7 @@ pub(super) fn error(report: &Report, settings: &Settings) -> Option<String> {
     if fails(report, &[CheckId::IssuedAt]) {
         return time("invalid issued at (iat) claim: token issued in the future");
     }
-    if fails(report, &[CheckId::Expiration]) {
+    if fails(report, &[CheckId::Expiration]) && is_jwt {
         return time("no issued at (iat), not before (nbf), or expiration time (exp) claims in token");
     }
     if is_unbound {
@@ -203,10 +237,27 @@ pub(super) fn error(report: &Report, settings: &Settings) -> Option<String> {
         _ => None,
     };
     match refused.code {
+        Code::MalformedClaim if is_jwt => jwt::error(refused, claim()),
         Code::NameNotBound => Some("service account name not authorized".to_owned()),
         Code::NamespaceNotBound => Some("namespace not authorized".to_owned()),
         Code::MissingClaim | Code::ClaimNotBound => jwt::error(refused, claim()),
         _ => None,
+    }
+}
+
+/// Whether callers are bound by their address, which no token tells.
+fn ask_addresses(role: &Setting, demands: &mut Demands) {
+    for name in ["token_bound_cidrs", "bound_cidrs"] {
+        match role.texts(name) {
+            Ok(addresses) if addresses.is_empty() => {}
+            Ok(_) => {
+                let message = "Callers are also bound by their address, which the token does not tell.";
+                demands
+                    .checks
+                    .push(skip(CheckId::VaultRole, Code::NotEvaluated, message).at(role.place(name)));
+            }
+            Err(check) => demands.checks.push(*check),
+        }
     }
 }
 

@@ -105,7 +105,7 @@ pub fn simulate(
     token: &JsValue,
     #[wasm_bindgen(
         unchecked_param_type = "string | EvidenceOption | (string | EvidenceOption)[]",
-        param_description = "what the receiver is configured with: texts, or artefacts of `recognize`"
+        param_description = "what the receiver is configured with: texts, or artefacts of `recognize`, all of them if you like; at most 64 documents"
     )]
     config: &JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "SimulateOptions", param_description = "keys and moment")]
@@ -124,14 +124,14 @@ pub fn simulate(
 /// Entra, Vault, and common libraries. Each kind of fault once; nothing for what is not known.
 ///
 /// @example
-/// const [{ message, found, remedy }] = explain('AADSTS700211: … presented assertion issuer \'https://…\'', token)
+/// const [said] = explain('AADSTS700211: … presented assertion issuer \'https://…\'', token)
 ///
-/// @throws {TokenError} if the text is no string.
+/// @throws {TokenError} if the text is no string, or larger than 1 MB.
 #[wasm_bindgen(unchecked_return_type = "Explanation[]")]
 pub fn explain(
     #[wasm_bindgen(
         unchecked_param_type = "string",
-        param_description = "one or several lines, at most 64 KB"
+        param_description = "one or several lines, at most 1 MB"
     )]
     text: &JsValue,
     #[wasm_bindgen(
@@ -141,5 +141,6 @@ pub fn explain(
     token: &JsValue,
 ) -> Result<JsValue, Error> {
     let text = string(text).map_err(|error| token_error(&error))?;
-    Ok(to_js(&crate::explain(&text, token.as_string().as_deref())))
+    let said = crate::explain(&text, token.as_string().as_deref());
+    Ok(to_js(&said.map_err(|error| token_error(&error))?))
 }

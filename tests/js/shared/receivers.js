@@ -187,7 +187,7 @@ export const ERRORS = [
   'ID Token issued at 1789999400 is stale to sign-in.',
   'rejected by the attribute condition',
   "Error connecting to the given credential's issuer.",
-  'invalid_target',
+  'invalid_target: The target service indicated by the "audience" parameters is invalid.',
   'namespace not authorized',
   'audience claim found in JWT but no audiences bound to the role',
   'invalid audience (aud) claim',

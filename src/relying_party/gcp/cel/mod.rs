@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
 
     fn space(&mut self) {
         let rest = self.rest();
-        self.skip(rest.len().saturating_sub(rest.trim_start().len()));
+        self.skip(rest.len().saturating_sub(rest.trim_ascii_start().len()));
     }
 
     /// Takes this sign, if it comes next.
@@ -155,7 +155,8 @@ impl<'a> Reader<'a> {
         let mut out = self.primary()?;
         loop {
             if self.sign(".") {
-                let name = self.name()?;
+                // A member may have a name that is kept for later; `in` may not.
+                let name = self.name().filter(|name| name != "in")?;
                 out = if self.sign("(") {
                     Expression::Call(Some(out.into()), name, self.list(")")?)
                 } else {
@@ -187,7 +188,7 @@ impl<'a> Reader<'a> {
             '"' | '\'' => Some(Expression::Literal(Value::String(self.string()?))),
             '0'..='9' | '-' => self.integer(),
             _ => {
-                let name = self.name()?;
+                let name = self.free_name()?;
                 Some(match name.as_str() {
                     "true" => Expression::Literal(Value::Bool(true)),
                     "false" => Expression::Literal(Value::Bool(false)),
@@ -225,6 +226,29 @@ impl<'a> Reader<'a> {
             .filter(|name| !name.is_empty() && !name.starts_with(|one: char| one.is_ascii_digit()))?;
         self.skip(length);
         Some(name.to_owned())
+    }
+
+    /// A name that is no word of the language.
+    fn free_name(&mut self) -> Option<String> {
+        /// Reserved by the language; `in`, and those that it keeps for later.
+        const RESERVED: [&str; 15] = [
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "for",
+            "function",
+            "if",
+            "import",
+            "in",
+            "let",
+            "loop",
+            "namespace",
+            "return",
+            "var",
+        ];
+        self.name().filter(|name| !RESERVED.contains(&name.as_str()))
     }
 
     fn integer(&mut self) -> Option<Expression> {
