@@ -282,7 +282,7 @@ export const WORDS = {
   Google: 'Google ',
   Entra: 'Entra ',
   Vault: 'Vault ',
-  'The API server': 'API 服务器',
+  'the API server': 'API 服务器',
   '{receiver} would let it in.': '{receiver}会放行。',
   '{receiver} would not let it in.': '{receiver}不会放行。',
   'Nobody can tell from this what {receiver} would do.': '由此无法得知{receiver}会怎么做。',

@@ -10,7 +10,7 @@ const NAMES = {
   gcp: () => t('Google'),
   entra: () => t('Entra'),
   vault: () => t('Vault'),
-  'api-server': () => t('The API server'),
+  'api-server': () => t('the API server'),
 }
 
 const ANSWERS = {
@@ -55,7 +55,7 @@ export function showReceiver(slot, simulation, { isToken }) {
   const { party, verdict, receiverError } = simulation
   const [kind, words] = ANSWERS[verdict](NAMES[party]())
   slot.replaceChildren(
-    element('p', { class: `answer ${kind}` }, words),
+    element('p', { class: `answer ${kind}` }, words.charAt(0).toUpperCase() + words.slice(1)),
     ...(receiverError === undefined ? [] : [element('p', { class: 'seen' }, t('Its caller sees:'), ' ', element('code', {}, visible(receiverError)))]),
     checkRows(reasons(simulation)),
   )

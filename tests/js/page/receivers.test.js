@@ -97,3 +97,56 @@ test('what a hostile configuration says stays text', async () => {
   assert.match(await panel(page, 'aws').innerText(), /\\u\{202e\}|<img/)
   assert.deepEqual(complaints, [])
 })
+
+test('what was forgotten is in no panel any more', async () => {
+  const { page, paste } = await open()
+  await paste(`${unsigned()}\n${PROVIDER}\n--service-account-issuer=https://oidc.example.com/cluster-1`)
+  await page.locator('#api-server summary').click()
+  await page.locator('#issuer').fill('https://oidc.example.com/cluster-1')
+  assert.match(await page.locator('#api-server').innerText(), /must be known/)
+  await page.getByRole('button', { name: 'Forget everything' }).click()
+  for (const slot of await page.locator('#receivers .slot, #errors .slot').all()) assert.equal(await slot.innerHTML(), '')
+})
+
+test('a panel follows its cards: what was removed is no longer spoken of', async () => {
+  const { page, paste } = await open()
+  const credential = (name, subject) => `{"name":"${name}","issuer":"https://oidc.example.com/cluster-1","subject":"${subject}","audiences":["x"]}`
+  await paste(`${unsigned()}\n${credential('one', 'a')}\n${credential('other', 'b')}`)
+  const entra = panel(page, 'entra')
+  assert.match(await entra.innerText(), /none of 2 federated credentials/)
+  await page.locator('.card', { hasText: 'Entra federated credential' }).last().getByRole('button', { name: 'Remove' }).click()
+  assert.match(await entra.innerText(), /does not match the federated credential "one"/)
+  await page.locator('.card', { hasText: 'Entra federated credential' }).last().getByRole('button', { name: 'Remove' }).click()
+  assert.equal(await entra.isHidden(), true)
+})
+
+test('a pod of the API server speaks for the server, and a token in a configuration is found', async () => {
+  const { page, paste, field } = await open()
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver}\nspec:\n  containers:\n  - name: a\n    command: [kube-apiserver, --service-account-issuer=https://oidc.example.com/cluster-1]\n'
+  await paste(`{"kubernetes_host":"https://a.example","token_reviewer_jwt":"${unsigned()}"}\n---\n${pod}`)
+  assert.equal(await field('Token').inputValue(), unsigned())
+  assert.match(await panel(page, 'api-server').innerText(), /The API server would not let it in\./)
+  assert.equal(await page.locator('[data-check=pod]').count(), 0)
+})
+
+test('a token that cannot be read is said to be none', async () => {
+  const { page, paste, field } = await open()
+  await paste(PROVIDER)
+  await field('Token').fill('not a token')
+  assert.match(await panel(page, 'aws').innerText(), /The token cannot be read/)
+})
+
+test('a panel says what is true now: time passes in it, and another letter is another mark', async () => {
+  const { page, paste, field } = await open()
+  await paste(`${unsigned({ exp: NOW - 400 })}\n${PROVIDER}\n${subject('system:serviceaccount:team-b:app')}`)
+  const aws = panel(page, 'aws')
+  assert.match(await aws.innerText(), /It expired 6 minutes ago/)
+  await page.clock.runFor(60 * 1000)
+  assert.match(await aws.innerText(), /It expired 7 minutes ago/)
+  await page.locator('.card', { hasText: 'AWS trust policy' }).getByRole('button', { name: 'Remove' }).click()
+  await paste(subject('system:serviceaccount:team-c:app'))
+  assert.deepEqual(await aws.locator('mark').allInnerTexts(), ['c', 'a'])
+  const kubernetes = { namespace: 'team-d', serviceaccount: { name: 'app', uid: '0f6d1c3a-9a57-4e6e-b5d5-7c8f9a0b1c2d' } }
+  await field('Token').fill(unsigned({ exp: NOW - 400, sub: 'system:serviceaccount:team-d:app', 'kubernetes.io': kubernetes }))
+  assert.deepEqual(await aws.locator('mark').allInnerTexts(), ['c', 'd'])
+})
