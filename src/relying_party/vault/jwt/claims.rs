@@ -1,152 +1,19 @@
-//! A role of the JWT auth method.
+//! The claims that a role takes names from, and those that it is bound to.
 
-use super::{Method, admits, advice, is_glob, refuses, skip, write};
-use crate::claims::Claim;
+use super::{MOST_VALUES, Method, advice, is_glob, refuses, skip, write};
 use crate::json::{self, Object, Value};
-use crate::policy::Require;
 use crate::quote::quote;
 use crate::relying_party::settings::Setting;
 use crate::relying_party::{Demands, Token};
-use crate::report::{Check, CheckId, Code, Outcome};
-use crate::signature::Algorithm;
-use crate::time::{NumericDate, span};
+use crate::report::{Check, CheckId, Code};
 use crate::yaml::{Content, Node};
 
-/// The most claims that a role may be bound to, the most values of a list, and the most pairs of values that are compared
-/// for one of them.
+/// The most claims that a role may be bound to, and the most pairs of values that are compared for one of them.
 const MOST_BOUND: usize = 128;
-const MOST_VALUES: usize = 1000;
 const MOST_PAIRS: usize = 100_000;
 
-/// What a missing `exp` or `nbf` is made of (`defaultExpirationLeeway` of cap), in seconds.
-const DEFAULT_EXPIRATION_LEEWAY: i64 = 150;
-
-pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token<'_>, demands: &mut Demands) {
-    demands.require = Require::Any;
-    if let Some(config) = config {
-        ask_config(config, demands);
-        match config.text("bound_issuer") {
-            Ok(issuer) => {
-                demands.issuers =
-                    issuer.filter(|issuer| !issuer.is_empty()).map(|issuer| vec![issuer.to_owned()])
-            }
-            Err(check) => demands.checks.push(*check),
-        }
-    }
-    let Some(role) = role else { return };
-    let before = demands.checks.len();
-    match role.text("role_type") {
-        Ok(Some("jwt")) => {}
-        Ok(Some("oidc")) => {
-            let remedy = advice("Make it a role for tokens.").run(write(
-                Method::Jwt,
-                Some(role),
-                &[("role_type", "jwt")],
-            ));
-            let message = "The role is of the type oidc, which is for logging in with a browser.".to_owned();
-            demands.checks.push(refuses(Code::OidcRole, message, remedy).at(role.place("role_type")));
-        }
-        Ok(_) => {
-            let message = "The role does not say its type; if it was written so, Vault takes it for one of the type oidc and refuses it.";
-            demands
-                .checks
-                .push(skip(CheckId::VaultRole, Code::NotGiven, message).at(role.place("role_type")));
-        }
-        Err(check) => demands.checks.push(*check),
-    }
-    match role.texts("bound_audiences") {
-        Ok(audiences) if audiences.len() > MOST_VALUES => {
-            demands.checks.push(role.malformed("bound_audiences", "a list of texts", "too long"));
-        }
-        Ok(audiences) => demands.audiences = (!audiences.is_empty()).then_some(audiences),
-        Err(check) => demands.checks.push(*check),
-    }
-    match role.text("bound_subject") {
-        Ok(subject) => demands.subject = subject.filter(|subject| !subject.is_empty()).map(str::to_owned),
-        Err(check) => demands.checks.push(*check),
-    }
-    for name in ["expiration_leeway", "not_before_leeway"] {
-        demands.checks.extend(seconds(role, name).err().map(|check| *check));
-    }
-    match clock_skew(role) {
-        Ok(leeway) => demands.leeway = leeway,
-        Err(check) => demands.checks.push(*check),
-    }
-    ask_names(role, token, demands);
-    ask_bound_claims(role, token, demands);
-    super::ask_addresses(role, demands);
-    ask_names_of_claims(token, demands);
-    if demands.checks.len() == before {
-        demands.checks.push(admits(role, "Every claim that the role is bound to has a bound value."));
-    }
-}
-
-/// The algorithms of the method, and where its keys come from.
-fn ask_config(config: &Setting, demands: &mut Demands) {
-    match config.texts("jwt_supported_algs") {
-        Ok(names) if names.is_empty() => {}
-        Ok(names) => {
-            demands.algorithms = Some(names.iter().filter_map(|name| Algorithm::from_name(name)).collect());
-        }
-        Err(check) => demands.checks.push(*check),
-    }
-    let is_set = |name: &&&str| match config.root.find(name).map(Node::value) {
-        None | Some(Value::Null) => false,
-        Some(Value::String(text)) => !text.is_empty(),
-        Some(Value::Array(items)) => !items.is_empty(),
-        Some(_) => true,
-    };
-    let sources = ["jwt_validation_pubkeys", "jwks_url", "jwks_pairs", "oidc_discovery_url"];
-    if sources.iter().filter(is_set).count() > 1 {
-        let message = "The configuration names several sources of keys, of which Vault takes one only.";
-        demands
-            .checks
-            .push(skip(CheckId::Configuration, Code::MalformedConfiguration, message).at(config.place("")));
-    }
-}
-
-/// Newer versions refuse a token with a claim whose name is a registered one in other letters.
-fn ask_names_of_claims(token: Token<'_>, demands: &mut Demands) {
-    const REGISTERED: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
-    let is_like = |name: &str| REGISTERED.iter().any(|own| name != *own && name.eq_ignore_ascii_case(own));
-    if token.contents.payload.iter().any(|(name, _)| is_like(name)) {
-        let message = "The token has a claim whose name is a registered one in other letters; newer versions of Vault refuse it.";
-        demands.checks.push(skip(CheckId::VaultRole, Code::NotEvaluated, message));
-    }
-}
-
-/// `clock_skew_leeway`: nothing or zero is the default, what is negative is none.
-fn clock_skew(role: &Setting) -> Result<u32, Box<Check>> {
-    let seconds = seconds(role, "clock_skew_leeway")?;
-    Ok(match seconds {
-        None | Some(0) => super::LEEWAY_SECONDS,
-        Some(seconds) => u32::try_from(seconds).unwrap_or(0),
-    })
-}
-
-/// Seconds as a number, or as a text with or without a unit.
-fn seconds(role: &Setting, name: &str) -> Result<Option<i64>, Box<Check>> {
-    let malformed = || Box::new(role.malformed(name, "a number of seconds", "something else"));
-    let Some(node) = role.root.find(name) else { return Ok(None) };
-    let text = match node.value() {
-        Value::Null => return Ok(None),
-        Value::String(text) if text.is_empty() => return Ok(None),
-        Value::String(text) => text,
-        Value::Number(number) => number.as_str().to_owned(),
-        _ => return Err(malformed()),
-    };
-    let (digits, factor) = match text.strip_suffix(['s', 'm', 'h']) {
-        Some(digits) if text.ends_with('m') => (digits, 60),
-        Some(digits) if text.ends_with('h') => (digits, 3600),
-        Some(digits) => (digits, 1),
-        None => (text.as_str(), 1),
-    };
-    let number: i64 = digits.parse().map_err(|_| malformed())?;
-    number.checked_mul(factor).map(Some).ok_or_else(malformed)
-}
-
 /// The claims that name the user and the groups must be there.
-fn ask_names(role: &Setting, token: Token<'_>, demands: &mut Demands) {
+pub(super) fn ask_names(role: &Setting, token: Token<'_>, demands: &mut Demands) {
     let by_pointer = match role.flag("user_claim_json_pointer") {
         Ok(flag) => flag == Some(true),
         Err(check) => return demands.checks.push(*check),
@@ -260,7 +127,8 @@ fn find<'a>(token: Token<'a>, name: &str) -> Option<&'a Value> {
     })
 }
 
-fn ask_bound_claims(role: &Setting, token: Token<'_>, demands: &mut Demands) {
+/// The claims must have one of the bound values each.
+pub(super) fn ask_bound(role: &Setting, token: Token<'_>, demands: &mut Demands) {
     let id = CheckId::VaultRole;
     let is_glob_type = match role.text("bound_claims_type") {
         Ok(None | Some("" | "string")) => false,
@@ -407,82 +275,4 @@ fn matches(wanted: &[&Value], found: &Value, is_glob_type: bool) -> Option<bool>
         }
     }
     if is_open { None } else { Some(false) }
-}
-
-/// A missing `exp` is made of the later of `iat` and `nbf`; without any of the three the token is refused.
-pub(super) fn adjust_time(check: &mut Check, role: Option<&Setting>, token: Token<'_>, now: NumericDate) {
-    let claims = &token.contents.claims;
-    // A missing nbf is made of exp, where there is no iat.
-    if check.id == CheckId::NotBefore
-        && check.code == Code::AbsentClaim
-        && matches!(claims.issued_at, Claim::Absent)
-        && let Some(expires) = claims.expires_at.present()
-    {
-        let before = role.and_then(|role| seconds(role, "not_before_leeway").ok().flatten());
-        let before = before.filter(|seconds| *seconds != 0).unwrap_or(DEFAULT_EXPIRATION_LEEWAY).max(0);
-        let leeway = role.and_then(|role| clock_skew(role).ok()).unwrap_or(super::LEEWAY_SECONDS);
-        if expires.seconds_since(now) > before.saturating_add(i64::from(leeway)) {
-            check.outcome = Outcome::Fail;
-            check.code = Code::NotYetValid;
-            check.message = format!(
-                "There is no \"nbf\" claim; Vault takes the token from {} before it expires.",
-                span(before)
-            );
-            check.remedy = Some(advice("Use a token that says since when it is valid."));
-        }
-        return;
-    }
-    if check.id != CheckId::Expiration
-        || check.code != Code::MissingClaim
-        || !matches!(claims.expires_at, Claim::Absent)
-    {
-        return;
-    }
-    let start = claims.issued_at.present().into_iter().chain(claims.not_before.present()).max();
-    let Some(start) = start else { return };
-    let number =
-        |name: &str| role.and_then(|role| seconds(role, name).ok().flatten()).filter(|seconds| *seconds != 0);
-    let life = number("expiration_leeway").map_or(DEFAULT_EXPIRATION_LEEWAY, |seconds| seconds.max(0));
-    let leeway = role.and_then(|role| clock_skew(role).ok()).unwrap_or(super::LEEWAY_SECONDS);
-    let age = now.seconds_since(*start);
-    let most = life.saturating_add(i64::from(leeway));
-    check.expected = None;
-    if age < most {
-        check.outcome = Outcome::Warn;
-        check.code = Code::WithinLeeway;
-        check.message = format!(
-            "There is no \"exp\" claim; Vault takes the token for {} after it was issued.",
-            span(life)
-        );
-        check.remedy = Some(advice("Use a token that says until when it is valid."));
-    } else {
-        check.code = Code::Expired;
-        check.message = format!(
-            "There is no \"exp\" claim; Vault takes the token for {} after it was issued, which have passed.",
-            span(life)
-        );
-    }
-}
-
-/// The words of Vault about a claim.
-pub(super) fn error(check: &Check, claim: Option<String>) -> Option<String> {
-    let claim = claim?;
-    let path = check.place.as_ref()?.path.as_deref()?;
-    Some(match (check.code, path) {
-        (Code::MalformedClaim, "user_claim" | "claim_mappings") => {
-            format!("claim {claim:?} could not be converted to string")
-        }
-        (Code::MalformedClaim, _) => {
-            "error validating claims: received claim is not a string, bool, int or list".to_owned()
-        }
-        (Code::MissingClaim, "user_claim") => format!("claim {claim:?} not found in token"),
-        (Code::MissingClaim, "groups_claim") => format!("{claim:?} claim not found in token"),
-        (Code::MissingClaim, _) => format!("error validating claims: claim {claim:?} is missing"),
-        (Code::ClaimNotBound, _) => {
-            format!(
-                "error validating claims: claim {claim:?} does not match any associated bound claim values"
-            )
-        }
-        _ => return None,
-    })
 }
