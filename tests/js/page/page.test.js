@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 import axe from 'axe-core'
 
 import { start } from './browser.js'
+import { ERRORS, simulations, unsigned } from '../shared/receivers.js'
 
 const read = (name) => readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8')
 const cases = JSON.parse(read('cases.json'))
@@ -197,7 +198,7 @@ test('hostile text in a token is shown as text', async () => {
   const { page, field, paste, complaints } = await site.open()
   // Another token, to be compared with.
   await paste(`${DOCS_TOKEN}\n${caseOf('accepted').token}`)
-  await page.locator('summary').click()
+  await page.locator('#api-server summary').click()
   const elements = () => page.locator('img, script:not([src="main.js"]), svg:not(.brand svg, .timeline), iframe, a, object, [onerror]').count()
   const before = await elements()
   for (const text of HOSTILE) {
@@ -283,7 +284,14 @@ test('axe finds nothing to complain about in any state, light and dark, wide and
         await page.locator('#forget').click()
         await paste(`${token}\n${documents}`)
         await page.locator('#issuer').fill(String(options.issuers).replace('https', 'http'))
-        await page.locator('summary').click()
+        await page.locator('#api-server summary').click()
+      },
+      'receivers and errors': async () => {
+        await page.locator('#forget').click()
+        const one = (wanted) => [...simulations()].find(({ party, config }) => party === wanted && config !== '').config
+        await paste([unsigned(), ...['aws', 'gcp', 'entra', 'vault', 'api-server'].map(one), ...ERRORS].join('\n'))
+        // The link to the verdict, at the lower edge of a phone, covers whatever button happens to be there.
+        await page.evaluate(() => document.getElementById('verdict').scrollIntoView())
       },
       'a private key': async () => {
         await page.locator('#forget').click()
