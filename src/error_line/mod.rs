@@ -1,7 +1,7 @@
 //! A line of an error or of an audit log in, what it says about a token out: what happened, the values that it names, how
 //! they differ from each other and from the token at hand, and what mends it.
 //!
-//! Lines are told by the words that their programs print ([`rows`]); what none of them prints is not guessed at.
+//! Lines are told by the words that their programs print (`rows`); what none of them prints is not guessed at.
 
 mod read;
 mod rows;
@@ -65,7 +65,7 @@ pub struct Explanation {
 /// ```
 ///
 /// # Errors
-/// A text larger than [`MAX_TEXT_BYTES`](crate::intake::MAX_TEXT_BYTES).
+/// A text larger than [`MAX_TEXT_BYTES`].
 pub fn explain(text: &str, token: Option<&str>) -> Result<Vec<Explanation>, TokenError> {
     let token = token.and_then(|token| decode(token.trim()).ok());
     let mut out: Vec<Explanation> = Vec::new();
