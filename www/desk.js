@@ -23,7 +23,7 @@ const SETTINGS = {
 function partyOf({ kind, value }) {
   if (kind !== 'pod') return SETTINGS[kind]
   const words = (value?.spec?.containers ?? []).flatMap?.(({ command = [], args = [] }) => [command, args].flat()) ?? []
-  return words.some((word) => /^--(?:service-account-issuer|api-audiences)=/.test(word)) ? 'api-server' : undefined
+  return words.some((word) => /^--(?:service-account-issuer|api-audiences)(?:=|$)/.test(word)) ? 'api-server' : undefined
 }
 
 /** Every receiver that may be configured here. */

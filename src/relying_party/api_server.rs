@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::finding::{advice, fail, pass, skip, warn};
-use super::settings::{Setting, Settings};
+use super::settings::{Setting, Settings, texts_of};
 use super::{Party, Simulation};
 use crate::error::OptionsError;
 use crate::evidence::Evidence;
@@ -58,31 +58,10 @@ struct Flags {
 }
 
 fn flags_of(setting: &Setting) -> Flags {
-    let text = |name: &str| setting.texts(name).unwrap_or_default();
-    if setting.kind == ArtifactKind::ApiServerFlags {
-        let audiences =
-            text("api-audiences").iter().flat_map(|one| one.split(',')).map(str::to_owned).collect();
-        return Flags { issuers: text("service-account-issuer"), audiences };
-    }
-    // A static pod of the API server: its command says the same.
-    let containers = setting.root.at(&["spec", "containers"]).map_or(&[][..], |node| node.elements());
-    let words = containers.iter().flat_map(|container| {
-        ["command", "args"]
-            .into_iter()
-            .filter_map(|name| container.find(name))
-            .flat_map(|list| list.elements())
-    });
-    let mut out = Flags::default();
-    for word in words.filter_map(|word| word.as_str()) {
-        match word.split_once('=') {
-            Some(("--service-account-issuer", issuer)) => out.issuers.push(issuer.to_owned()),
-            Some(("--api-audiences", audiences)) => {
-                out.audiences.extend(audiences.split(',').map(str::to_owned))
-            }
-            _ => {}
-        }
-    }
-    out
+    let flags = setting.server_flags();
+    let text = |name: &str| texts_of(flags.find(name)).unwrap_or_default();
+    let audiences = text("api-audiences").iter().flat_map(|one| one.split(',')).map(str::to_owned).collect();
+    Flags { issuers: text("service-account-issuer"), audiences }
 }
 
 /// The server's answer. With keys it is that of `token_review` to the letter; without them, what can be said.

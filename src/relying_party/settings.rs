@@ -1,7 +1,7 @@
 //! Pasted configuration in, the settings of receivers found in it out: each a tree that knows its lines.
 
 use super::plain::Written;
-use super::{Party, finding, plain};
+use super::{Party, finding, plain, vault};
 use crate::error::OptionsError;
 use crate::evidence::EvidenceOption;
 use crate::intake::{self, ArtifactKind, Mending};
@@ -10,8 +10,18 @@ use crate::quote::quote;
 use crate::report::{Check, CheckId, Code, Place};
 use crate::yaml::{Content, Node};
 
-/// The most settings that are looked at.
+/// The most documents of receivers that are looked at.
 const MAX_SETTINGS: usize = 64;
+
+/// Objects of a cluster that are read with a receiver's documents.
+const OBJECTS: [ArtifactKind; 6] = [
+    ArtifactKind::ServiceAccount,
+    ArtifactKind::Pod,
+    ArtifactKind::Workload,
+    ArtifactKind::Discovery,
+    ArtifactKind::Authentication,
+    ArtifactKind::KubeApiServer,
+];
 
 /// One document of a configuration.
 #[derive(Debug, Clone)]
@@ -56,20 +66,20 @@ impl Settings {
     /// Reads documents, those inside of others among them.
     pub(super) fn read(options: &[EvidenceOption]) -> Result<Self, OptionsError> {
         let mut out = Self::default();
-        for option in options {
+        for option in options.iter().filter(|option| option.stands_alone) {
             let artifacts = intake::recognize(&option.text)
                 .map_err(|error| OptionsError::new("config", error.message))?;
             for artifact in artifacts {
-                if !artifact.stands_alone && artifact.from.is_some() {
-                    continue;
-                }
-                let Some(text) = artifact.text else { continue };
+                let Some(text) = artifact.text.filter(|_| artifact.stands_alone) else { continue };
                 let lines_before = option.line.saturating_add(artifact.line).saturating_sub(2);
                 if matches!(artifact.kind, ArtifactKind::Jwks | ArtifactKind::Jwk | ArtifactKind::Pem) {
                     out.keys.push(text);
                     continue;
                 }
                 let known = party_of(artifact.kind);
+                if known.is_none() && !OBJECTS.contains(&artifact.kind) {
+                    continue;
+                }
                 // What nobody sees was taken away, and might be what makes two texts differ.
                 let unseen = [Mending::InvisibleCharacters, Mending::WhiteSpace];
                 out.is_mended |=
@@ -78,7 +88,8 @@ impl Settings {
                     Some(note) => Err(note),
                     None => read_setting(artifact.kind, &text),
                 };
-                if out.all.len() >= MAX_SETTINGS {
+                let settings = out.all.iter().filter(|setting| party_of(setting.kind).is_some());
+                if known.is_some() && settings.count() >= MAX_SETTINGS {
                     let message =
                         format!("there are more than {MAX_SETTINGS} documents; pass those of one receiver.");
                     return Err(OptionsError::new("config", message));
@@ -111,9 +122,7 @@ impl Settings {
     pub(super) fn party(&self) -> Option<Party> {
         let own = |setting: &Setting| match party_of(setting.kind) {
             Some((party, _)) => Some(party),
-            None => {
-                (setting.kind == ArtifactKind::Pod && has_flags(&setting.text)).then_some(Party::ApiServer)
-            }
+            None => setting.has_server_flags().then_some(Party::ApiServer),
         };
         let read = self.all.iter().find_map(own);
         read.or_else(|| self.unreadable.first().map(|(party, ..)| *party))
@@ -130,7 +139,7 @@ impl Settings {
         for setting in
             self.all.iter().filter(|setting| party_of(setting.kind).is_some_and(|(own, _)| own == party))
         {
-            for name in ["pem_keys", "jwt_validation_pubkeys"] {
+            for name in vault::KEYS {
                 keys.extend(
                     setting.texts(name).unwrap_or_default().into_iter().filter(|key| !key.is_empty()),
                 );
@@ -148,24 +157,14 @@ impl Settings {
 
     /// The objects of the cluster among the documents, which answer what else only the cluster knows.
     pub(super) fn evidence(&self) -> Vec<EvidenceOption> {
-        let is_object = |setting: &&Setting| {
-            matches!(
-                setting.kind,
-                ArtifactKind::ServiceAccount
-                    | ArtifactKind::Pod
-                    | ArtifactKind::Workload
-                    | ArtifactKind::Discovery
-                    | ArtifactKind::Authentication
-                    | ArtifactKind::KubeApiServer
-            )
-        };
+        let is_object = |setting: &&Setting| OBJECTS.contains(&setting.kind);
         let own = |setting: &Setting| EvidenceOption {
             line: setting.lines_before.saturating_add(1),
             ..EvidenceOption::from(setting.text.as_str())
         };
         // The API server's own pod is not the pod of a token.
-        let is_server = |setting: &&Setting| setting.kind != ArtifactKind::Pod || !has_flags(&setting.text);
-        self.all.iter().filter(is_object).filter(is_server).map(own).collect()
+        let is_of_token = |setting: &&Setting| !setting.has_server_flags();
+        self.all.iter().filter(is_object).filter(is_of_token).map(own).collect()
     }
 
     /// What could not be read: never the same as what is not there.
@@ -203,11 +202,6 @@ impl Settings {
     }
 }
 
-/// Whether a pod's command names the flags of an API server.
-fn has_flags(text: &str) -> bool {
-    !intake::flags(text).is_empty()
-}
-
 /// `ServiceAccount team-a/app`
 fn object_name(root: &Node) -> String {
     let text = |path: &[&str]| root.at(path).and_then(Node::as_str).unwrap_or_default().to_owned();
@@ -229,6 +223,23 @@ fn read_setting(kind: ArtifactKind, text: &str) -> Result<(Node, Option<Written>
 }
 
 impl Setting {
+    /// The flags of an API server that stand in it, or in the command of a pod.
+    pub(super) fn server_flags(&self) -> Node {
+        if self.kind != ArtifactKind::Pod {
+            return self.root.clone();
+        }
+        let containers = self.root.at(&["spec", "containers"]).map_or(&[][..], Node::elements);
+        let lists =
+            containers.iter().flat_map(|container| ["command", "args"].map(|name| container.find(name)));
+        let words = lists.flatten().flat_map(Node::elements).filter_map(Node::as_str);
+        plain::flags(&words.collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Whether it is a pod of the API server itself.
+    fn has_server_flags(&self) -> bool {
+        self.kind == ArtifactKind::Pod && !self.server_flags().members().is_empty()
+    }
+
     /// A part of the document, by its path: `Statement[0].Condition`.
     pub(super) fn place(&self, path: &str) -> Place {
         let line = line_at(&self.root, path).saturating_add(self.lines_before);

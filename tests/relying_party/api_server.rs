@@ -96,3 +96,13 @@ fn flags_are_read_however_they_are_written_and_sentences_are_none() {
     let sentence = "You should set --service-account-issuer to a public URL.";
     assert!(try_simulate(&claims(ISSUER), &[sentence], SimulateOptions::default()).is_err());
 }
+
+#[test]
+fn only_the_command_of_a_pod_has_flags() {
+    let pod = format!(
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations:\n    note: use --api-audiences=x\nspec:\n  containers:\n  - name: a\n    command: [kube-apiserver]\n    args: [--service-account-issuer, {ISSUER}, --api-audiences=api]\n"
+    );
+    assert_answer("args", &ask(&claims("api"), &[&pod]), "accepted", None, &[]);
+    let other = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {note: --api-audiences=x}}\nspec: {containers: []}\n";
+    assert!(try_simulate(&claims("api"), &[other], SimulateOptions::default()).is_err());
+}

@@ -378,6 +378,19 @@ fn templates_and_what_cannot_be_kept_leave_it_open() {
 }
 
 #[test]
+fn what_a_negated_pattern_excludes_is_no_mistake_about_wildcards() {
+    let policy = policy(json!({ "StringNotLike": { key("sub"): "system:*" } }));
+    let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &policy]);
+    assert_answer(
+        "StringNotLike",
+        &answer,
+        "rejected",
+        Some("AccessDenied"),
+        &["trust-policy condition-not-met"],
+    );
+}
+
+#[test]
 fn the_corrected_policy_admits_the_token() {
     let policy = policy(json!({ "StringEquals": { key("sub"): "system:serviceaccount:team-a:*" } }));
     let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &policy]);

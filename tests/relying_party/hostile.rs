@@ -130,3 +130,59 @@ fn two_of_a_kind_are_not_mixed() {
         ("unverified", vec!["configuration not-evaluated".to_owned()])
     );
 }
+
+/// What nobody can tell must leave a trace, whichever part of a statement it is.
+#[test]
+fn a_comparison_beyond_ascii_without_case_leaves_it_open() {
+    for (operator, value) in [
+        ("StringEqualsIgnoreCase", "système:serviceaccount:team-a:app"),
+        ("StringNotEqualsIgnoreCase", "système:serviceaccount:team-a:app"),
+        ("ForAnyValue:StringEqualsIgnoreCase", "é"),
+    ] {
+        let answer = aws(&policy(&json!({ operator: { format!("{HOST}:sub"): value } }).to_string()));
+        assert_eq!(answer.verdict(), "unverified", "{operator}: {:#}", answer.0["checks"]);
+        assert_eq!(answer.reasons(), ["trust-policy not-documented"], "{operator}");
+    }
+}
+
+#[test]
+fn an_artefact_that_did_not_stand_alone_is_no_configuration_by_itself_either() {
+    let role = r#"{"role_type":"jwt","user_claim":"sub","bound_audiences":["vault"]}"#;
+    let inside = bound_token::evidence::EvidenceOption { stands_alone: false, ..role.into() };
+    let token = super::sign(&claims("vault"));
+    let ask = |config| {
+        bound_token::simulate(
+            &token,
+            &[config],
+            super::SimulateOptions::default(),
+            super::NumericDate::from_seconds(super::NOW),
+        )
+    };
+    assert_eq!(ask(inside).err().map(|error| error.option).as_deref(), Some("config"));
+    assert!(ask(role.into()).is_ok());
+    // Nor is what stands in base64.
+    let encoded = base64::engine::Engine::encode(
+        &base64::engine::general_purpose::STANDARD,
+        format!("apiVersion: v1\nkind: Config\n{role}"),
+    );
+    assert!(ask(encoded.as_str().into()).is_err());
+}
+
+#[test]
+fn what_is_no_configuration_does_not_count_among_the_documents() {
+    let role = r#"{"data":{"role_type":"jwt","user_claim":"sub","bound_audiences":["vault"]}}"#;
+    let errors = "token is expired\n".repeat(80);
+    let pods: String = (0..80)
+        .map(|number| format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: p{number}}}\nspec: {{}}\n---\n"))
+        .collect();
+    for beside in [errors, pods] {
+        assert_eq!(ask(&claims("vault"), &[&beside, role]).verdict(), "accepted");
+    }
+    let many: String = (0..80)
+        .map(|number| {
+            format!("{{\"issuer\":\"https://a\",\"subject\":\"{number}\",\"audiences\":[\"x\"]}}\n")
+        })
+        .collect();
+    let error = super::try_simulate(&claims("x"), &[&many], super::SimulateOptions::default()).err();
+    assert_eq!(error.map(|error| error.option).as_deref(), Some("config"));
+}

@@ -477,3 +477,33 @@ fn a_document_that_speaks_of_a_command_is_no_command() {
     let role = "vault write auth/jwt/role/app role_type=jwt user_claim=sub bound_audiences=vault bound_claims='{\n\"/kubernetes.io/namespace\": \"team-a\"\n}' && echo bound_subject=none\n";
     assert_eq!(ask(&claims("vault"), &[role]).verdict(), "accepted");
 }
+
+/// A wrong type is never an absent member: nobody can tell, and nothing is refused for it.
+#[test]
+fn members_of_a_wrong_type_leave_it_open() {
+    for changes in [
+        json!({ "bound_audiences": 7 }),
+        json!({ "bound_audiences": { "a": 1 } }),
+        json!({ "bound_audiences": [7] }),
+    ] {
+        let answer = ask(&claims("vault"), &[&jwt(changes.clone())]);
+        assert_eq!(
+            (answer.verdict(), answer.error()),
+            ("unverified", None),
+            "{changes}: {:#}",
+            answer.0["checks"]
+        );
+    }
+    let answer = ask(&claims("vault"), &[&kubernetes(json!({ "audience": ["vault"] }))]);
+    assert_eq!(answer.verdict(), "unverified");
+    assert!(!answer.warnings().contains(&"audience not-expected".to_owned()));
+    for (role, name) in [(jwt(json!({})), "jwt_validation_pubkeys"), (kubernetes(json!({})), "pem_keys")] {
+        let config = json!({ "kubernetes_host": "https://a.example", "bound_issuer": "", name: 7 });
+        let config = if name == "pem_keys" {
+            config
+        } else {
+            with(config, json!({ "kubernetes_host": null, "jwks_url": "" }))
+        };
+        assert_eq!(ask(&claims("vault"), &[&role, &config.to_string()]).verdict(), "unverified", "{name}");
+    }
+}

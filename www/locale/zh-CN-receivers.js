@@ -92,6 +92,7 @@ export const RECEIVERS = {
     '令牌面向多个受众，而 AWS 没有说明条件看到的是哪一个。',
   '{} differs from the issuer in upper and lower case, and AWS does not say whether that counts.':
     '{} 与签发者的大小写不同，而 AWS 没有说明这是否算数。',
+  'AWS does not say what it takes for the same letter beyond ASCII, as in {}.': 'AWS 没有说明它把 ASCII 之外的哪些字母视为相同，例如 {} 中的。',
   '{} has several values, and the operator is for one.': '{} 有多个值，而该运算符只用于一个值。',
   'The service account names the role {}.': '服务帐户指明的角色是 {}。',
   'The service account names the role {}, not {}.': '服务帐户指明的角色是 {}，而不是 {}。',

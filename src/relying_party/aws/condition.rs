@@ -235,12 +235,11 @@ impl Line<'_> {
         }
         let wanted: Vec<Wanted> = texts.iter().map(|text| Wanted::read(text, self.has_variables)).collect();
         let (truth, reason) = operator.ask(&values, &wanted);
-        let reason =
-            reason.unwrap_or(if truth == Truth::Unknown && wanted.iter().any(|one| one.has_variable) {
-                Reason::Variable
-            } else {
-                Reason::Differs
-            });
+        let reason = reason.unwrap_or_else(|| match truth {
+            Truth::Unknown if wanted.iter().any(|one| one.has_variable) => Reason::Variable,
+            Truth::Unknown => Reason::CaseOfLetters,
+            Truth::True | Truth::False => Reason::Differs,
+        });
         (truth, reason, texts, found)
     }
 }

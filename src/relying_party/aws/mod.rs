@@ -48,6 +48,8 @@ pub struct StatementDecision {
 pub struct Unmet {
     /// Where it stands: `Statement[0].Condition.StringEquals.oidc.example.com:sub`.
     pub place: String,
+    /// False if it does not match, unknown if nobody can tell.
+    pub truth: Truth,
     /// Why.
     pub reason: Reason,
     /// What the policy names.
@@ -81,26 +83,10 @@ pub enum Reason {
     SeveralAudiences,
     /// Cannot tell: the provider in the key's name differs from the token's issuer in case alone.
     CaseOfProvider,
+    /// Cannot tell: AWS does not say which letters beyond ASCII are the same but for their case.
+    CaseOfLetters,
     /// Cannot tell: several values, and an operator for one.
     SeveralValues,
-}
-
-impl Reason {
-    /// Whether nobody can tell, as opposed to a part that does not match.
-    pub fn is_open(self) -> bool {
-        match self {
-            Self::Differs | Self::KeyAbsent | Self::KeyPresent | Self::OtherPrincipal | Self::OtherAction => {
-                false
-            }
-            Self::Malformed
-            | Self::NotEvaluated
-            | Self::Variable
-            | Self::DependsOnCall
-            | Self::SeveralAudiences
-            | Self::CaseOfProvider
-            | Self::SeveralValues => true,
-        }
-    }
 }
 
 impl TrustPolicy {

@@ -112,7 +112,7 @@ impl Asked {
     fn add(&mut self, truth: Truth, unmet: impl FnOnce() -> Unmet) {
         self.matches = self.matches.and(truth);
         if truth != Truth::True {
-            self.unmet.push(unmet());
+            self.unmet.push(Unmet { truth, ..unmet() });
         }
     }
 }
@@ -155,7 +155,10 @@ impl Statement {
     }
 
     fn unmet(&self, part: &str, reason: Reason) -> Unmet {
-        Unmet { place: format!("{}.{part}", self.place), reason, expected: Vec::new(), found: Vec::new() }
+        // Whoever adds it says whether it is false or unknown.
+        let truth = Truth::Unknown;
+        let place = format!("{}.{part}", self.place);
+        Unmet { place, truth, reason, expected: Vec::new(), found: Vec::new() }
     }
 
     /// An element, or its opposite: one of the two must be there.

@@ -217,83 +217,16 @@ impl Asked<'_> {
     fn open(&self, decision: &Decision) -> Vec<Check> {
         let open = decision.statements.iter().filter(|one| one.matches == Truth::Unknown);
         open.flat_map(|one| &one.unmet)
-            .filter(|unmet| unmet.reason.is_open())
+            .filter(|unmet| unmet.truth == Truth::Unknown)
             .map(|unmet| self.unmet(unmet))
             .collect()
     }
 
     fn unmet(&self, unmet: &Unmet) -> Check {
-        let id = CheckId::TrustPolicy;
-        let part = condition(&unmet.place)
-            .map_or_else(|| unmet.place.rsplit('.').next().unwrap_or_default(), |(_, key)| key);
-        let expected = || quote_list(unmet.expected.iter().map(String::as_str));
-        let found = || quote_list(unmet.found.iter().map(String::as_str));
-        let open = |code: Code, message: String| skip(id, code, message);
-        let known = known_mistake(unmet, self.request);
-        let check = match (unmet.reason, known) {
-            (reason, Some((code, message))) if !reason.is_open() => fail(id, code, message),
-            (Reason::Differs, _)
-                if condition(&unmet.place).is_some_and(|(operator, _)| operator.contains("Not")) =>
-            {
-                fail(
-                    id,
-                    Code::ConditionNotMet,
-                    format!("{} is {}, which the condition excludes.", quote(part), found()),
-                )
-            }
-            (Reason::Differs, _) => fail(
-                id,
-                Code::ConditionNotMet,
-                format!("{} is {}, and not {}.", quote(part), found(), expected()),
-            ),
-            (Reason::KeyAbsent, _) => fail(
-                id,
-                Code::ConditionKeyAbsent,
-                format!("The condition asks for {}, which no token of this issuer brings.", quote(part)),
-            ),
-            (Reason::KeyPresent, _) => fail(
-                id,
-                Code::ConditionKeyPresent,
-                format!("The condition demands that there be no {}.", quote(part)),
-            ),
-            (Reason::OtherPrincipal, _) => fail(
-                id,
-                Code::PrincipalMismatch,
-                format!("The statement is not about the provider {}.", quote(self.request.provider)),
-            ),
-            (Reason::OtherAction, _) => {
-                fail(id, Code::ActionMismatch, "The statement is not about sts:AssumeRoleWithWebIdentity.")
-            }
-            (Reason::Malformed, _) => {
-                open(Code::MalformedConfiguration, format!("{} is not written as IAM demands.", quote(part)))
-            }
-            (Reason::NotEvaluated, _) => {
-                open(Code::NotEvaluated, format!("{} is not evaluated here.", quote(part)))
-            }
-            (Reason::Variable, _) => open(
-                Code::NotEvaluated,
-                format!("{} is compared with a policy variable, which only AWS can fill in.", quote(part)),
-            ),
-            (Reason::DependsOnCall, _) => open(
-                Code::DependsOnCall,
-                format!("{} depends on the call and not on the token.", quote(part)),
-            ),
-            (Reason::SeveralAudiences, _) => open(
-                Code::NotDocumented,
-                "The token is for several audiences, and AWS does not say which of them the condition sees."
-                    .to_owned(),
-            ),
-            (Reason::CaseOfProvider, _) => open(
-                Code::NotDocumented,
-                format!(
-                    "{} differs from the issuer in upper and lower case, and AWS does not say whether that counts.",
-                    quote(part)
-                ),
-            ),
-            (Reason::SeveralValues, _) => open(
-                Code::NotDocumented,
-                format!("{} has several values, and the operator is for one.", quote(part)),
-            ),
+        let (code, message) = self.words(unmet);
+        let check = match unmet.truth {
+            Truth::Unknown => skip(CheckId::TrustPolicy, code, message),
+            Truth::True | Truth::False => fail(CheckId::TrustPolicy, code, message),
         };
         let check = match unmet.reason {
             Reason::Differs => check.expected(unmet.expected.clone()).found(unmet.found.clone()).compared(),
@@ -308,6 +241,70 @@ impl Asked<'_> {
         };
         let check = check.at(self.place(&unmet.place));
         if check.outcome == Outcome::Fail { check.mended_by(self.policy()) } else { check }
+    }
+
+    /// Why a part does not match, or why nobody can tell.
+    fn words(&self, unmet: &Unmet) -> (Code, String) {
+        if let Some(known) = known_mistake(unmet, self.request).filter(|_| unmet.truth == Truth::False) {
+            return known;
+        }
+        let condition = condition(&unmet.place);
+        let last = || unmet.place.rsplit('.').next().unwrap_or_default();
+        let part = quote(condition.map_or_else(last, |(_, key)| key));
+        let is_negated = condition.is_some_and(|(operator, _)| operator.contains("Not"));
+        let expected = || quote_list(unmet.expected.iter().map(String::as_str));
+        let found = || quote_list(unmet.found.iter().map(String::as_str));
+        match unmet.reason {
+            Reason::Differs if is_negated => {
+                (Code::ConditionNotMet, format!("{part} is {}, which the condition excludes.", found()))
+            }
+            Reason::Differs => {
+                (Code::ConditionNotMet, format!("{part} is {}, and not {}.", found(), expected()))
+            }
+            Reason::KeyAbsent => (
+                Code::ConditionKeyAbsent,
+                format!("The condition asks for {part}, which no token of this issuer brings."),
+            ),
+            Reason::KeyPresent => {
+                (Code::ConditionKeyPresent, format!("The condition demands that there be no {part}."))
+            }
+            Reason::OtherPrincipal => (
+                Code::PrincipalMismatch,
+                format!("The statement is not about the provider {}.", quote(self.request.provider)),
+            ),
+            Reason::OtherAction => {
+                (Code::ActionMismatch, "The statement is not about sts:AssumeRoleWithWebIdentity.".to_owned())
+            }
+            Reason::Malformed => {
+                (Code::MalformedConfiguration, format!("{part} is not written as IAM demands."))
+            }
+            Reason::NotEvaluated => (Code::NotEvaluated, format!("{part} is not evaluated here.")),
+            Reason::Variable => (
+                Code::NotEvaluated,
+                format!("{part} is compared with a policy variable, which only AWS can fill in."),
+            ),
+            Reason::DependsOnCall => {
+                (Code::DependsOnCall, format!("{part} depends on the call and not on the token."))
+            }
+            Reason::SeveralAudiences => (
+                Code::NotDocumented,
+                "The token is for several audiences, and AWS does not say which of them the condition sees."
+                    .to_owned(),
+            ),
+            Reason::CaseOfProvider => (
+                Code::NotDocumented,
+                format!(
+                    "{part} differs from the issuer in upper and lower case, and AWS does not say whether that counts."
+                ),
+            ),
+            Reason::CaseOfLetters => (
+                Code::NotDocumented,
+                format!("AWS does not say what it takes for the same letter beyond ASCII, as in {part}."),
+            ),
+            Reason::SeveralValues => {
+                (Code::NotDocumented, format!("{part} has several values, and the operator is for one."))
+            }
+        }
     }
 
     /// The policy that the documentation shows, for this issuer and this service account.

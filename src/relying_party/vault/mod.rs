@@ -30,6 +30,9 @@ const KUBERNETES_ROLE: [&str; 3] = [
     "bound_service_account_namespace_selector",
 ];
 
+/// Members of a configuration that hold keys.
+pub(super) const KEYS: [&str; 2] = ["pem_keys", "jwt_validation_pubkeys"];
+
 /// The method whose role or configuration was given.
 fn method(settings: &Settings) -> Method {
     let is_kubernetes = |setting: &Setting| {
@@ -54,6 +57,9 @@ pub(super) fn demands(settings: &Settings, token: Option<Token<'_>>) -> Demands 
         let message = "The role was not given, so nobody can tell whom it lets in.";
         demands.checks.push(skip(CheckId::VaultRole, Code::NotGiven, message));
     }
+    for name in KEYS {
+        demands.checks.extend(config.and_then(|config| config.texts(name).err()).map(|check| *check));
+    }
     match method(settings) {
         Method::Kubernetes => kubernetes::ask(role, config, token, &mut demands),
         Method::Jwt => jwt::ask(role, config, token, &mut demands),
@@ -65,6 +71,7 @@ pub(super) fn demands(settings: &Settings, token: Option<Token<'_>>) -> Demands 
 pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token<'_>>, now: NumericDate) {
     let role = settings.of(ArtifactKind::VaultRole).next();
     let method = method(settings);
+    let field = if method == Method::Kubernetes { "audience" } else { "bound_audiences" };
     let has_audience = token.is_some_and(|token| {
         token
             .contents
@@ -74,9 +81,8 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
             .is_some_and(|audiences| audiences.iter().any(|one| !one.is_empty()))
     });
     match (check.id, check.code) {
-        (CheckId::Audience, Code::NotExpected) if role.is_some() => {
+        (CheckId::Audience, Code::NotExpected) if role.is_some_and(|role| is_unset(role, field)) => {
             check.place = role.map(|role| role.place(""));
-            let field = if method == Method::Kubernetes { "audience" } else { "bound_audiences" };
             let remedy = advice("Bind the role to the one audience that its tokens are for, such as vault.")
                 .run(write(method, role, &[(field, "vault")]));
             match method {
@@ -102,11 +108,7 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
             check.code = Code::MissingClaim;
         }
         (CheckId::Audience, Code::AudienceMismatch) => {
-            let (field, own) = match method {
-                Method::Kubernetes => ("audience", &check.found),
-                Method::Jwt => ("bound_audiences", &check.found),
-            };
-            let own = match own {
+            let own = match &check.found {
                 Some(Side::List(texts)) => texts.first().map_or("AUDIENCE", String::as_str),
                 _ => "AUDIENCE",
             };
@@ -151,6 +153,11 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
         },
         _ => {}
     }
+}
+
+/// Whether a list or text of a role is empty: what is of another type is not.
+fn is_unset(role: &Setting, name: &str) -> bool {
+    role.texts(name).is_ok_and(|texts| texts.is_empty())
 }
 
 /// The command that changes a role, with the tool and the path that wrote it.

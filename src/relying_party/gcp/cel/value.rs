@@ -331,6 +331,7 @@ mod tests {
             ("assertion.sub.matches('.*')", "open"),
             ("assertion.sub.matches('.*') && false", "false"),
             ("assertion.sub.matches('.*') || assertion.nothing", "open"),
+            ("assertion.nothing || assertion.sub.matches('.*')", "open"),
             ("assertion.aud.exists(a, a == 'x')", "open"),
             ("other.sub", "open"),
             ("1.5 > 1", "open"),
