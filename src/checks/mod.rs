@@ -132,12 +132,8 @@ impl<'a> Answer<'a> {
 
     fn file(self, id: CheckId) -> Check {
         let Self { outcome, code, message, expected, found, near_miss, place } = self;
-        debug_assert!(id.codes().contains(&code), "{id:?} has no {code:?} in src/report/table.rs");
-        let mut message = message.say();
-        if let Some(near_miss) = &near_miss {
-            message = format!("{message} {}", near_miss.message);
-        }
-        Check { id, outcome, code, message, expected, found, near_miss, place, remedy: None }
+        let check = Check::new(id, outcome, code, message.say()).near(near_miss);
+        Check { expected, found, place, ..check }
     }
 }
 

@@ -108,30 +108,6 @@ fn volume(audience: &str, expiration_seconds: i64) -> String {
     )
 }
 
-fn say(message: impl Into<String>) -> Remedy {
-    Remedy { message: message.into(), command: None, yaml: None }
-}
-
-impl Remedy {
-    fn by(mut self, command: impl Into<Option<String>>) -> Self {
-        self.command = command.into();
-        self
-    }
-
-    fn with(mut self, yaml: impl Into<String>) -> Self {
-        self.yaml = Some(yaml.into());
-        self
-    }
-}
-
-fn first_text(side: Option<&Side>) -> Option<&str> {
-    match side? {
-        Side::Text(text) => Some(text),
-        Side::List(texts) => texts.first().map(String::as_str),
-        Side::Seconds(_) => None,
-    }
-}
-
 /// `None` only for reasons that never fail or warn.
 fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
     Some(match check.code {
@@ -200,7 +176,7 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         | Code::InconsistentClaims
         | Code::EmbeddedKey
         | Code::UnexpectedType => not_as_issued(check, names),
-        Code::AlgorithmNotAllowed => say("Allow the algorithm at the receiver if the cluster's key is of its kind; the cluster's discovery document says which it uses.")
+        Code::AlgorithmNotAllowed => Remedy::new("Allow the algorithm at the receiver if the cluster's key is of its kind; the cluster's discovery document says which it uses.")
             .by(format!("{DISCOVERY} | jq .id_token_signing_alg_values_supported")),
         Code::NoUsableKey
         | Code::KeyRefused
@@ -209,7 +185,7 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         | Code::AlgorithmKeyMismatch
         | Code::SignatureInvalid => about_keys(check.code),
         Code::IssuerMismatch | Code::PreviousIssuer | Code::FormerIssuer => about_issuer(check, names),
-        Code::AudienceMismatch => say(
+        Code::AudienceMismatch => Remedy::new(
             "Ask for a token with the receiver's audience, in the pod's volume or on the command line; or, if this audience is \
              right, let the receiver expect it.",
         )
@@ -222,30 +198,30 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
                 shell_word(names.secret()),
                 shell_word(names.namespace())
             );
-            say([message, if names.is_signed { delete.as_str() } else { "" }].concat())
+            Remedy::new([message, if names.is_signed { delete.as_str() } else { "" }].concat())
                 .by(names.create_token())
                 .with(names.volume(3600))
         }
         Code::Expired => match names.pod() {
-            Some(_) => say(
+            Some(_) => Remedy::new(
                 "The kubelet has put a newer token into the pod's volume: let the application read the file again before each use, or \
                  every five minutes. Until it does, deleting the pod helps, if a controller then makes another.",
             )
             .by(names.restart()),
-            None => say("Ask for a new one; --duration says for how long, within what the cluster allows.").by(names.create_token()),
+            None => Remedy::new("Ask for a new one; --duration says for how long, within what the cluster allows.").by(names.create_token()),
         },
         Code::WithinLeeway | Code::NotYetValid | Code::IssuedInFuture => {
-            say("Compare the clocks of the API servers, of the receiver and of the node; all should follow one time source.").by(names.clocks())
+            Remedy::new("Compare the clocks of the API servers, of the receiver and of the node; all should follow one time source.").by(names.clocks())
         }
         Code::SubjectMismatch => {
-            let expected = first_text(check.expected.as_ref()).and_then(|subject| subject.strip_prefix(USERNAME_PREFIX)?.split_once(':'));
-            let sentence = say("Let the workload run as the expected service account, or let the receiver expect this one; every letter counts.");
+            let expected = check.expected.as_ref().and_then(Side::first).and_then(|subject| subject.strip_prefix(USERNAME_PREFIX)?.split_once(':'));
+            let sentence = Remedy::new("Let the workload run as the expected service account, or let the receiver expect this one; every letter counts.");
             match expected {
                 Some((namespace, account)) => sentence.by(names.create_token_of(namespace, account)),
                 None => sentence,
             }
         }
-        Code::RotationOverdue | Code::StaleToken => say(
+        Code::RotationOverdue | Code::StaleToken => Remedy::new(
             "Let the application read the token's file again before each use, or every five minutes; client libraries of Kubernetes do \
              so in all current versions. Until then, deleting the pod helps, if a controller then makes another.",
         )
@@ -255,7 +231,7 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         }
         Code::OtherNamespace | Code::OtherServiceAccount | Code::NotBoundToPod | Code::OtherPod => {
             let pod = names.pod().map(|pod| format!("oc get pod {} --namespace={} -o yaml", shell_word(pod), shell_word(names.namespace())));
-            say("Look at the pod that the token is bound to, or take the token out of this pod's volume.").by(pod)
+            Remedy::new("Look at the pod that the token is bound to, or take the token out of this pod's volume.").by(pod)
         }
         Code::AudienceNotRequested | Code::LifetimeNotRequested | Code::InvalidVolume | Code::AudienceNotNamed => about_volume(check, names),
         Code::MayRunAsRoot | Code::NoSeccompProfile | Code::MayEscalate | Code::KeepsCapabilities => about_security(check.code),
@@ -286,38 +262,38 @@ fn not_as_issued(check: &Check, names: &Names<'_>) -> Remedy {
             "No API server issues such a token: it was made or changed by someone else. Ask the cluster for a new one."
         }
     };
-    say(message).by(names.create_token())
+    Remedy::new(message).by(names.create_token())
 }
 
 fn about_keys(code: Code) -> Remedy {
     let kids = format!("{KEYS} | jq -r '.keys[].kid'");
     match code {
-        Code::DuplicateKid => say("Publish every key once: a set that was merged twice is a mistake that other receivers may not forgive.").by(kids),
-        Code::KeyNotFound => say(
+        Code::DuplicateKid => Remedy::new("Publish every key once: a set that was merged twice is a mistake that other receivers may not forgive.").by(kids),
+        Code::KeyNotFound => Remedy::new(
             "Fetch the keys of the cluster that issued it, and publish them again where receivers read them: after a rotation the new \
              key must be there before it signs.",
         )
         .by(KEYS.to_owned()),
-        Code::SignatureInvalid => say(
+        Code::SignatureInvalid => Remedy::new(
             "Compare with the keys of the cluster that issued it. If they are the same, the token was changed on its way, or the API \
              server verifies with other keys than it signs with.",
         )
         .by(KEYS.to_owned()),
-        _ => say("Fetch the cluster's public keys.").by(KEYS.to_owned()),
+        _ => Remedy::new("Fetch the cluster's public keys.").by(KEYS.to_owned()),
     }
 }
 
 fn about_issuer(check: &Check, names: &Names<'_>) -> Remedy {
     match check.code {
-        Code::PreviousIssuer => say(
+        Code::PreviousIssuer => Remedy::new(
             "Before the previous issuer is no longer trusted, replace the pods that still hold its tokens; this one first, if a controller makes another.",
         )
         .by(names.restart()),
         Code::FormerIssuer => match names.restart() {
-            Some(restart) => say("Delete the pod, if a controller then makes another: its token is from the current issuer.").by(restart),
-            None => say("Ask for a new token, which is from the current issuer.").by(names.create_token()),
+            Some(restart) => Remedy::new("Delete the pod, if a controller then makes another: its token is from the current issuer.").by(restart),
+            None => Remedy::new("Ask for a new token, which is from the current issuer.").by(names.create_token()),
         },
-        _ => say(
+        _ => Remedy::new(
             "Ask the cluster for its issuer, and let the receiver expect exactly that, to the last slash. On OpenShift, \
              the previous issuers that it still trusts are listed by: oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'",
         )
@@ -328,34 +304,36 @@ fn about_issuer(check: &Check, names: &Names<'_>) -> Remedy {
 fn about_objects(check: &Check, names: &Names<'_>) -> Remedy {
     match (check.id, check.code) {
         (_, Code::OtherTokenHeld | Code::MarkedInvalid) => {
-            say("Use a bound token; a legacy one is good only as long as its Secret holds it.").by(names.create_token()).with(names.volume(3600))
+            Remedy::new("Use a bound token; a legacy one is good only as long as its Secret holds it.").by(names.create_token()).with(names.volume(3600))
         }
-        (_, Code::ObjectTerminating) => say("Take a token that is bound to something that lasts.").by(names.create_token()),
+        (_, Code::ObjectTerminating) => Remedy::new("Take a token that is bound to something that lasts.").by(names.create_token()),
         (CheckId::ServiceAccount, _) => match names.restart() {
-            Some(restart) => say("Delete the pod, if a controller then makes another: its token is of the service account that exists now.").by(restart),
-            None => say("Ask for a new token, of the service account that exists now.").by(names.create_token()),
+            Some(restart) => Remedy::new("Delete the pod, if a controller then makes another: its token is of the service account that exists now.").by(restart),
+            None => Remedy::new("Ask for a new token, of the service account that exists now.").by(names.create_token()),
         },
-        _ => say("The token ended with what it was bound to. Take that of the pod that runs now, or ask for a new one.").by(names.create_token()),
+        _ => Remedy::new("The token ended with what it was bound to. Take that of the pod that runs now, or ask for a new one.").by(names.create_token()),
     }
 }
 
 fn about_volume(check: &Check, names: &Names<'_>) -> Remedy {
     match check.code {
-        Code::AudienceNotRequested => say("Let the pod ask for this audience in a volume of its own.")
-            .with(volume(first_text(check.found.as_ref()).unwrap_or(SOME_AUDIENCE), 3600)),
+        Code::AudienceNotRequested => {
+            Remedy::new("Let the pod ask for this audience in a volume of its own.")
+                .with(volume(check.found.as_ref().and_then(Side::first).unwrap_or(SOME_AUDIENCE), 3600))
+        }
         Code::LifetimeNotRequested => {
             let seconds = match check.expected {
                 Some(Side::Seconds(seconds)) => seconds.seconds(),
                 _ => 3600,
             };
-            say("If the manifest was changed, delete the pod, so that its controller makes another; else ask for no more than the cluster gives.")
+            Remedy::new("If the manifest was changed, delete the pod, so that its controller makes another; else ask for no more than the cluster gives.")
                 .by(names.restart())
                 .with(names.volume(seconds))
         }
         Code::AudienceNotNamed => {
-            say("Name the one receiver that the token is for.").with(volume(SOME_AUDIENCE, 3600))
+            Remedy::new("Name the one receiver that the token is for.").with(volume(SOME_AUDIENCE, 3600))
         }
-        _ => say("Ask for 600 to 4294967296 seconds, and for a relative path without \"..\".")
+        _ => Remedy::new("Ask for 600 to 4294967296 seconds, and for a relative path without \"..\".")
             .with(names.volume(3600)),
     }
 }
@@ -368,7 +346,7 @@ fn about_security(code: Code) -> Remedy {
         Code::MayEscalate => "securityContext:\n  allowPrivilegeEscalation: false\n",
         _ => "securityContext:\n  capabilities:\n    drop: [ALL]\n",
     };
-    say("Set it, as the documentation's example of a projected token does: whoever breaks into the container can read the token.").with(yaml)
+    Remedy::new("Set it, as the documentation's example of a projected token does: whoever breaks into the container can read the token.").with(yaml)
 }
 
 fn about_discovery(code: Code) -> Remedy {
@@ -383,5 +361,5 @@ fn about_discovery(code: Code) -> Remedy {
         Code::DiscoveryWithoutKeys => "Publish the document that the cluster itself serves.",
         _ => "Publish the document that the cluster serves now: it names the algorithms of all its keys.",
     };
-    say(message).by(DISCOVERY.to_owned())
+    Remedy::new(message).by(DISCOVERY.to_owned())
 }

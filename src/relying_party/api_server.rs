@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::finding::{advice, fail, pass, skip, warn};
+use super::finding::{fail, pass, skip, warn};
 use super::settings::{Setting, Settings, texts_of};
 use super::{Party, Simulation};
 use crate::error::OptionsError;
@@ -10,7 +10,7 @@ use crate::evidence::Evidence;
 use crate::intake::ArtifactKind;
 use crate::keys::KeySet;
 use crate::policy::{DEFAULT_LEEWAY_SECONDS, Policy, Require, TrustedIssuer};
-use crate::report::{Check, CheckId, Code, Outcome, Report, Verdict};
+use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Verdict};
 use crate::time::NumericDate;
 use crate::token_review::{self, TokenReviewAnswer};
 
@@ -121,7 +121,7 @@ fn review(answer: &TokenReviewAnswer, report: &mut Report) -> Option<String> {
     let id = CheckId::TokenReview;
     if !answer.status.authenticated {
         let message = format!("The API server refuses it. {}", answer.report.explanation);
-        let remedy = advice("See the other reasons; each says what mends it.");
+        let remedy = Remedy::new("See the other reasons; each says what mends it.");
         let check = fail(id, Code::ReviewRefuses, message);
         let check = match &answer.status.error {
             Some(error) => check.found(error.as_str()),
@@ -147,7 +147,7 @@ fn review(answer: &TokenReviewAnswer, report: &mut Report) -> Option<String> {
         );
         warn(id, Code::ReviewIsLenient, message)
             .found(user)
-            .mended_by(advice("Use a token that every receiver takes; see the other reasons."))
+            .mended_by(Remedy::new("Use a token that every receiver takes; see the other reasons."))
     });
     None
 }

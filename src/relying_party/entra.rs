@@ -1,7 +1,7 @@
 //! Microsoft Entra: federated identity credentials and a token in, which of them it matches out (Graph resource
 //! `federatedIdentityCredential`; Entra's "considerations and restrictions", and its reference of error codes).
 
-use super::finding::{advice, fail, pass, skip};
+use super::finding::{fail, pass, skip};
 use super::settings::{Setting, Settings, text_of};
 use super::{Demands, Token, fails, fails_by, leave_open, mend};
 use crate::checks::discovery::unreachable_for_others;
@@ -10,7 +10,7 @@ use crate::intake::ArtifactKind;
 use crate::json::Value;
 use crate::policy::Require;
 use crate::quote::{quote, shell_word};
-use crate::report::{Check, CheckId, Code, NearMissKind, Outcome, Report};
+use crate::report::{Check, CheckId, Code, NearMissKind, Outcome, Remedy, Report};
 
 /// How long past its time a token may be so that nobody can tell, in seconds: Entra commonly allows so much, and does not
 /// say so for these credentials.
@@ -52,7 +52,7 @@ pub(super) fn demands(settings: &Settings, token: Option<Token<'_>>) -> Demands 
     }
     if let Some(reason) = issuer.and_then(|issuer| unreachable_for_others(issuer)) {
         let message = format!("Entra cannot fetch the keys of this issuer: {reason}.");
-        let remedy = advice(
+        let remedy = Remedy::new(
             "Publish the discovery document and the keys at a public address, and let that be the cluster's issuer.",
         );
         demands.checks.push(fail(CheckId::Provider, Code::IssuerNotPublic, message).mended_by(remedy));
@@ -137,11 +137,11 @@ fn read(setting: &Setting) -> Result<Credential<'_>, Box<Check>> {
 }
 
 /// The command that makes the credential match.
-fn correct(credential: &Credential<'_>, token: Token<'_>) -> crate::report::Remedy {
+fn correct(credential: &Credential<'_>, token: Token<'_>) -> Remedy {
     let claims = &token.contents.claims;
     let or = |text: Option<&String>, other: &str| shell_word(text.map_or(other, String::as_str));
     let name = if credential.name.is_empty() { "NAME" } else { &credential.name };
-    advice("If this very service account is meant to be let in, give the credential the token's three texts, to the letter.").run(format!(
+    Remedy::new("If this very service account is meant to be let in, give the credential the token's three texts, to the letter.").by(format!(
         "az identity federated-credential update --name {} --identity-name IDENTITY --resource-group GROUP --issuer {} --subject {} \
          --audiences {}",
         shell_word(name),

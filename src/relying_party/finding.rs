@@ -5,40 +5,25 @@ use crate::report::{Check, CheckId, Code, Outcome, Place, Remedy, Side};
 
 /// The receiver takes this.
 pub(super) fn pass(id: CheckId, message: impl Into<String>) -> Check {
-    check(id, Outcome::Pass, Code::Ok, message)
+    Check::new(id, Outcome::Pass, Code::Ok, message.into())
 }
 
 /// The receiver takes this, and someone should know of it.
 pub(super) fn warn(id: CheckId, code: Code, message: impl Into<String>) -> Check {
-    check(id, Outcome::Warn, code, message)
+    Check::new(id, Outcome::Warn, code, message.into())
 }
 
 /// The receiver refuses this.
 pub(super) fn fail(id: CheckId, code: Code, message: impl Into<String>) -> Check {
-    check(id, Outcome::Fail, code, message)
+    Check::new(id, Outcome::Fail, code, message.into())
 }
 
 /// Nobody can tell what the receiver makes of this.
 pub(super) fn skip(id: CheckId, code: Code, message: impl Into<String>) -> Check {
-    check(id, Outcome::Skip, code, message)
+    Check::new(id, Outcome::Skip, code, message.into())
 }
 
-#[inline(never)]
-fn check(id: CheckId, outcome: Outcome, code: Code, message: impl Into<String>) -> Check {
-    debug_assert!(id.codes().contains(&code), "{id:?} has no {code:?} in src/report/table.rs");
-    Check {
-        id,
-        outcome,
-        code,
-        message: message.into(),
-        expected: None,
-        found: None,
-        near_miss: None,
-        place: None,
-        remedy: None,
-    }
-}
-
+// A check is large: these are called, and not copied into every caller.
 impl Check {
     #[inline(never)]
     pub(super) fn expected(mut self, side: impl Into<Side>) -> Self {
@@ -60,14 +45,12 @@ impl Check {
 
     /// Says how the two sides differ, if only slightly.
     #[inline(never)]
-    pub(super) fn compared(mut self) -> Self {
-        if let (Some(expected), Some(found)) = (&self.expected, &self.found) {
-            self.near_miss = near_miss::nearest(texts(expected), texts(found));
-        }
-        if let Some(near_miss) = &self.near_miss {
-            self.message = format!("{} {}", self.message, near_miss.message);
-        }
-        self
+    pub(super) fn compared(self) -> Self {
+        let near_miss = match (&self.expected, &self.found) {
+            (Some(expected), Some(found)) => near_miss::nearest(texts(expected), texts(found)),
+            _ => None,
+        };
+        self.near(near_miss)
     }
 
     #[inline(never)]
@@ -82,18 +65,5 @@ fn texts(side: &Side) -> Vec<&str> {
         Side::Text(text) => vec![text],
         Side::List(texts) => texts.iter().map(String::as_str).collect(),
         Side::Seconds(_) => Vec::new(),
-    }
-}
-
-/// What to do, in a sentence.
-pub(super) fn advice(message: impl Into<String>) -> Remedy {
-    Remedy { message: message.into(), command: None, yaml: None }
-}
-
-impl Remedy {
-    /// The command that does it.
-    pub(super) fn run(mut self, command: impl Into<String>) -> Self {
-        self.command = Some(command.into());
-        self
     }
 }

@@ -295,6 +295,62 @@ impl Report {
     }
 }
 
+impl Check {
+    /// An answer to a question, before anything else is said about it.
+    pub(crate) fn new(id: CheckId, outcome: Outcome, code: Code, message: String) -> Self {
+        debug_assert!(id.codes().contains(&code), "{id:?} has no {code:?} in src/report/table.rs");
+        Self {
+            id,
+            outcome,
+            code,
+            message,
+            expected: None,
+            found: None,
+            near_miss: None,
+            place: None,
+            remedy: None,
+        }
+    }
+
+    /// Says how the two sides differ, if only slightly.
+    pub(crate) fn near(mut self, near_miss: Option<NearMiss>) -> Self {
+        if let Some(near_miss) = &near_miss {
+            self.message = format!("{} {}", self.message, near_miss.message);
+        }
+        Self { near_miss, ..self }
+    }
+}
+
+impl Side {
+    /// Its first text.
+    pub(crate) fn first(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::List(texts) => texts.first().map(String::as_str),
+            Self::Seconds(_) => None,
+        }
+    }
+}
+
+impl Remedy {
+    /// What to do, in a sentence.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), command: None, yaml: None }
+    }
+
+    /// The command that does it, if there is one.
+    pub(crate) fn by(mut self, command: impl Into<Option<String>>) -> Self {
+        self.command = command.into();
+        self
+    }
+
+    /// The piece of a manifest that does it.
+    pub(crate) fn with(mut self, yaml: impl Into<String>) -> Self {
+        self.yaml = Some(yaml.into());
+        self
+    }
+}
+
 impl Lookup {
     /// Whether an object still exists, with its UID where one is named.
     pub(crate) fn new(

@@ -5,10 +5,10 @@ use crate::checks::discovery::unreachable_for_others;
 use crate::intake::ArtifactKind;
 use crate::json::Value;
 use crate::quote::quote;
-use crate::relying_party::finding::{advice, fail, pass, skip, warn};
+use crate::relying_party::finding::{fail, pass, skip, warn};
 use crate::relying_party::settings::{Setting, Settings};
 use crate::relying_party::{Demands, Token};
-use crate::report::{Check, CheckId, Code};
+use crate::report::{Check, CheckId, Code, Remedy};
 use crate::yaml::Node;
 
 /// The longest token that the call takes, in characters (`WebIdentityToken`, AssumeRoleWithWebIdentity API reference).
@@ -28,7 +28,7 @@ pub(super) fn ask(settings: &Settings, token: Option<Token<'_>>, demands: &mut D
     let issuer = token.and_then(|token| token.contents.claims.issuer.present());
     if let Some(reason) = issuer.and_then(|issuer| unreachable_for_others(issuer)) {
         let message = format!("AWS cannot fetch the keys of this issuer: {reason}.");
-        let remedy = advice(
+        let remedy = Remedy::new(
             "Publish the discovery document and the keys at a public address, and let that be the cluster's issuer. On EKS it is; \
              on OpenShift, ccoctl does it.",
         );
@@ -48,7 +48,7 @@ pub(super) fn ask(settings: &Settings, token: Option<Token<'_>>, demands: &mut D
     }
     if token.is_some_and(|token| token.text.len() > LONGEST_TOKEN) {
         let message = format!("AWS takes tokens of at most {LONGEST_TOKEN} characters.");
-        let remedy = advice("Ask for a token with fewer audiences, and with shorter names in it.");
+        let remedy = Remedy::new("Ask for a token with fewer audiences, and with shorter names in it.");
         demands.checks.push(fail(CheckId::Provider, Code::TokenTooLarge, message).mended_by(remedy));
     }
     let url_of = |provider: &Setting| -> Result<Option<String>, Box<Check>> {
@@ -103,8 +103,9 @@ pub(super) fn ask_account(role: &Setting, providers: &[&str], demands: &mut Dema
     let message = format!(
         "The role is in the account {own}, and the provider in {provider}; AWS looks for the provider in the role's own account."
     );
-    let remedy =
-        advice("Make the OIDC provider in the role's account as well, and name that in the trust policy.");
+    let remedy = Remedy::new(
+        "Make the OIDC provider in the role's account as well, and name that in the trust policy.",
+    );
     let check = fail(CheckId::Provider, Code::OtherAccount, message).expected(own).found(provider);
     demands.checks.push(check.at(role.place("Arn")).mended_by(remedy));
 }
@@ -139,10 +140,10 @@ pub(super) fn ask_annotation(
             )
         };
         let remedy = || {
-            advice(
+            Remedy::new(
                 "Name the role by its ARN, and restart the pods: the variables are set when a pod is made.",
             )
-            .run(annotate(wanted.unwrap_or("arn:aws:iam::ACCOUNT:role/ROLE")))
+            .by(annotate(wanted.unwrap_or("arn:aws:iam::ACCOUNT:role/ROLE")))
         };
         let id = CheckId::RoleAnnotation;
         let is_arn = account_of(arn).is_some() && arn.contains(":role/");

@@ -8,10 +8,10 @@ use crate::intake::ArtifactKind;
 use crate::json::{self, Value};
 use crate::policy::Require;
 use crate::quote::{quote, quote_list, shell_word};
-use crate::relying_party::finding::{advice, fail, pass, skip, warn};
+use crate::relying_party::finding::{fail, pass, skip, warn};
 use crate::relying_party::settings::{Setting, Settings};
 use crate::relying_party::{Demands, SIGNING, Token, fails, fails_by, leave_open, mend};
-use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report};
+use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Side};
 use crate::signature::Algorithm;
 
 /// How long after `exp` nobody knows whether AWS still takes a token, in seconds: it documents no leeway.
@@ -193,7 +193,7 @@ impl Asked<'_> {
             |one: &&StatementDecision| one.effect == Some(Effect::Deny) && one.matches == Truth::True;
         if let Some(statement) = decision.statements.iter().find(denies) {
             let message = "A statement of the trust policy denies it; no other can allow it then.";
-            let remedy = advice("Narrow the statement that denies, if it was not meant for this token.");
+            let remedy = Remedy::new("Narrow the statement that denies, if it was not meant for this token.");
             return vec![
                 fail(CheckId::TrustPolicy, Code::ExplicitDeny, message)
                     .at(self.place(&statement.place))
@@ -324,7 +324,7 @@ impl Asked<'_> {
             key("sub"),
             text(self.request.subject.unwrap_or("system:serviceaccount:NAMESPACE:NAME")),
         );
-        advice("If this very service account is meant to have the role, and nobody else, this is its trust policy.").run(format!(
+        Remedy::new("If this very service account is meant to have the role, and nobody else, this is its trust policy.").by(format!(
             "aws iam update-assume-role-policy --role-name ROLE --policy-document {}",
             shell_word(&policy)
         ))
@@ -346,14 +346,14 @@ pub(in crate::relying_party) fn adjust(check: &mut Check, token: Option<Token<'_
             leave_open(check, "AWS does not document any leeway.");
         }
         (CheckId::Issuer, Code::IssuerMismatch) => {
-            let remedy = advice(
+            let remedy = Remedy::new(
                 "Make a provider for the token's issuer in the role's account; its URL must be the issuer to the last slash.",
             );
             let audience = token.and_then(|token| token.contents.claims.audiences.present()?.first());
             mend(check, with_issuer(remedy, check, audience.map_or("sts.amazonaws.com", String::as_str)));
         }
         (CheckId::Audience, Code::AudienceMismatch) => {
-            let remedy = advice(
+            let remedy = Remedy::new(
                 "Let the provider know the token's audience, or ask for a token with one that it knows; on EKS that is sts.amazonaws.com.",
             );
             mend(check, with_audience(remedy, check));
@@ -362,18 +362,9 @@ pub(in crate::relying_party) fn adjust(check: &mut Check, token: Option<Token<'_
     }
 }
 
-fn first(side: Option<&crate::report::Side>) -> Option<&str> {
-    use crate::report::Side;
-    match side? {
-        Side::Text(text) => Some(text),
-        Side::List(texts) => texts.first().map(String::as_str),
-        Side::Seconds(_) => None,
-    }
-}
-
 fn with_issuer(remedy: Remedy, check: &Check, audience: &str) -> Remedy {
-    let issuer = first(check.found.as_ref()).unwrap_or("ISSUER");
-    remedy.run(format!(
+    let issuer = check.found.as_ref().and_then(Side::first).unwrap_or("ISSUER");
+    remedy.by(format!(
         "aws iam create-open-id-connect-provider --url {} --client-id-list {}",
         shell_word(issuer),
         shell_word(audience)
@@ -381,8 +372,8 @@ fn with_issuer(remedy: Remedy, check: &Check, audience: &str) -> Remedy {
 }
 
 fn with_audience(remedy: Remedy, check: &Check) -> Remedy {
-    let audience = first(check.found.as_ref()).unwrap_or("AUDIENCE");
-    remedy.run(format!(
+    let audience = check.found.as_ref().and_then(Side::first).unwrap_or("AUDIENCE");
+    remedy.by(format!(
         "aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ARN --client-id {}",
         shell_word(audience)
     ))

@@ -4,7 +4,7 @@ use super::cel::{self, Stop};
 use super::update;
 use crate::json::{Object, Value};
 use crate::quote::quote;
-use crate::relying_party::finding::{advice, fail, pass, skip};
+use crate::relying_party::finding::{fail, pass, skip};
 use crate::relying_party::settings::{Setting, text_of};
 use crate::relying_party::{Demands, Token};
 use crate::report::{Check, CheckId, Code, Remedy};
@@ -100,7 +100,7 @@ pub(super) fn ask_mapping(provider: &Setting, token: Token<'_>, demands: &mut De
                 is_whole = false;
                 let message =
                     format!("The expression of {} fails for this token, at {}.", quote(name), quote(&what));
-                let remedy = advice("Map only what every token has, or guard it with has() or in.");
+                let remedy = Remedy::new("Map only what every token has, or guard it with has() or in.");
                 demands.checks.push(
                     fail(id, Code::MappingFailed, message).at(place(name)).found(text).mended_by(remedy),
                 );
@@ -144,7 +144,7 @@ fn map_subject(provider: &Setting) -> Remedy {
     let own =
         members.iter().filter_map(|member| Some(format!(",{}={}", member.name, member.value.as_str()?)));
     let mapping = format!("--attribute-mapping=google.subject=assertion.sub{}", own.collect::<String>());
-    advice("Map the subject.").run(update(provider, &mapping))
+    Remedy::new("Map the subject.").by(update(provider, &mapping))
 }
 
 /// The attributes that a provider may map to.
@@ -161,7 +161,7 @@ fn subject_problem(value: &Value) -> Option<Check> {
     let id = CheckId::AttributeMapping;
     let Some(subject) = value.as_str() else {
         let message = format!("google.subject becomes {}; it must be a text.", value.kind());
-        let remedy = advice("Map a claim that is a text, such as assertion.sub.");
+        let remedy = Remedy::new("Map a claim that is a text, such as assertion.sub.");
         return Some(fail(id, Code::MappingFailed, message).mended_by(remedy));
     };
     let bytes = subject.len();
@@ -176,7 +176,7 @@ fn subject_problem(value: &Value) -> Option<Check> {
     }
     (bytes > MOST_SUBJECT_BYTES).then(|| {
         let message = format!("google.subject has {bytes} bytes, and may have {MOST_SUBJECT_BYTES}.");
-        let remedy = advice(
+        let remedy = Remedy::new(
             "Map something shorter that is as unique, such as the service account's UID: \
              google.subject=assertion['kubernetes.io']['serviceaccount']['uid'].",
         );
@@ -212,8 +212,8 @@ pub(super) fn ask_condition(provider: &Setting, token: Token<'_>, mapped: Result
         let subject = token.contents.claims.subject.present().map_or("SUBJECT", String::as_str);
         let condition =
             format!("--attribute-condition=assertion.sub == {}", Value::String(subject.to_owned()));
-        advice("If this very service account is meant to be let in, and nobody else, this is a condition for it.")
-            .run(update(provider, &condition))
+        Remedy::new("If this very service account is meant to be let in, and nobody else, this is a condition for it.")
+            .by(update(provider, &condition))
     };
     match value {
         Ok(Value::Bool(true)) => pass(id, "The attribute condition holds for it."),

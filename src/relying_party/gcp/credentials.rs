@@ -2,9 +2,9 @@
 
 use super::SERVICE;
 use crate::quote::{quote, shell_word};
-use crate::relying_party::finding::{advice, fail, skip};
+use crate::relying_party::finding::{fail, skip};
 use crate::relying_party::settings::Setting;
-use crate::report::{Check, CheckId, Code};
+use crate::report::{Check, CheckId, Code, Remedy};
 
 /// Whether a credential configuration names the provider, and a token of the right kind.
 pub(super) fn ask(credentials: &Setting, provider: Option<&Setting>) -> Vec<Check> {
@@ -24,7 +24,7 @@ pub(super) fn ask(credentials: &Setting, provider: Option<&Setting>) -> Vec<Chec
             } else if !is_number {
                 let message = "The credential configuration must name the provider as //iam.googleapis.com/projects/NUMBER/…, with the \
                                project's number and not its id.";
-                let remedy = advice("Make the configuration anew.").run(create_config(name));
+                let remedy = Remedy::new("Make the configuration anew.").by(create_config(name));
                 out.push(
                     fail(id, Code::MalformedConfiguration, message)
                         .found(audience)
@@ -32,8 +32,8 @@ pub(super) fn ask(credentials: &Setting, provider: Option<&Setting>) -> Vec<Chec
                         .mended_by(remedy),
                 );
             } else if let Some(name) = name.filter(|name| audience != format!("{SERVICE}{name}")) {
-                let remedy =
-                    advice("Make the configuration anew for this provider.").run(create_config(Some(name)));
+                let remedy = Remedy::new("Make the configuration anew for this provider.")
+                    .by(create_config(Some(name)));
                 out.push(
                     fail(id, Code::ProviderDiffers, "The credential configuration names another provider.")
                         .expected(format!("{SERVICE}{name}"))

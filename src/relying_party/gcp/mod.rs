@@ -5,7 +5,7 @@ mod attributes;
 mod cel;
 mod credentials;
 
-use super::finding::{advice, fail, pass, skip};
+use super::finding::{fail, pass, skip};
 use super::settings::{Setting, Settings, text_of};
 use super::{Demands, SIGNING, Token, fails, fails_by, leave_open, mend};
 use crate::checks::discovery::unreachable_for_others;
@@ -74,7 +74,7 @@ fn ask_provider(provider: &Setting, token: Token<'_>, demands: &mut Demands) {
     match provider.text("state") {
         Ok(Some("DELETED")) => {
             let name = provider.text("name").ok().flatten().unwrap_or_default();
-            let remedy = advice("One that was deleted can be undeleted for 30 days.").run(format!(
+            let remedy = Remedy::new("One that was deleted can be undeleted for 30 days.").by(format!(
                 "gcloud iam workload-identity-pools providers undelete {}",
                 shell_word(if name.is_empty() { "PROVIDER" } else { name })
             ));
@@ -82,7 +82,7 @@ fn ask_provider(provider: &Setting, token: Token<'_>, demands: &mut Demands) {
             demands.checks.push(check.at(provider.place("state")).mended_by(remedy));
         }
         Ok(None | Some("ACTIVE")) if matches!(is_off, Ok(Some(true))) => {
-            let remedy = advice("Enable it.").run(update(provider, "--no-disabled"));
+            let remedy = Remedy::new("Enable it.").by(update(provider, "--no-disabled"));
             let check = fail(id, Code::ProviderDisabled, "The provider is disabled or deleted.");
             demands.checks.push(check.at(provider.place("disabled")).mended_by(remedy));
         }
@@ -114,7 +114,7 @@ fn ask_provider(provider: &Setting, token: Token<'_>, demands: &mut Demands) {
     let own_issuer = token.contents.claims.issuer.present();
     if let Some(reason) = own_issuer.filter(|_| !has_keys).and_then(|issuer| unreachable_for_others(issuer)) {
         let message = format!("Google cannot fetch the keys of this issuer: {reason}.");
-        let remedy = advice("Give the provider the cluster's keys itself.").run(format!(
+        let remedy = Remedy::new("Give the provider the cluster's keys itself.").by(format!(
             "oc get --raw /openid/v1/jwks > jwks.json && {}",
             update(provider, "--jwk-json-path=jwks.json")
         ));
@@ -177,17 +177,14 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
                 return leave_open(check, "Whether Google forgives that slash is not documented.");
             }
             let issuer = claims.and_then(|claims| claims.issuer.present()).map_or("ISSUER", String::as_str);
-            let remedy = advice("Let the provider expect the token's issuer, to the last slash.");
+            let remedy = Remedy::new("Let the provider expect the token's issuer, to the last slash.");
             mend(check, with(remedy, provider, &format!("--issuer-uri={issuer}")));
         }
         (CheckId::Audience, Code::AudienceMismatch) => {
-            let wanted = match &check.expected {
-                Some(Side::List(texts)) => texts.first().cloned(),
-                _ => None,
-            };
-            let remedy = advice(format!(
+            let wanted = check.expected.as_ref().and_then(Side::first).unwrap_or_default();
+            let remedy = Remedy::new(format!(
                 "Ask for a token with the audience {}, in the pod's volume; or let the provider allow the token's own.",
-                quote(&wanted.unwrap_or_default())
+                quote(wanted)
             ));
             let audience = claims
                 .and_then(|claims| claims.audiences.present()?.first())
@@ -206,7 +203,7 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
             check.outcome = Outcome::Fail;
             check.message = "There is no \"iat\" claim, which Google demands.".to_owned();
             check.remedy =
-                Some(advice("Use a token of the API server's TokenRequest, which always has one."));
+                Some(Remedy::new("Use a token of the API server's TokenRequest, which always has one."));
         }
         _ => {}
     }
@@ -214,7 +211,7 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
 
 fn with(remedy: Remedy, provider: Option<&Setting>, change: &str) -> Remedy {
     match provider {
-        Some(provider) => remedy.run(update(provider, change)),
+        Some(provider) => remedy.by(update(provider, change)),
         None => remedy,
     }
 }

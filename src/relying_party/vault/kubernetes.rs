@@ -1,12 +1,12 @@
 //! A role of the Kubernetes auth method.
 
-use super::{Method, admits, advice, is_glob, refuses, review_remains, skip, write};
+use super::{Method, admits, is_glob, refuses, review_remains, skip, write};
 use crate::json::Value;
 use crate::policy::Require;
 use crate::quote::{quote, quote_list};
 use crate::relying_party::settings::Setting;
 use crate::relying_party::{Demands, Token};
-use crate::report::{CheckId, Code};
+use crate::report::{CheckId, Code, Remedy};
 use crate::yaml::Node;
 
 const NAMES: &str = "bound_service_account_names";
@@ -81,8 +81,8 @@ fn ask_list(
             let message = format!("Its {what} is {}, and the role is bound to {names}.", quote(own));
             let mut all = bound.clone();
             all.push(own.to_owned());
-            let remedy = advice("If this one is meant to log in too, bind the role to it as well.")
-                .run(write(Method::Kubernetes, Some(role), &[(list, &all.join(","))]));
+            let remedy = Remedy::new("If this one is meant to log in too, bind the role to it as well.")
+                .by(write(Method::Kubernetes, Some(role), &[(list, &all.join(","))]));
             let check = refuses(code, message, remedy).expected(bound).found(own).compared();
             demands.checks.push(check.at(role.place(list)));
         }

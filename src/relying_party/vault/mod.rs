@@ -4,7 +4,7 @@
 mod jwt;
 mod kubernetes;
 
-use super::finding::{advice, fail, pass, skip, warn};
+use super::finding::{fail, pass, skip, warn};
 use super::settings::{Setting, Settings};
 use super::{Demands, Party, SIGNING, Token, fails, fails_by, leave_open, mend};
 use crate::claims::Claim;
@@ -83,8 +83,9 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
     match (check.id, check.code) {
         (CheckId::Audience, Code::NotExpected) if role.is_some_and(|role| is_unset(role, field)) => {
             check.place = role.map(|role| role.place(""));
-            let remedy = advice("Bind the role to the one audience that its tokens are for, such as vault.")
-                .run(write(method, role, &[(field, "vault")]));
+            let remedy =
+                Remedy::new("Bind the role to the one audience that its tokens are for, such as vault.")
+                    .by(write(method, role, &[(field, "vault")]));
             match method {
                 Method::Kubernetes => {
                     check.outcome = Outcome::Warn;
@@ -108,15 +109,12 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
             check.code = Code::MissingClaim;
         }
         (CheckId::Audience, Code::AudienceMismatch) => {
-            let own = match &check.found {
-                Some(Side::List(texts)) => texts.first().map_or("AUDIENCE", String::as_str),
-                _ => "AUDIENCE",
-            };
+            let own = check.found.as_ref().and_then(Side::first).unwrap_or("AUDIENCE");
             let command = write(method, role, &[(field, own)]);
-            let remedy = advice(
+            let remedy = Remedy::new(
                 "Ask for a token with the role's audience, in the pod's volume; or bind the role to the token's own.",
             );
-            mend(check, remedy.run(command));
+            mend(check, remedy.by(command));
         }
         (CheckId::Issuer, Code::IssuerMismatch) => {
             let message = match method {
@@ -133,7 +131,7 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
                 Method::Kubernetes => "vault read auth/kubernetes/config",
                 Method::Jwt => "vault read auth/jwt/config",
             };
-            mend(check, advice(message).run(read));
+            mend(check, Remedy::new(message).by(read.to_owned()));
         }
         (CheckId::Expiration | CheckId::IssuedAt | CheckId::NotBefore, _) => match (method, token) {
             (Method::Jwt, Some(token)) => jwt::adjust_time(check, role, token, now),
@@ -144,7 +142,7 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
                 if has_none {
                     check.outcome = Outcome::Warn;
                     check.message = "The token names no moment, so Vault looks at none.".to_owned();
-                    check.remedy = Some(advice("Use a token that says until when it is valid."));
+                    check.remedy = Some(Remedy::new("Use a token that says until when it is valid."));
                 } else {
                     leave_open(check, "What Vault makes of that is not evaluated here.");
                 }
@@ -239,10 +237,7 @@ pub(super) fn error(report: &Report, settings: &Settings) -> Option<String> {
         .checks
         .iter()
         .find(|check| check.outcome == Outcome::Fail && check.id == CheckId::VaultRole)?;
-    let claim = || match &refused.expected {
-        Some(Side::Text(claim)) => Some(claim.clone()),
-        _ => None,
-    };
+    let claim = || refused.expected.as_ref().and_then(Side::first);
     match refused.code {
         Code::MalformedClaim if is_jwt => jwt::error(refused, claim()),
         Code::NameNotBound => Some("service account name not authorized".to_owned()),
@@ -282,8 +277,8 @@ fn refuses(code: Code, message: String, remedy: Remedy) -> Check {
 fn review_remains() -> Check {
     let message = "Vault then asks the API server by a TokenReview, which also checks the signature; nobody can tell from here what it answers.";
     warn(CheckId::TokenReview, Code::ReviewRemains, message).mended_by(
-        advice("Try it; if it is refused with \"permission denied\", look at the API server's answer to the reviewer's TokenReview.")
-            .run("vault write auth/kubernetes/login role=ROLE jwt=@token"),
+        Remedy::new("Try it; if it is refused with \"permission denied\", look at the API server's answer to the reviewer's TokenReview.")
+            .by("vault write auth/kubernetes/login role=ROLE jwt=@token".to_owned()),
     )
 }
 

@@ -1,11 +1,11 @@
 //! The claims that a role takes names from, and those that it is bound to.
 
-use super::{MOST_VALUES, Method, advice, is_glob, refuses, skip, write};
+use super::{MOST_VALUES, Method, is_glob, refuses, skip, write};
 use crate::json::{self, Object, Value};
 use crate::quote::quote;
 use crate::relying_party::settings::Setting;
 use crate::relying_party::{Demands, Token};
-use crate::report::{Check, CheckId, Code};
+use crate::report::{Check, CheckId, Code, Remedy};
 use crate::yaml::{Content, Node};
 
 /// The most claims that a role may be bound to, and the most pairs of values that are compared for one of them.
@@ -37,7 +37,7 @@ pub(super) fn ask_names(role: &Setting, token: Token<'_>, demands: &mut Demands)
                 )),
             };
             if let Some((code, message)) = problem {
-                let remedy = advice("Take the user from a claim that every token has.").run(write(
+                let remedy = Remedy::new("Take the user from a claim that every token has.").by(write(
                     Method::Jwt,
                     Some(role),
                     &[("user_claim", "sub")],
@@ -62,7 +62,7 @@ pub(super) fn ask_names(role: &Setting, token: Token<'_>, demands: &mut Demands)
                     quote(name),
                     value.kind()
                 );
-                let check = refuses(Code::MalformedClaim, message, advice("Map claims that are texts."));
+                let check = refuses(Code::MalformedClaim, message, Remedy::new("Map claims that are texts."));
                 demands.checks.push(check.expected(name).at(role.place("claim_mappings")));
             }
         }
@@ -82,7 +82,7 @@ fn ask_groups(role: &Setting, token: Token<'_>, demands: &mut Demands) {
         None | Some(Value::Null) => {
             let message =
                 format!("The role takes groups from the claim {}, which is not there.", quote(name));
-            let remedy = advice("Tokens of service accounts name no groups.").run(write(
+            let remedy = Remedy::new("Tokens of service accounts name no groups.").by(write(
                 Method::Jwt,
                 Some(role),
                 &[("groups_claim", "")],
@@ -170,8 +170,9 @@ pub(super) fn ask_bound(role: &Setting, token: Token<'_>, demands: &mut Demands)
         };
         let Some(found) = find(token, name) else {
             let message = format!("The role is bound to the claim {}, which is not there.", quote(name));
-            let remedy =
-                advice("Write the name of a claim inside of another as a pointer: /kubernetes.io/namespace.");
+            let remedy = Remedy::new(
+                "Write the name of a claim inside of another as a pointer: /kubernetes.io/namespace.",
+            );
             demands.checks.push(refuses(Code::MissingClaim, message, remedy).expected(name).at(place));
             continue;
         };
@@ -187,8 +188,9 @@ pub(super) fn ask_bound(role: &Setting, token: Token<'_>, demands: &mut Demands)
         }
         if let Value::Object(_) = found {
             let message = format!("The role is bound to the claim {}, which is an object.", quote(name));
-            let remedy =
-                advice("Write the name of a claim inside of another as a pointer: /kubernetes.io/namespace.");
+            let remedy = Remedy::new(
+                "Write the name of a claim inside of another as a pointer: /kubernetes.io/namespace.",
+            );
             demands.checks.push(refuses(Code::MalformedClaim, message, remedy).expected(name).at(place));
             continue;
         }
@@ -207,13 +209,12 @@ pub(super) fn ask_bound(role: &Setting, token: Token<'_>, demands: &mut Demands)
                     crate::quote::quote_list(list(&wanted).iter().map(String::as_str))
                 );
                 let has_star = wanted.iter().any(|value| plain(value).contains('*'));
-                let remedy =
-                    if has_star && !is_glob_type {
-                        advice("A star is a letter like any other unless bound_claims_type is glob.")
-                            .run(write(Method::Jwt, Some(role), &[("bound_claims_type", "glob")]))
-                    } else {
-                        advice("If this token is meant to log in, bind the role to its claim as well.")
-                    };
+                let remedy = if has_star && !is_glob_type {
+                    Remedy::new("A star is a letter like any other unless bound_claims_type is glob.")
+                        .by(write(Method::Jwt, Some(role), &[("bound_claims_type", "glob")]))
+                } else {
+                    Remedy::new("If this token is meant to log in, bind the role to its claim as well.")
+                };
                 let check = refuses(Code::ClaimNotBound, message, remedy)
                     .expected(list(&wanted))
                     .found(own)

@@ -5,12 +5,12 @@ mod time;
 
 pub(super) use time::adjust_time;
 
-use super::{Method, admits, advice, ask_addresses, is_glob, refuses, skip, write};
+use super::{Method, admits, ask_addresses, is_glob, refuses, skip, write};
 use crate::json::Value;
 use crate::policy::Require;
 use crate::relying_party::settings::Setting;
 use crate::relying_party::{Demands, Token};
-use crate::report::{Check, CheckId, Code};
+use crate::report::{Check, CheckId, Code, Remedy};
 use crate::signature::Algorithm;
 use crate::yaml::Node;
 
@@ -34,7 +34,7 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
     match role.text("role_type") {
         Ok(Some("jwt")) => {}
         Ok(Some("oidc")) => {
-            let remedy = advice("Make it a role for tokens.").run(write(
+            let remedy = Remedy::new("Make it a role for tokens.").by(write(
                 Method::Jwt,
                 Some(role),
                 &[("role_type", "jwt")],
@@ -112,7 +112,7 @@ fn ask_names_of_claims(token: Token<'_>, demands: &mut Demands) {
 }
 
 /// The words of Vault about a claim.
-pub(super) fn error(check: &Check, claim: Option<String>) -> Option<String> {
+pub(super) fn error(check: &Check, claim: Option<&str>) -> Option<String> {
     let claim = claim?;
     let path = check.place.as_ref()?.path.as_deref()?;
     Some(match (check.code, path) {

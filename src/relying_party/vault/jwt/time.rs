@@ -1,12 +1,11 @@
 //! The moments of a token as the JWT method takes them: what is missing is made of what is there.
 
-use super::advice;
 use crate::claims::Claim;
 use crate::json::Value;
 use crate::relying_party::Token;
 use crate::relying_party::settings::Setting;
 use crate::relying_party::vault::LEEWAY_SECONDS;
-use crate::report::{Check, CheckId, Code, Outcome};
+use crate::report::{Check, CheckId, Code, Outcome, Remedy};
 use crate::time::{NumericDate, span};
 
 /// What a missing `exp` or `nbf` is made of (`defaultExpirationLeeway` of cap), in seconds.
@@ -66,7 +65,7 @@ pub(in crate::relying_party::vault) fn adjust_time(
                 "There is no \"nbf\" claim; Vault takes the token from {} before it expires.",
                 span(before)
             );
-            check.remedy = Some(advice("Use a token that says since when it is valid."));
+            check.remedy = Some(Remedy::new("Use a token that says since when it is valid."));
         }
         return;
     }
@@ -92,7 +91,7 @@ pub(in crate::relying_party::vault) fn adjust_time(
             "There is no \"exp\" claim; Vault takes the token for {} after it was issued.",
             span(life)
         );
-        check.remedy = Some(advice("Use a token that says until when it is valid."));
+        check.remedy = Some(Remedy::new("Use a token that says until when it is valid."));
     } else {
         check.code = Code::Expired;
         check.message = format!(
