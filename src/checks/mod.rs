@@ -210,7 +210,7 @@ impl Inquiry {
         let mut checks: Vec<Check> = answers.into_iter().map(|(id, answer)| answer.file(id)).collect();
         checks.extend(self.evidence(token, policy));
         remedy::add(&mut checks, self.contents.as_ref().ok(), policy);
-        let verdict = Verdict::of(checks.iter().map(|check| (check.id, check.outcome)));
+        let verdict = Verdict::of(checks.iter().map(|check| (check.id.is_needed(), check.outcome)));
         let sources = policy.sources.clone();
         let engine = found.map(|found| found.engine);
         let report = Report { engine, sources, key: signer, ..Report::new(verdict, checks) };
@@ -239,8 +239,8 @@ impl Inquiry {
         let Signing { key, signature, found, .. } = Plan::new(&self.jws, policy).answer(engine);
         let answers = self.answers(policy, key, signature);
         let of_evidence = self.evidence(token, policy);
-        let outcomes = answers.iter().map(|(id, answer)| (*id, answer.outcome));
-        let outcomes = outcomes.chain(of_evidence.iter().map(|check| (check.id, check.outcome)));
+        let outcomes = answers.iter().map(|(id, answer)| (id.is_needed(), answer.outcome));
+        let outcomes = outcomes.chain(of_evidence.iter().map(|check| (check.id.is_needed(), check.outcome)));
         (Verdict::of(outcomes), found)
     }
 
@@ -288,7 +288,7 @@ pub fn unreadable(error: TokenError) -> Report {
     let signing = [CheckId::Header, CheckId::Algorithm, CheckId::Key, CheckId::Signature];
     checks.extend(signing.into_iter().chain(claims).map(|id| not_readable().file(id)));
     remedy::add(&mut checks, None, &Policy::default());
-    let verdict = Verdict::of(checks.iter().map(|check| (check.id, check.outcome)));
+    let verdict = Verdict::of(checks.iter().map(|check| (check.id.is_needed(), check.outcome)));
     Report { error: Some(error), ..Report::new(verdict, checks) }
 }
 

@@ -10,14 +10,15 @@ use serde::Serialize;
 
 use crate::decoded::{DecodedToken, decode};
 use crate::error::{TokenError, TokenErrorCode};
-use crate::intake::MAX_TEXT_BYTES;
 use crate::near_miss;
 use crate::quote::{quote_list, shell_word};
-use crate::relying_party::Party;
-use crate::report::{NearMiss, Remedy};
+use crate::report::{NearMiss, Party, Remedy};
 use rows::{Row, Tie};
 
 pub use rows::Fault;
+
+/// The largest text that is looked through, in bytes.
+pub const MAX_TEXT_BYTES: usize = 1_048_576;
 
 /// The longest line that is looked at, in bytes; programs cut theirs sooner.
 const LONGEST_LINE: usize = 8192;

@@ -111,7 +111,7 @@ pub(super) fn simulate(
         }
     };
     report.checks.extend(settings.problems(Party::ApiServer));
-    report.verdict = Verdict::of(report.checks.iter().map(|check| (check.id, check.outcome)));
+    report.verdict = Verdict::of(report.checks.iter().map(|check| (check.id.is_needed(), check.outcome)));
     let receiver_error = receiver_error.filter(|_| report.verdict == Verdict::Rejected);
     Ok(Simulation { party: Party::ApiServer, receiver_error, report })
 }

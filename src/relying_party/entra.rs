@@ -2,10 +2,9 @@
 //! `federatedIdentityCredential`; Entra's "considerations and restrictions", and its reference of error codes).
 
 use super::finding::{fail, pass, skip};
-use super::settings::{Setting, Settings, text_of};
-use super::{Demands, Token, fails, fails_by, leave_open, mend};
+use super::settings::{Setting, text_of};
+use super::{Demands, Question, Receiver, Token, fails, fails_by, leave_open, mend};
 use crate::checks::discovery::unreachable_for_others;
-use crate::decoded;
 use crate::intake::ArtifactKind;
 use crate::json::Value;
 use crate::policy::Require;
@@ -39,13 +38,16 @@ impl Credential<'_> {
     }
 }
 
+pub(super) const RECEIVER: Receiver = Receiver { demands, adjust, error };
+
 /// What the credential demands that fits best.
-pub(super) fn demands(settings: &Settings, token: Option<Token<'_>>) -> Demands {
+fn demands(question: &Question<'_>) -> Demands {
+    let settings = question.settings;
     let mut demands = Demands { require: Require::Any, leeway: OPEN_SECONDS, ..Demands::default() };
-    let Some(token) = token else { return demands };
+    let Some(token) = question.token else { return demands };
     let id = CheckId::FederatedCredential;
     let issuer = token.contents.claims.issuer.present();
-    if decoded::parse(token.text).is_ok_and(|jws| jws.header.algorithm != "RS256") {
+    if token.algorithm != "RS256" {
         let message =
             "Entra says that it has tested tokens of RS256 only; those of other algorithms may work.";
         demands.checks.push(skip(id, Code::NotDocumented, message));
@@ -152,7 +154,8 @@ fn correct(credential: &Credential<'_>, token: Token<'_>) -> Remedy {
 }
 
 /// Says what only Entra means by the general questions.
-pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token<'_>>) {
+fn adjust(check: &mut Check, question: &Question<'_>) {
+    let (settings, token) = (question.settings, question.token);
     match (check.id, check.code) {
         (CheckId::Expiration | CheckId::NotBefore | CheckId::IssuedAt, Code::WithinLeeway) => {
             leave_open(check, "Entra does not say how far clocks may disagree.");
@@ -172,7 +175,7 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
 }
 
 /// The code of Entra. Where two of the three texts are wrong, which one is named is not documented.
-pub(super) fn error(report: &Report) -> Option<String> {
+fn error(report: &Report, _: &Question<'_>) -> Option<String> {
     // Nothing is fetched unless a credential matches, and what is no token has no code that is known.
     if fails(report, &[CheckId::Structure, CheckId::Header]) {
         return None;

@@ -24,6 +24,8 @@ use serde::{Deserialize, Serialize};
 
 pub use logic::Truth;
 
+pub use crate::report::Party;
+
 use crate::decoded::{self, Contents};
 use crate::error::OptionsError;
 use crate::evidence::{Evidence, EvidenceOption};
@@ -34,23 +36,6 @@ use crate::signature::Algorithm;
 use crate::time::NumericDate;
 use settings::Settings;
 
-/// A kind of receiver.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
-#[serde(rename_all = "kebab-case")]
-pub enum Party {
-    /// AWS IAM: an OIDC provider and a role's trust policy, asked by `sts:AssumeRoleWithWebIdentity`.
-    Aws,
-    /// Google Workload Identity Federation.
-    Gcp,
-    /// Microsoft Entra: federated identity credentials.
-    Entra,
-    /// HashiCorp Vault or OpenBao: the Kubernetes and the JWT auth method.
-    Vault,
-    /// The API server itself, by a TokenReview.
-    ApiServer,
-}
-
 /// What a simulation is asked with.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
@@ -59,8 +44,9 @@ pub struct SimulateOptions {
     /// Whose configuration it is. Default: that of the first document that tells.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub party: Option<Party>,
-    /// The issuer's public keys, as in `VerifyOptions.keys`. Default: those in the configuration. Without any the
-    /// signature is not checked, and the verdict at best `unverified`.
+    /// The issuer's public keys, as in `VerifyOptions.keys`. Default: those beside the configuration. Keys that the
+    /// receiver itself holds (Google's `jwksJson`, Vault's `pem_keys` and `jwt_validation_pubkeys`) take the place of both.
+    /// Without any the signature is not checked, and the verdict at best `unverified`.
     #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | object | (string | object)[]"))]
     pub keys: Option<OneOrMany<String>>,
     /// The moment at which the token is shown, in seconds since 1970. Default: the host's clock.
@@ -98,14 +84,36 @@ struct Demands {
     require: Require,
     algorithms: Option<Vec<Algorithm>>,
     leeway: u32,
+    /// Documents of the cluster, for a receiver that asks the API server.
+    evidence: Vec<EvidenceOption>,
     checks: Vec<Check>,
 }
 
-/// What the questions of a receiver are asked of.
+/// A token that could be read.
 #[derive(Clone, Copy)]
 struct Token<'a> {
     text: &'a str,
+    /// `alg`
+    algorithm: &'a str,
     contents: &'a Contents,
+}
+
+/// What a receiver is asked about.
+struct Question<'a> {
+    settings: &'a Settings,
+    /// Nothing if it cannot be read, or is too large to be asked about.
+    token: Option<Token<'a>>,
+    now: NumericDate,
+}
+
+/// A receiver that answers by what it demands and what it asks beyond that. The API server, which has an answer of its
+/// own, is none of these.
+struct Receiver {
+    demands: fn(&Question<'_>) -> Demands,
+    /// Says what only this receiver means by a general question.
+    adjust: fn(&mut Check, &Question<'_>),
+    /// What the caller of a token that is refused would see, where that is documented.
+    error: fn(&Report, &Question<'_>) -> Option<String>,
 }
 
 /// Tells what a receiver would make of a token, by the receiver's own configuration.
@@ -131,35 +139,31 @@ pub fn simulate(
     let keys =
         settings.own_keys(party).or(options.keys.map(OneOrMany::into_vec)).or_else(|| settings.pasted_keys());
     let keys = keys.map(|texts| key_set(&texts));
-    let jws = decoded::parse(token).ok();
-    let contents = jws.as_ref().and_then(|jws| Contents::read(jws).ok());
-    let is_large = token.len() > LONGEST_TOKEN;
-    let shown = contents.as_ref().filter(|_| !is_large).map(|contents| Token { text: token, contents });
-    if party == Party::ApiServer {
-        return api_server::simulate(token, &settings, keys, now);
-    }
-    let demands = match party {
-        Party::Aws => aws::demands(&settings, shown),
-        Party::Gcp => gcp::demands(&settings, shown),
-        Party::Entra => entra::demands(&settings, shown),
-        Party::Vault | Party::ApiServer => vault::demands(&settings, shown),
+    let receiver = match party {
+        Party::Aws => aws::RECEIVER,
+        Party::Gcp => gcp::RECEIVER,
+        Party::Entra => entra::RECEIVER,
+        Party::Vault => vault::RECEIVER,
+        Party::ApiServer => return api_server::simulate(token, &settings, keys, now),
     };
+    let jws = decoded::parse(token).ok();
+    let read = jws.as_ref().and_then(|jws| Some((jws.header.algorithm.as_str(), Contents::read(jws).ok()?)));
+    let is_large = token.len() > LONGEST_TOKEN;
+    let shown = read.as_ref().filter(|_| !is_large);
+    let shown = shown.map(|(algorithm, contents)| Token { text: token, algorithm, contents });
+    let question = Question { settings: &settings, token: shown, now };
+    let demands = (receiver.demands)(&question);
+    let trusted = |issuer| TrustedIssuer { issuer, until: None };
     let policy = Policy {
         keys: keys.map(Arc::new),
-        issuers: demands
-            .issuers
-            .map(|issuers| issuers.into_iter().map(|issuer| TrustedIssuer { issuer, until: None }).collect()),
+        issuers: demands.issuers.map(|issuers| issuers.into_iter().map(trusted).collect()),
         audiences: demands.audiences,
         subject: demands.subject,
         require: demands.require,
         algorithms: demands.algorithms,
         now,
         leeway: demands.leeway,
-        evidence: Arc::new(if vault::asks_the_cluster(&settings, party) {
-            Evidence::read(&settings.evidence())?
-        } else {
-            Evidence::default()
-        }),
+        evidence: Arc::new(Evidence::read(&demands.evidence)?),
         sources: Vec::new(),
     };
     let mut report = crate::verify(token, &policy);
@@ -175,21 +179,11 @@ pub fn simulate(
         if check.id == CheckId::TokenId && check.outcome == Outcome::Fail {
             leave_open(check, "The receiver does not say whether it looks at it.");
         }
-        match party {
-            Party::Aws => aws::adjust(check, shown),
-            Party::Gcp => gcp::adjust(check, &settings, shown),
-            Party::Entra => entra::adjust(check, &settings, shown),
-            Party::Vault | Party::ApiServer => vault::adjust(check, &settings, shown, now),
-        }
+        (receiver.adjust)(check, &question);
     }
-    report.verdict = verdict(&report.checks);
-    let receiver_error = match (report.verdict, party) {
-        (Verdict::Accepted | Verdict::Unverified, _) => None,
-        (Verdict::Rejected, Party::Aws) => aws::error(&report),
-        (Verdict::Rejected, Party::Gcp) => gcp::error(&report),
-        (Verdict::Rejected, Party::Entra) => entra::error(&report),
-        (Verdict::Rejected, Party::Vault | Party::ApiServer) => vault::error(&report, &settings),
-    };
+    report.verdict = Verdict::of(report.checks.iter().map(|check| (is_needed(check), check.outcome)));
+    let is_refused = report.verdict == Verdict::Rejected;
+    let receiver_error = is_refused.then(|| (receiver.error)(&report, &question)).flatten();
     Ok(Simulation { party, receiver_error, report })
 }
 
@@ -204,18 +198,13 @@ fn key_set(texts: &[String]) -> KeySet {
     set
 }
 
-/// As [`Verdict::of`]; what was [left open](leave_open) leaves the verdict open, whichever question it is.
-fn verdict(checks: &[Check]) -> Verdict {
-    let is_open = |check: &Check| {
-        let is_general =
-            [CheckId::Issuer, CheckId::Expiration, CheckId::NotBefore, CheckId::IssuedAt, CheckId::TokenId];
-        let was_asked = !matches!(check.code, Code::NotExpected | Code::NotReadable);
-        check.outcome == Outcome::Skip && is_general.contains(&check.id) && was_asked
-    };
-    match Verdict::of(checks.iter().map(|check| (check.id, check.outcome))) {
-        Verdict::Accepted if checks.iter().any(is_open) => Verdict::Unverified,
-        verdict => verdict,
-    }
+/// Whether a receiver must have asked this. General questions that were asked, and then [left open](leave_open), are
+/// among it, whichever they are.
+fn is_needed(check: &Check) -> bool {
+    let is_general =
+        [CheckId::Issuer, CheckId::Expiration, CheckId::NotBefore, CheckId::IssuedAt, CheckId::TokenId];
+    let was_asked = !matches!(check.code, Code::NotExpected | Code::NotReadable);
+    check.id.is_needed() || (is_general.contains(&check.id) && was_asked)
 }
 
 /// Whether this question was answered with no.

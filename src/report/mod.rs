@@ -2,11 +2,15 @@
 //! verdict.
 
 mod codes;
+#[cfg(feature = "workbench")]
+mod party;
 mod table;
 
 use serde::Serialize;
 
 pub use codes::{CheckId, Code, Outcome, SignatureEngine};
+#[cfg(feature = "workbench")]
+pub use party::Party;
 
 use crate::decoded::DecodedToken;
 use crate::error::TokenError;
@@ -405,12 +409,14 @@ impl LookupKind {
 
 impl Verdict {
     /// The one place where the outcomes of checks become a verdict.
-    pub fn of(outcomes: impl IntoIterator<Item = (CheckId, Outcome)>) -> Self {
+    ///
+    /// Each outcome comes with whether acceptance needs its question to have been asked.
+    pub fn of(outcomes: impl IntoIterator<Item = (bool, Outcome)>) -> Self {
         let mut verdict = Self::Accepted;
-        for (id, outcome) in outcomes {
+        for (is_needed, outcome) in outcomes {
             match outcome {
                 Outcome::Fail => return Self::Rejected,
-                Outcome::Skip if id.is_needed() => verdict = Self::Unverified,
+                Outcome::Skip if is_needed => verdict = Self::Unverified,
                 Outcome::Pass | Outcome::Warn | Outcome::Skip => {}
             }
         }

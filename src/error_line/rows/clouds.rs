@@ -2,7 +2,7 @@
 
 use super::{CREATE_TOKEN, DISCOVERY, Fault, KEYS, RESTART, Row, Tie};
 use crate::error_line::read;
-use crate::relying_party::Party;
+use crate::report::Party;
 
 pub(super) const ROWS: &[Row] = &[
     Row {

@@ -8,7 +8,7 @@ mod vault;
 use serde::Serialize;
 
 use super::read::Sides;
-use crate::relying_party::Party;
+use crate::report::Party;
 
 /// What a line says happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -12,7 +12,7 @@ mod simulation;
 
 pub use condition::{Request, Values};
 pub use policy::{Effect, PolicyError, TrustPolicy};
-pub(super) use simulation::{adjust, demands, error};
+pub(super) use simulation::RECEIVER;
 
 use super::Truth;
 

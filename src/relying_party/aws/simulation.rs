@@ -9,8 +9,8 @@ use crate::json::{self, Value};
 use crate::policy::Require;
 use crate::quote::{quote, quote_list, shell_word};
 use crate::relying_party::finding::{fail, pass, skip, warn};
-use crate::relying_party::settings::{Setting, Settings};
-use crate::relying_party::{Demands, SIGNING, Token, fails, fails_by, leave_open, mend};
+use crate::relying_party::settings::Setting;
+use crate::relying_party::{Demands, Question, Receiver, SIGNING, Token, fails, fails_by, leave_open, mend};
 use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Side};
 use crate::signature::Algorithm;
 
@@ -20,15 +20,18 @@ const OPEN_SECONDS: u32 = 300;
 /// The algorithms of "Create an OpenID Connect identity provider in IAM".
 const ALGORITHMS: [&str; 6] = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
 
+pub(in crate::relying_party) const RECEIVER: Receiver = Receiver { demands, adjust, error };
+
 /// What the provider and the trust policy demand of a token.
-pub(in crate::relying_party) fn demands(settings: &Settings, token: Option<Token<'_>>) -> Demands {
+fn demands(question: &Question<'_>) -> Demands {
+    let settings = question.settings;
     let mut demands = Demands {
         require: Require::Any,
         leeway: OPEN_SECONDS,
         algorithms: Some(ALGORITHMS.into_iter().filter_map(Algorithm::from_name).collect()),
         ..Demands::default()
     };
-    let Some(token) = token else { return demands };
+    let Some(token) = question.token else { return demands };
     provider::ask(settings, Some(token), &mut demands);
     let role = settings.of(ArtifactKind::AwsTrustPolicy).chain(settings.of(ArtifactKind::AwsRole)).next();
     let document = role.map(|role| (role, policy_document(role)));
@@ -332,7 +335,8 @@ impl Asked<'_> {
 }
 
 /// Says what only AWS means by the general questions.
-pub(in crate::relying_party) fn adjust(check: &mut Check, token: Option<Token<'_>>) {
+fn adjust(check: &mut Check, question: &Question<'_>) {
+    let token = question.token;
     match (check.id, check.code) {
         (CheckId::NotBefore | CheckId::IssuedAt, _) if check.outcome == Outcome::Fail => {
             leave_open(check, "AWS does not say whether it looks at it.");
@@ -381,7 +385,7 @@ fn with_audience(remedy: Remedy, check: &Check) -> Remedy {
 
 /// The error of STS ("Errors" of the AssumeRoleWithWebIdentity API reference). Whether a token that has expired and is
 /// for others is refused for the one or the other is not documented.
-pub(in crate::relying_party) fn error(report: &Report) -> Option<String> {
+fn error(report: &Report, _: &Question<'_>) -> Option<String> {
     // A parameter that is too long is refused before anybody looks at it.
     if fails_by(report, Code::TokenTooLarge) {
         return None;

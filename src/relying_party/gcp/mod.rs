@@ -6,8 +6,8 @@ mod cel;
 mod credentials;
 
 use super::finding::{fail, pass, skip};
-use super::settings::{Setting, Settings, text_of};
-use super::{Demands, SIGNING, Token, fails, fails_by, leave_open, mend};
+use super::settings::{Setting, text_of};
+use super::{Demands, Question, Receiver, SIGNING, Token, fails, fails_by, leave_open, mend};
 use crate::checks::discovery::unreachable_for_others;
 use crate::intake::ArtifactKind;
 use crate::policy::Require;
@@ -41,10 +41,13 @@ const LONGEST_PROVIDER: usize = 1 << 16;
 /// Which resource a provider is, as tokens are for it where it names no audiences.
 const SERVICE: &str = "//iam.googleapis.com/";
 
+pub(super) const RECEIVER: Receiver = Receiver { demands, adjust, error };
+
 /// What the provider demands of a token.
-pub(super) fn demands(settings: &Settings, token: Option<Token<'_>>) -> Demands {
+fn demands(question: &Question<'_>) -> Demands {
+    let settings = question.settings;
     let mut demands = Demands { require: Require::Any, leeway: LEEWAY_SECONDS, ..Demands::default() };
-    let Some(token) = token else { return demands };
+    let Some(token) = question.token else { return demands };
     let provider = settings.of(ArtifactKind::GcpProvider).next();
     let credentials = settings.of(ArtifactKind::GcpCredentials).next();
     if let Some(own) = credentials {
@@ -168,7 +171,8 @@ fn update(provider: &Setting, change: &str) -> String {
 }
 
 /// Says what only Google means by the general questions.
-pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token<'_>>) {
+fn adjust(check: &mut Check, question: &Question<'_>) {
+    let (settings, token) = (question.settings, question.token);
     let provider = settings.of(ArtifactKind::GcpProvider).next();
     let claims = token.map(|token| &token.contents.claims);
     match (check.id, check.code) {
@@ -217,7 +221,7 @@ fn with(remedy: Remedy, provider: Option<&Setting>, change: &str) -> Remedy {
 }
 
 /// The OAuth error of the token exchange.
-pub(super) fn error(report: &Report) -> Option<String> {
+fn error(report: &Report, _: &Question<'_>) -> Option<String> {
     let is_refused = fails(report, &SIGNING)
         || fails(
             report,

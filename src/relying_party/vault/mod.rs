@@ -6,12 +6,11 @@ mod kubernetes;
 
 use super::finding::{fail, pass, skip, warn};
 use super::settings::{Setting, Settings};
-use super::{Demands, Party, SIGNING, Token, fails, fails_by, leave_open, mend};
+use super::{Demands, Question, Receiver, SIGNING, fails, fails_by, leave_open, mend};
 use crate::claims::Claim;
 use crate::intake::ArtifactKind;
 use crate::quote::shell_word;
 use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Side};
-use crate::time::NumericDate;
 
 /// How far clocks may disagree, in seconds (`jwt.DefaultLeewaySeconds` of cap; the Kubernetes method has no other).
 const LEEWAY_SECONDS: u32 = 60;
@@ -42,17 +41,15 @@ fn method(settings: &Settings) -> Method {
     if all.any(is_kubernetes) { Method::Kubernetes } else { Method::Jwt }
 }
 
-/// Whether the receiver asks the API server, for which documents of the cluster speak.
-pub(super) fn asks_the_cluster(settings: &Settings, party: Party) -> bool {
-    party == Party::Vault && method(settings) == Method::Kubernetes
-}
+pub(super) const RECEIVER: Receiver = Receiver { demands, adjust, error };
 
 /// What the role demands of a token.
-pub(super) fn demands(settings: &Settings, token: Option<Token<'_>>) -> Demands {
+fn demands(question: &Question<'_>) -> Demands {
+    let settings = question.settings;
     let role = settings.of(ArtifactKind::VaultRole).next();
     let config = settings.of(ArtifactKind::VaultConfig).next();
     let mut demands = Demands { leeway: LEEWAY_SECONDS, ..Demands::default() };
-    let Some(token) = token else { return demands };
+    let Some(token) = question.token else { return demands };
     if role.is_none() {
         let message = "The role was not given, so nobody can tell whom it lets in.";
         demands.checks.push(skip(CheckId::VaultRole, Code::NotGiven, message));
@@ -61,14 +58,18 @@ pub(super) fn demands(settings: &Settings, token: Option<Token<'_>>) -> Demands 
         demands.checks.extend(config.and_then(|config| config.texts(name).err()).map(|check| *check));
     }
     match method(settings) {
-        Method::Kubernetes => kubernetes::ask(role, config, token, &mut demands),
+        Method::Kubernetes => {
+            demands.evidence = settings.evidence();
+            kubernetes::ask(role, config, token, &mut demands);
+        }
         Method::Jwt => jwt::ask(role, config, token, &mut demands),
     }
     demands
 }
 
 /// Says what only Vault means by the general questions.
-pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token<'_>>, now: NumericDate) {
+fn adjust(check: &mut Check, question: &Question<'_>) {
+    let (settings, token) = (question.settings, question.token);
     let role = settings.of(ArtifactKind::VaultRole).next();
     let method = method(settings);
     let field = if method == Method::Kubernetes { "audience" } else { "bound_audiences" };
@@ -134,7 +135,7 @@ pub(super) fn adjust(check: &mut Check, settings: &Settings, token: Option<Token
             mend(check, Remedy::new(message).by(read.to_owned()));
         }
         (CheckId::Expiration | CheckId::IssuedAt | CheckId::NotBefore, _) => match (method, token) {
-            (Method::Jwt, Some(token)) => jwt::adjust_time(check, role, token, now),
+            (Method::Jwt, Some(token)) => jwt::adjust_time(check, role, token, question.now),
             (Method::Kubernetes, Some(token)) if check.code == Code::MissingClaim => {
                 let claims = &token.contents.claims;
                 let has_none =
@@ -194,8 +195,8 @@ fn is_glob(pattern: &str, text: &str) -> bool {
 }
 
 /// The message of Vault, in the order of its own checks.
-pub(super) fn error(report: &Report, settings: &Settings) -> Option<String> {
-    let is_jwt = method(settings) == Method::Jwt;
+fn error(report: &Report, question: &Question<'_>) -> Option<String> {
+    let is_jwt = method(question.settings) == Method::Jwt;
     let prefix = if is_jwt { "error validating token: " } else { "" };
     let time = |code: &str| Some(format!("{prefix}{code}"));
     if is_jwt && fails_by(report, Code::OidcRole) {
