@@ -507,3 +507,20 @@ fn members_of_a_wrong_type_leave_it_open() {
         assert_eq!(ask(&claims("vault"), &[&role, &config.to_string()]).verdict(), "unverified", "{name}");
     }
 }
+
+#[test]
+fn numbers_in_lists_and_names_with_slashes_are_taken_as_they_are() {
+    let token = with(claims("vault"), json!({ "levels": [3, "4"], "a/b": "c" }));
+    for (bound, verdict) in [
+        // "Numbers inside a claim list are not converted and so do not match."
+        (json!({ "levels": 3 }), "rejected"),
+        (json!({ "levels": "4" }), "accepted"),
+        (json!({ "a/b": "c" }), "accepted"),
+        (json!({ "/a/b": "c" }), "rejected"),
+        (json!({ "/a~1b": "c" }), "accepted"),
+    ] {
+        assert_eq!(ask(&token, &[&jwt(json!({ "bound_claims": bound }))]).verdict(), verdict, "{bound}");
+    }
+    let expired = with(claims("vault"), json!({ "exp": NOW - 59 }));
+    assert_eq!(ask(&expired, &[&jwt(json!({ "clock_skew_leeway": 0 }))]).verdict(), "accepted");
+}

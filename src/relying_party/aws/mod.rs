@@ -3,11 +3,13 @@
 //! Statements are matched as "Policy evaluation logic" of the IAM User Guide says: any matching Deny refuses, else any
 //! matching Allow admits, else nothing does.
 
+mod answer;
 mod condition;
 mod glob;
 mod lint;
 mod policy;
 mod provider;
+mod role;
 mod simulation;
 
 pub use condition::{Request, Values};

@@ -266,22 +266,17 @@ fn is_federated(names: &[&str], request: &Request<'_>) -> Option<Truth> {
     is_sure.then_some(is_own.into())
 }
 
-/// The account of each provider with this URL that the policy admits.
-pub(super) fn accounts_of<'a>(policy: &'a Value, provider: &str) -> Vec<&'a str> {
-    let Some(statements) = policy.as_object().and_then(|policy| policy.find("Statement")) else {
-        return Vec::new();
+/// Every federated principal that a policy names.
+pub(super) fn federated(policy: &Value) -> Vec<&str> {
+    let statements = match policy.as_object().and_then(|policy| policy.find("Statement")) {
+        None => return Vec::new(),
+        Some(Value::Array(statements)) => statements.iter().collect(),
+        Some(one) => vec![one],
     };
-    let statements = match statements {
-        Value::Array(statements) => statements.iter().collect(),
-        one => vec![one],
-    };
-    let federated =
-        |statement: &'a Value| statement.as_object()?.find("Principal")?.as_object()?.find("Federated");
-    let names = statements.into_iter().filter_map(federated).filter_map(strings).flatten();
-    names
-        .filter(|name| provider_of(name) == Some(provider))
-        .filter_map(|name| name.split(':').nth(4))
-        .collect()
+    let names = statements
+        .into_iter()
+        .filter_map(|statement| statement.as_object()?.find("Principal")?.as_object()?.find("Federated"));
+    names.filter_map(strings).flatten().collect()
 }
 
 /// The ARN of a provider, by its URL without the scheme.
@@ -290,7 +285,7 @@ pub(super) fn arn_of_provider(partition: &str, account: &str, provider: &str) ->
 }
 
 /// The URL, without its scheme, of the provider with this ARN: `arn:aws:iam::123456789012:oidc-provider/HOST/PATH`.
-fn provider_of(arn: &str) -> Option<&str> {
+pub(super) fn provider_of(arn: &str) -> Option<&str> {
     let mut parts = arn.splitn(6, ':');
     let (arn, partition, service, region) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     let (account, resource) = (parts.next()?, parts.next()?);

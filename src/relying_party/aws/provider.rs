@@ -1,6 +1,6 @@
 //! The OIDC provider of AWS IAM that a token would be shown to, and the role that a service account names.
 
-use super::policy::arn_of_provider;
+use super::policy::{arn_of_provider, provider_of};
 use crate::checks::discovery::unreachable_for_others;
 use crate::intake::ArtifactKind;
 use crate::json::Value;
@@ -94,7 +94,9 @@ pub(super) fn ask(settings: &Settings, token: Option<Token<'_>>, demands: &mut D
 }
 
 /// Whether the provider is in the role's own account, where alone AWS looks for it.
-pub(super) fn ask_account(role: &Setting, providers: &[&str], demands: &mut Demands) {
+pub(super) fn ask_account(role: &Setting, federated: &[&str], provider: &str, demands: &mut Demands) {
+    let of_provider = federated.iter().filter(|name| provider_of(name) == Some(provider));
+    let providers: Vec<&str> = of_provider.filter_map(|name| account_of(name)).collect();
     let Some(own) = role.root.find("Arn").and_then(Node::as_str).and_then(account_of) else { return };
     if providers.is_empty() || providers.contains(&own) {
         return;

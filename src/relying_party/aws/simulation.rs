@@ -1,15 +1,12 @@
 //! Documents of AWS IAM and a token in, what `sts:AssumeRoleWithWebIdentity` would make of it out.
 
-use super::lint::{condition, known_mistake};
-use super::policy::{MOST_BYTES, accounts_of};
-use super::{Decision, Effect, Reason, Request, StatementDecision, TrustPolicy, Truth, Unmet, provider};
-use crate::claims::Claim;
+use super::policy::federated;
+use super::role::policy_document;
+use super::{answer, provider};
 use crate::intake::ArtifactKind;
-use crate::json::{self, Value};
 use crate::policy::Require;
-use crate::quote::{quote, quote_list, shell_word};
-use crate::relying_party::finding::{fail, pass, skip, warn};
-use crate::relying_party::settings::Setting;
+use crate::quote::shell_word;
+use crate::relying_party::finding::skip;
 use crate::relying_party::{Demands, Question, Receiver, SIGNING, Token, fails, fails_by, leave_open, mend};
 use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Side};
 use crate::signature::Algorithm;
@@ -35,303 +32,29 @@ fn demands(question: &Question<'_>) -> Demands {
     provider::ask(settings, Some(token), &mut demands);
     let role = settings.of(ArtifactKind::AwsTrustPolicy).chain(settings.of(ArtifactKind::AwsRole)).next();
     let document = role.map(|role| (role, policy_document(role)));
-    let federated = document.as_ref().and_then(|(_, (document, _))| federated(document.as_ref()?));
-    if let Some((role, (Some(document), _))) = &document {
-        let accounts = accounts_of(document, provider_of(token));
-        provider::ask_account(role, &accounts, &mut demands);
+    let policy = document.as_ref().and_then(|(_, (document, _))| document.as_ref());
+    let federated = policy.map(federated).unwrap_or_default();
+    if let Some(role) = role {
+        provider::ask_account(role, &federated, issuer_without_scheme(token), &mut demands);
     }
     provider::ask_annotation(settings, role, token, &mut demands);
-    match document {
+    match &document {
         None => {
             let message = "The role's trust policy was not given, so nobody can tell whom it lets in.";
             demands.checks.push(skip(CheckId::TrustPolicy, Code::NotGiven, message));
         }
         Some((role, (document, path))) => {
-            let checks = ask(token, role, document.as_ref(), path, federated.as_deref());
-            demands.checks.extend(checks);
+            let first = federated.first().copied();
+            demands.checks.extend(answer::ask(token, role, document.as_ref(), path, first));
         }
     }
     demands
 }
 
 /// The issuer as the names of AWS have it.
-fn provider_of(token: Token<'_>) -> &str {
+pub(super) fn issuer_without_scheme(token: Token<'_>) -> &str {
     let issuer = token.contents.claims.issuer.present();
     issuer.and_then(|issuer| issuer.strip_prefix("https://")).unwrap_or_default()
-}
-
-/// The policy in a role, which the API writes percent-encoded, and its path.
-fn policy_document(setting: &Setting) -> (Option<Value>, &'static str) {
-    match setting.root.find("AssumeRolePolicyDocument") {
-        None => (Some(setting.root.value()), ""),
-        Some(node) => match node.value() {
-            Value::String(text) => {
-                let read = |text: &str| json::parse(text.as_bytes()).ok();
-                let document = read(&text).or_else(|| read(&percent_decoded(&text)?));
-                (document, "AssumeRolePolicyDocument")
-            }
-            value => (Some(value), "AssumeRolePolicyDocument"),
-        },
-    }
-}
-
-/// RFC 3986 §2.1.
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut out = Vec::new();
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        if byte != b'%' {
-            out.push(byte);
-            continue;
-        }
-        let digits = [bytes.next()?, bytes.next()?];
-        out.push(u8::from_str_radix(core::str::from_utf8(&digits).ok()?, 16).ok()?);
-    }
-    String::from_utf8(out).ok()
-}
-
-/// The first federated principal, whose account the corrected policy keeps.
-fn federated(document: &Value) -> Option<String> {
-    let statement = match document.as_object()?.find("Statement")? {
-        Value::Array(statements) => statements.first()?,
-        statement => statement,
-    };
-    let principal = statement.as_object()?.find("Principal")?.as_object()?.find("Federated")?;
-    match principal {
-        Value::Array(names) => names.first()?.as_str().map(str::to_owned),
-        name => name.as_str().map(str::to_owned),
-    }
-}
-
-fn ask(
-    token: Token<'_>,
-    setting: &Setting,
-    document: Option<&Value>,
-    path: &str,
-    federated: Option<&str>,
-) -> Vec<Check> {
-    let id = CheckId::TrustPolicy;
-    let claims = &token.contents.claims;
-    let malformed = [&claims.issuer, &claims.subject].into_iter().find_map(Claim::malformed);
-    if malformed.is_some() || claims.audiences.malformed().is_some() {
-        return vec![skip(id, Code::NotEvaluated, "Not asked: a claim that it goes by is malformed.")];
-    }
-    if setting.bytes() > MOST_BYTES {
-        let message = "It is larger than any policy that AWS keeps.";
-        return vec![skip(id, Code::MalformedConfiguration, message).at(setting.place(path))];
-    }
-    let Some(policy) = document.and_then(TrustPolicy::from_value) else {
-        let message = "This is no policy with statements: nobody can tell what it allows.";
-        return vec![skip(id, Code::MalformedConfiguration, message).at(setting.place(path))];
-    };
-    let text = |name: &str| token.contents.payload.find(name).and_then(Value::as_str);
-    let request = Request {
-        provider: claims
-            .issuer
-            .present()
-            .and_then(|issuer| issuer.strip_prefix("https://"))
-            .unwrap_or_default(),
-        audiences: claims.audiences.present().into_iter().flatten().map(String::as_str).collect(),
-        authorized_party: text("azp"),
-        subject: claims.subject.present().map(String::as_str),
-        methods: methods(token),
-        email: text("email"),
-    };
-    let asked = Asked { setting, path, request: &request, federated };
-    let decision = policy.decide(&request);
-    match decision.allowed {
-        Truth::True => asked.allowed(&decision),
-        Truth::False => asked.refused(&decision),
-        Truth::Unknown => asked.open(&decision),
-    }
-}
-
-fn methods(token: Token<'_>) -> Vec<&str> {
-    match token.contents.payload.find("amr") {
-        Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).collect(),
-        Some(Value::String(text)) => vec![text],
-        _ => Vec::new(),
-    }
-}
-
-/// A trust policy that was asked.
-struct Asked<'a> {
-    setting: &'a Setting,
-    path: &'a str,
-    request: &'a Request<'a>,
-    federated: Option<&'a str>,
-}
-
-impl Asked<'_> {
-    fn place(&self, path: &str) -> crate::report::Place {
-        let path = if self.path.is_empty() { path.to_owned() } else { format!("{}.{path}", self.path) };
-        self.setting.place(&path)
-    }
-
-    fn allowed(&self, decision: &Decision) -> Vec<Check> {
-        let allows =
-            |one: &&StatementDecision| one.effect == Some(Effect::Allow) && one.matches == Truth::True;
-        let statement = decision.statements.iter().find(allows);
-        let place = statement.map_or_else(String::new, |statement| statement.place.clone());
-        let mut out = vec![
-            pass(CheckId::TrustPolicy, "A statement of the trust policy lets it in.").at(self.place(&place)),
-        ];
-        for line in statement.iter().flat_map(|statement| &statement.always) {
-            let key = condition(line).map_or(line.as_str(), |(_, key)| key);
-            let message = format!(
-                "The condition on {} holds for every token, since no token brings that key: it protects nothing.",
-                quote(key)
-            );
-            out.push(
-                warn(CheckId::TrustPolicy, Code::AlwaysMet, message)
-                    .at(self.place(line))
-                    .mended_by(self.policy()),
-            );
-        }
-        out
-    }
-
-    fn refused(&self, decision: &Decision) -> Vec<Check> {
-        let denies =
-            |one: &&StatementDecision| one.effect == Some(Effect::Deny) && one.matches == Truth::True;
-        if let Some(statement) = decision.statements.iter().find(denies) {
-            let message = "A statement of the trust policy denies it; no other can allow it then.";
-            let remedy = Remedy::new("Narrow the statement that denies, if it was not meant for this token.");
-            return vec![
-                fail(CheckId::TrustPolicy, Code::ExplicitDeny, message)
-                    .at(self.place(&statement.place))
-                    .mended_by(remedy),
-            ];
-        }
-        let allowing: Vec<_> =
-            decision.statements.iter().filter(|one| one.effect != Some(Effect::Deny)).collect();
-        if allowing.is_empty() {
-            let message = "No statement of the trust policy allows anything.";
-            return vec![
-                fail(CheckId::TrustPolicy, Code::NothingAllowed, message)
-                    .at(self.place("Statement"))
-                    .mended_by(self.policy()),
-            ];
-        }
-        allowing.iter().flat_map(|one| &one.unmet).map(|unmet| self.unmet(unmet)).collect()
-    }
-
-    /// What does not match elsewhere decides nothing as long as one statement is open.
-    fn open(&self, decision: &Decision) -> Vec<Check> {
-        let open = decision.statements.iter().filter(|one| one.matches == Truth::Unknown);
-        open.flat_map(|one| &one.unmet)
-            .filter(|unmet| unmet.truth == Truth::Unknown)
-            .map(|unmet| self.unmet(unmet))
-            .collect()
-    }
-
-    fn unmet(&self, unmet: &Unmet) -> Check {
-        let (code, message) = self.words(unmet);
-        let check = match unmet.truth {
-            Truth::Unknown => skip(CheckId::TrustPolicy, code, message),
-            Truth::True | Truth::False => fail(CheckId::TrustPolicy, code, message),
-        };
-        let check = match unmet.reason {
-            Reason::Differs => check.expected(unmet.expected.clone()).found(unmet.found.clone()).compared(),
-            Reason::OtherPrincipal => {
-                let own = provider::arn_for(self.request.provider, self.federated);
-                match self.federated {
-                    Some(federated) => check.expected(federated).found(own).compared(),
-                    None => check.found(own),
-                }
-            }
-            _ => check,
-        };
-        let check = check.at(self.place(&unmet.place));
-        if check.outcome == Outcome::Fail { check.mended_by(self.policy()) } else { check }
-    }
-
-    /// Why a part does not match, or why nobody can tell.
-    fn words(&self, unmet: &Unmet) -> (Code, String) {
-        if let Some(known) = known_mistake(unmet, self.request).filter(|_| unmet.truth == Truth::False) {
-            return known;
-        }
-        let condition = condition(&unmet.place);
-        let last = || unmet.place.rsplit('.').next().unwrap_or_default();
-        let part = quote(condition.map_or_else(last, |(_, key)| key));
-        let is_negated = condition.is_some_and(|(operator, _)| operator.contains("Not"));
-        let expected = || quote_list(unmet.expected.iter().map(String::as_str));
-        let found = || quote_list(unmet.found.iter().map(String::as_str));
-        match unmet.reason {
-            Reason::Differs if is_negated => {
-                (Code::ConditionNotMet, format!("{part} is {}, which the condition excludes.", found()))
-            }
-            Reason::Differs => {
-                (Code::ConditionNotMet, format!("{part} is {}, and not {}.", found(), expected()))
-            }
-            Reason::KeyAbsent => (
-                Code::ConditionKeyAbsent,
-                format!("The condition asks for {part}, which no token of this issuer brings."),
-            ),
-            Reason::KeyPresent => {
-                (Code::ConditionKeyPresent, format!("The condition demands that there be no {part}."))
-            }
-            Reason::OtherPrincipal => (
-                Code::PrincipalMismatch,
-                format!("The statement is not about the provider {}.", quote(self.request.provider)),
-            ),
-            Reason::OtherAction => {
-                (Code::ActionMismatch, "The statement is not about sts:AssumeRoleWithWebIdentity.".to_owned())
-            }
-            Reason::Malformed => {
-                (Code::MalformedConfiguration, format!("{part} is not written as IAM demands."))
-            }
-            Reason::NotEvaluated => (Code::NotEvaluated, format!("{part} is not evaluated here.")),
-            Reason::Variable => (
-                Code::NotEvaluated,
-                format!("{part} is compared with a policy variable, which only AWS can fill in."),
-            ),
-            Reason::DependsOnCall => {
-                (Code::DependsOnCall, format!("{part} depends on the call and not on the token."))
-            }
-            Reason::SeveralAudiences => (
-                Code::NotDocumented,
-                "The token is for several audiences, and AWS does not say which of them the condition sees."
-                    .to_owned(),
-            ),
-            Reason::CaseOfProvider => (
-                Code::NotDocumented,
-                format!(
-                    "{part} differs from the issuer in upper and lower case, and AWS does not say whether that counts."
-                ),
-            ),
-            Reason::CaseOfLetters => (
-                Code::NotDocumented,
-                format!("AWS does not say what it takes for the same letter beyond ASCII, as in {part}."),
-            ),
-            Reason::SeveralValues => {
-                (Code::NotDocumented, format!("{part} has several values, and the operator is for one."))
-            }
-        }
-    }
-
-    /// The policy that the documentation shows, for this issuer and this service account.
-    fn policy(&self) -> Remedy {
-        let provider = self.request.provider;
-        let key = |name: &str| Value::String(format!("{provider}:{name}")).to_string();
-        let text = |text: &str| Value::String(text.to_owned()).to_string();
-        let arn = provider::arn_for(provider, self.federated);
-        let audience = self.request.audiences.first().copied().unwrap_or("sts.amazonaws.com");
-        let policy = format!(
-            "{{\"Version\":\"2012-10-17\",\"Statement\":[{{\"Effect\":\"Allow\",\"Principal\":{{\"Federated\":{}}},\"Action\":\"{}\",\
-             \"Condition\":{{\"StringEquals\":{{{}:{},{}:{}}}}}}}]}}",
-            text(&arn),
-            super::ACTION,
-            key("aud"),
-            text(audience),
-            key("sub"),
-            text(self.request.subject.unwrap_or("system:serviceaccount:NAMESPACE:NAME")),
-        );
-        Remedy::new("If this very service account is meant to have the role, and nobody else, this is its trust policy.").by(format!(
-            "aws iam update-assume-role-policy --role-name ROLE --policy-document {}",
-            shell_word(&policy)
-        ))
-    }
 }
 
 /// Says what only AWS means by the general questions.
