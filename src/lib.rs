@@ -68,7 +68,7 @@ pub use error::{OptionsError, Segment, TokenError, TokenErrorCode};
 #[cfg(feature = "workbench")]
 pub use error_line::{Explanation, Fault, explain};
 #[cfg(feature = "workbench")]
-pub use intake::{Artifact, ArtifactKind, Mending, recognize};
+pub use intake::{Artifact, ArtifactKind, Mending, Quotation, recognize};
 pub use kubernetes::{Lifecycle, TokenKind};
 pub use policy::{IssuerOption, OneOrMany, Policy, Require, TrustedIssuer, UntilOption, VerifyOptions};
 #[cfg(feature = "workbench")]

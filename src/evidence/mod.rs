@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::error::OptionsError;
-use crate::intake::{self, ArtifactKind};
+use crate::intake::{self, ArtifactKind, Quotation};
 use crate::keys::KeySet;
 use crate::policy::TrustedIssuer;
 use crate::report::{Expectation, Source};
@@ -34,10 +34,14 @@ pub struct EvidenceOption {
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     #[serde(default = "first_line")]
     pub line: usize,
-    /// Whether it stood where its owner put it: [`Artifact::stands_alone`](crate::Artifact). Else it says nothing.
+    /// Whether it filled its place: [`Artifact::stands_alone`](crate::Artifact). If not, it says nothing.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     #[serde(default = "by_itself")]
     pub stands_alone: bool,
+    /// Where it was quoted instead. Of a receiver's configuration `simulate` then says at best `unverified`.
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[serde(default)]
+    pub quoted: Option<Quotation>,
     /// What keeps it from being used, if anything does. It then says nothing.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     #[serde(default)]
@@ -54,7 +58,7 @@ fn first_line() -> usize {
 
 impl From<&str> for EvidenceOption {
     fn from(text: &str) -> Self {
-        Self { text: text.to_owned(), line: 1, stands_alone: true, note: None }
+        Self { text: text.to_owned(), line: 1, stands_alone: true, quoted: None, note: None }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::lines::Region;
 use super::scan::{self, Depth};
+use super::standing::Quotation;
 use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, mend, setting};
 use crate::json::Value;
 use crate::quote::quote;
@@ -80,7 +81,12 @@ pub(super) fn contents(text: &str, region: &Region, depth: Depth, out: &mut Vec<
     match &region.document {
         Ok(root) => {
             let mut walk = Walk { text, depth, out, region, copied: 0 };
-            walk.node(root, &Place::root());
+            // What a list in JSON holds, as `az … list` prints one, is as good as by itself.
+            let is_json = text.get(region.start..).is_some_and(|rest| rest.starts_with('['));
+            let roots = if is_json { root.elements() } else { core::slice::from_ref(root) };
+            for root in roots {
+                walk.node(root, &Place::root());
+            }
         }
         Err(error) => {
             let slice = text.get(region.start..region.end).unwrap_or_default();
@@ -95,7 +101,7 @@ pub(super) fn contents(text: &str, region: &Region, depth: Depth, out: &mut Vec<
 }
 
 /// What a document that is not well-formed says that it is.
-fn kind_by_look(text: &str) -> Option<ArtifactKind> {
+pub(super) fn kind_by_look(text: &str) -> Option<ArtifactKind> {
     let value = |name: &str| {
         let line = text.lines().map(str::trim).find_map(|line| {
             let rest = line.strip_prefix('"').unwrap_or(line).strip_prefix(name)?;
@@ -117,6 +123,11 @@ fn kind_by_look(text: &str) -> Option<ArtifactKind> {
         _ if text.contains("\"bound_") => Some(ArtifactKind::VaultRole),
         _ => None,
     }
+}
+
+/// Whether what cannot be read was meant as a manifest, of whatever kind.
+pub(super) fn names_a_kind(text: &str) -> bool {
+    ["apiVersion", "kind"].iter().all(|name| text.contains(name))
 }
 
 /// Where in its document a node is.
@@ -230,6 +241,8 @@ impl Walk<'_, '_> {
                     let below = Place { is_open, ..inside.member(&member.name) };
                     if kind == Some(ArtifactKind::ConfigMap) && member.name == "data" {
                         for entry in member.value.members() {
+                            // An entry is a text; a mapping in its place is no entry.
+                            let is_open = is_open && matches!(entry.value.content, Content::Scalar { .. });
                             self.node(&entry.value, &Place { is_open, ..below.member(&entry.name) });
                         }
                     } else {
@@ -242,8 +255,12 @@ impl Walk<'_, '_> {
 
     fn document(&mut self, kind: ArtifactKind, node: &Node, place: &Place) {
         let is_answer = kind.is_setting() && place.owner_kind.is_none() && setting::is_answer(&place.path);
-        let stands_alone = (place.is_open || is_answer) && !is_part_of_a_token(kind, node);
-        let found = Found { from: place.describe(), stands_alone, ..Found::new(kind, node.start, node.end) };
+        let quoted = match (place.is_open || is_answer, is_part_of_a_token(kind, node)) {
+            (_, true) => Some(Quotation::Token),
+            (false, false) => Some(Quotation::Document),
+            (true, false) => None,
+        };
+        let found = Found { from: place.describe(), quoted, ..Found::new(kind, node.start, node.end) };
         let size = node.end.saturating_sub(node.start);
         self.copied = self.copied.saturating_add(size);
         if self.copied > MOST_COPIED_BYTES {
@@ -316,10 +333,14 @@ impl Walk<'_, '_> {
             if is_secret || is_kubeconfig_data {
                 one.mended.retain(|mending| *mending != Mending::Base64);
             }
+            // Only what is the whole entry of a ConfigMap is there by itself, and holds nothing that is.
+            let is_entry = place.is_open
+                && place.owner_kind == Some(ArtifactKind::ConfigMap)
+                && one.from.is_none()
+                && one.kind != ArtifactKind::ConfigMap
+                && text.get(one.start..one.end).is_some_and(|own| own.trim() == text.trim());
+            one.quoted = one.quoted.or((!is_entry).then_some(Quotation::Document));
             (one.start, one.end) = self.spot(one, text, span);
-            // Only what fills an entry of a ConfigMap is there by itself.
-            one.stands_alone &=
-                place.is_open && one.from.is_none() && place.owner_kind == Some(ArtifactKind::ConfigMap);
             one.from = match (place.describe(), one.from.take()) {
                 (Some(place), Some(inner)) => Some(format!("{place} {inner}")),
                 (place, inner) => place.or(inner),
@@ -339,9 +360,9 @@ impl Walk<'_, '_> {
     }
 }
 
-/// `kind: List`, `kind: SecretList`.
+/// The core List that `oc get` makes of several objects; a `FooList` is anyone's kind.
 fn is_list(node: &Node) -> bool {
-    node.text("apiVersion").is_some() && node.text("kind").is_some_and(|kind| kind.ends_with("List"))
+    node.text("apiVersion") == Some("v1") && node.text("kind") == Some("List")
 }
 
 /// Whether what looks like keys or a discovery document is a token's header or payload, decoded and pasted: whoever

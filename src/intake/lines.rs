@@ -16,16 +16,24 @@ pub(super) struct Region {
     pub(super) cut: Option<yaml::YamlError>,
 }
 
+impl Region {
+    /// Whether it is a manifest, of whatever kind.
+    pub(super) fn names_itself(&self) -> bool {
+        self.document.as_ref().is_ok_and(names_itself)
+    }
+}
+
+/// A line of a text, without its line break.
 #[derive(Clone, Copy)]
-struct Line<'a> {
-    start: usize,
-    text: &'a str,
+pub(super) struct Line<'a> {
+    pub(super) start: usize,
+    pub(super) text: &'a str,
     /// How many spaces it starts with.
-    indent: usize,
+    pub(super) indent: usize,
 }
 
 impl Line<'_> {
-    fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         self.start.saturating_add(self.text.len())
     }
 
@@ -42,12 +50,12 @@ impl Line<'_> {
         }
     }
 
-    fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         let text = self.text.trim();
         text.is_empty() || text.starts_with('#')
     }
 
-    fn is_separator(&self) -> bool {
+    pub(super) fn is_separator(&self) -> bool {
         let text = self.text.trim_end();
         text == "---" || text == "..." || text.starts_with("--- ")
     }
@@ -72,7 +80,8 @@ fn key(text: &str) -> Option<&str> {
     is_key.then_some(name)
 }
 
-fn lines(text: &str) -> Vec<Line<'_>> {
+/// Every line of a text.
+pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut start = 0_usize;
     text.split('\n')
         .map(|text| {
@@ -188,30 +197,39 @@ fn shifted(mut node: Node, by: usize) -> Node {
     node
 }
 
-/// A JSON object that starts at this byte: where it ends and its tree, if it is well-formed.
-pub(super) fn json_object(text: &str, start: usize, budget: &mut usize) -> Option<Region> {
-    let bytes = text.as_bytes().get(start..)?;
+/// Why there is no JSON value at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoJson {
+    /// Its brackets are still open where the text ends.
+    Unclosed,
+    /// A line break stands in a string, or too much was read already.
+    Broken,
+}
+
+/// A JSON object or array that starts at this byte: where it ends and its tree, if it is well-formed.
+pub(super) fn json_value(text: &str, start: usize, budget: &mut usize) -> Result<Region, NoJson> {
+    let bytes = text.as_bytes().get(start..).unwrap_or_default();
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     for (offset, byte) in bytes.iter().enumerate() {
-        *budget = budget.checked_sub(1)?;
+        *budget = budget.checked_sub(1).ok_or(NoJson::Broken)?;
         match byte {
             _ if escaped => escaped = false,
             b'\\' if in_string => escaped = true,
             b'"' => in_string = !in_string,
             // A line break in a string is no JSON, and log lines have quotes that nothing closes.
-            b'\n' if in_string => return None,
+            b'\n' if in_string => return Err(NoJson::Broken),
             b'{' | b'[' if !in_string => depth = depth.saturating_add(1),
             b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
             _ => {}
         }
         if depth == 0 {
             let end = start.saturating_add(offset).saturating_add(1);
-            let slice = text.get(start..end)?;
+            let slice = text.get(start..end).ok_or(NoJson::Broken)?;
             // Reading costs more than matching brackets.
-            *budget = budget.checked_sub(slice.len().saturating_mul(4))?;
+            *budget = budget.checked_sub(slice.len().saturating_mul(4)).ok_or(NoJson::Broken)?;
             let document = yaml::parse(slice).map(|node| shifted(node, start));
-            return Some(Region { start, end, document, cut: None });
+            return Ok(Region { start, end, document, cut: None });
         }
     }
-    None
+    Err(NoJson::Unclosed)
 }

@@ -11,6 +11,7 @@ mod mend;
 mod plain;
 mod scan;
 mod setting;
+mod standing;
 
 use std::collections::HashSet;
 
@@ -24,6 +25,7 @@ use clean::Clean;
 pub(crate) use document::read as read_document;
 pub(crate) use plain::flags;
 pub(crate) use scan::decode as decode_base64;
+pub use standing::Quotation;
 
 /// The largest text looked through, in bytes.
 pub const MAX_TEXT_BYTES: usize = 1_048_576;
@@ -67,9 +69,13 @@ pub struct Artifact {
     pub value: Option<Value>,
     /// What was mended before it could be read; empty if nothing.
     pub mended: Vec<Mending>,
-    /// Whether it stands where its owner put it: by itself, as an item of a List, or as a whole entry of a
-    /// ConfigMap. What stands anywhere else, or in base64, may be part of a token or anyone's: it is no evidence.
+    /// Whether it fills its place: it is the whole paste, a fenced block, the answer to a prompt, an item of a core List
+    /// or a whole entry of a ConfigMap, with nothing but blank lines and other such things next to it. Only then can it
+    /// give keys, issuers or audiences.
     pub stands_alone: bool,
+    /// Where it is quoted instead, so that it decides nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quoted: Option<Quotation>,
     /// Why it cannot be used, or what to do with it instead, as an English sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -151,8 +157,13 @@ pub enum ArtifactKind {
 }
 
 impl ArtifactKind {
+    /// Whether it holds keys, or names an issuer for those who ask for its keys.
+    fn speaks_for_an_issuer(self) -> bool {
+        matches!(self, Self::Jwks | Self::Jwk | Self::Pem | Self::Discovery)
+    }
+
     /// Whether it is a receiver's configuration, of a kind that no cluster has.
-    fn is_setting(self) -> bool {
+    pub(crate) fn is_setting(self) -> bool {
         matches!(
             self,
             Self::AwsTrustPolicy
@@ -197,7 +208,7 @@ struct Found {
     text: Option<String>,
     value: Option<Value>,
     mended: Vec<Mending>,
-    stands_alone: bool,
+    quoted: Option<Quotation>,
     note: Option<String>,
 }
 
@@ -212,7 +223,7 @@ impl Found {
             text: None,
             value: None,
             mended: Vec::new(),
-            stands_alone: true,
+            quoted: None,
             note: None,
         }
     }
@@ -247,7 +258,7 @@ pub fn recognize(text: &str) -> Result<Vec<Artifact>, TokenError> {
 }
 
 fn finish(found: Found, clean: &Clean, ruler: &Ruler) -> Artifact {
-    let Found { kind, start, end, from, token, text, value, mut mended, stands_alone, note } = found;
+    let Found { kind, start, end, from, token, text, value, mut mended, quoted, note } = found;
     for mending in clean.mended(start, end) {
         if !mended.contains(&mending) {
             mended.push(mending);
@@ -273,7 +284,8 @@ fn finish(found: Found, clean: &Clean, ruler: &Ruler) -> Artifact {
         text,
         value,
         mended,
-        stands_alone,
+        stands_alone: quoted.is_none(),
+        quoted,
         note,
     }
 }

@@ -4,7 +4,8 @@ use base64::alphabet;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::{DecodePaddingMode, Engine};
 
-use super::lines::{self, Region};
+use super::lines::{self, NoJson, Region};
+use super::standing::{self, Quotation};
 use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, document, mend, plain};
 use crate::kubernetes::OpaqueToken;
 
@@ -26,12 +27,16 @@ impl Depth {
 pub(super) fn everything(text: &str, depth: Depth) -> Vec<Found> {
     let mut found = Vec::new();
     let mut rest_from = 0;
-    for region in documents(text) {
+    let Documents { regions, unclosed } = documents(text);
+    // What was found in each region stands or falls with it.
+    let mut shares = Vec::new();
+    for region in &regions {
         if found.len() > MAX_ARTIFACTS {
-            return found;
+            break;
         }
         let before = found.len();
-        document::contents(text, &region, depth, &mut found);
+        document::contents(text, region, depth, &mut found);
+        shares.push(before..found.len());
         // A document that is none of ours is text like any other.
         if found.len() > before {
             let is_log = found.iter().skip(before).all(|one| one.token.is_some());
@@ -44,6 +49,7 @@ pub(super) fn everything(text: &str, depth: Depth) -> Vec<Found> {
         }
     }
     loose(text, rest_from, text.len(), depth, &mut found);
+    standing::decide(text, &regions, &shares, &unclosed, &mut found);
     found
 }
 
@@ -54,39 +60,71 @@ fn loose(text: &str, from: usize, to: usize, depth: Depth, out: &mut Vec<Found>)
     plain::lines(text, from, to, out);
 }
 
-/// Every YAML and JSON document, in order.
-fn documents(text: &str) -> Vec<Region> {
+/// The documents of a text, in order.
+struct Documents {
+    regions: Vec<Region>,
+    /// Where JSON begins a line and is never closed.
+    unclosed: Vec<usize>,
+}
+
+/// Every YAML and JSON document.
+fn documents(text: &str) -> Documents {
     let yaml = lines::documents(text);
-    let mut all = Vec::new();
+    let mut all = Documents { regions: Vec::new(), unclosed: Vec::new() };
     // Unbalanced braces must not make the search quadratic.
     let mut budget = text.len().saturating_mul(32).saturating_add(65_536);
     let mut from = 0;
     for region in yaml {
         json_documents(text, from, region.start, &mut budget, &mut all);
         from = region.end;
-        all.push(region);
+        all.regions.push(region);
     }
     json_documents(text, from, text.len(), &mut budget, &mut all);
     all
 }
 
-fn json_documents(text: &str, from: usize, to: usize, budget: &mut usize, out: &mut Vec<Region>) {
+fn json_documents(text: &str, from: usize, to: usize, budget: &mut usize, out: &mut Documents) {
     let Some(part) = text.get(..to) else { return };
     let mut at = from;
-    while let Some(offset) = part.get(at..).and_then(|rest| rest.find('{')) {
+    while let Some(offset) = part.get(at..).and_then(|rest| rest.find(['{', '['])) {
         let start = at.saturating_add(offset);
-        at = match lines::json_object(part, start, budget) {
-            Some(region) if region.document.is_ok() || document::looks_meant(part, &region) => {
+        let begins_line = begins_line(part, start);
+        // A list of objects is one document only where it begins its line: brackets stand in many other places.
+        let is_list = part.get(start..).is_some_and(|rest| rest.starts_with('['));
+        if is_list && !(begins_line && begins_with(part, start, '{')) {
+            at = start.saturating_add(1);
+            continue;
+        }
+        at = match lines::json_value(part, start, budget) {
+            Ok(region) if region.document.is_ok() || document::looks_meant(part, &region) => {
                 let end = region.end;
-                out.push(region);
+                out.regions.push(region);
                 end
             }
-            _ => start.saturating_add(1),
+            Ok(_) => start.saturating_add(1),
+            Err(reason) => {
+                if reason == NoJson::Unclosed && begins_line && begins_with(part, start, '"') {
+                    out.unclosed.push(start);
+                }
+                start.saturating_add(1)
+            }
         };
         if *budget == 0 {
             return;
         }
     }
+}
+
+/// Whether nothing but spaces stands before this byte in its line.
+fn begins_line(text: &str, start: usize) -> bool {
+    let before = text.as_bytes().get(..start).unwrap_or_default();
+    before.iter().rev().find(|byte| **byte != b' ').is_none_or(|byte| *byte == b'\n')
+}
+
+/// Whether the first thing in the bracket that opens at this byte is this character.
+fn begins_with(text: &str, start: usize, first: char) -> bool {
+    let inside = text.get(start.saturating_add(1)..).unwrap_or_default();
+    inside.trim_start().starts_with(first)
 }
 
 /// Tokens, PEM and base64 in a part of a text that is no document.
@@ -187,7 +225,7 @@ pub(super) fn within_base64(decoded: &str, depth: Depth, (start, end): (usize, u
     for one in &mut found {
         (one.start, one.end) = (start, end);
         one.mended.push(Mending::Base64);
-        one.stands_alone = false;
+        one.quoted = Some(Quotation::Base64);
     }
     found
 }

@@ -32,6 +32,8 @@ pub(super) struct Setting {
     pub(super) name: String,
     /// The command that wrote it, if it is one.
     pub(super) written: Option<Written>,
+    /// Whether it is only quoted in the paste. It can refuse a token, and let none in.
+    is_quoted: bool,
     lines_before: usize,
     text: String,
 }
@@ -66,11 +68,16 @@ impl Settings {
     /// Reads documents, those inside of others among them.
     pub(super) fn read(options: &[EvidenceOption]) -> Result<Self, OptionsError> {
         let mut out = Self::default();
-        for option in options.iter().filter(|option| option.stands_alone) {
+        for option in options.iter().filter(|option| option.stands_alone || option.quoted.is_some()) {
             let artifacts = intake::recognize(&option.text)
                 .map_err(|error| OptionsError::new("config", error.message))?;
             for artifact in artifacts {
-                let Some(text) = artifact.text.filter(|_| artifact.stands_alone) else { continue };
+                let quoted = option.quoted.or(artifact.quoted);
+                let is_read = match quoted {
+                    None => option.stands_alone,
+                    Some(quoted) => artifact.kind.is_setting() && quoted.is_by_what_surrounds_it(),
+                };
+                let Some(text) = artifact.text.filter(|_| is_read) else { continue };
                 let lines_before = option.line.saturating_add(artifact.line).saturating_sub(2);
                 if matches!(artifact.kind, ArtifactKind::Jwks | ArtifactKind::Jwk | ArtifactKind::Pem) {
                     out.keys.push(text);
@@ -102,6 +109,7 @@ impl Settings {
                             root,
                             name,
                             written,
+                            is_quoted: quoted.is_some(),
                             lines_before,
                             text,
                         });
@@ -133,12 +141,14 @@ impl Settings {
         self.all.iter().filter(move |setting| setting.kind == kind)
     }
 
+    fn of_party(&self, party: Party) -> impl Iterator<Item = &Setting> {
+        self.all.iter().filter(move |setting| party_of(setting.kind).is_some_and(|(own, _)| own == party))
+    }
+
     /// The keys that the receiver itself holds, which no others replace.
     pub(super) fn own_keys(&self, party: Party) -> Option<Vec<String>> {
         let mut keys = Vec::new();
-        for setting in
-            self.all.iter().filter(|setting| party_of(setting.kind).is_some_and(|(own, _)| own == party))
-        {
+        for setting in self.of_party(party).filter(|setting| !setting.is_quoted) {
             for name in vault::KEYS {
                 keys.extend(
                     setting.texts(name).unwrap_or_default().into_iter().filter(|key| !key.is_empty()),
@@ -193,6 +203,12 @@ impl Settings {
                     finding::skip(CheckId::Configuration, Code::NotEvaluated, message).at(second.place("")),
                 );
             }
+        }
+        for setting in self.of_party(party).filter(|setting| setting.is_quoted) {
+            let message = "This is quoted inside other text, so it can let no token in. Paste it by itself.";
+            out.push(
+                finding::skip(CheckId::Configuration, Code::NotEvaluated, message).at(setting.place("")),
+            );
         }
         if self.is_mended {
             let message = "Characters that nobody sees stood in the configuration; the receiver compares them, and here they were left out.";

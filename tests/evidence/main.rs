@@ -9,6 +9,7 @@
 
 mod objects;
 mod remedies;
+mod standing;
 mod trust;
 
 use bound_token::evidence::EvidenceOption;

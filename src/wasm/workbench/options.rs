@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::OptionsError;
 use crate::evidence::EvidenceOption;
+use crate::intake::Quotation;
 use crate::policy::{self, OneOrMany};
 use crate::relying_party::{Party, SimulateOptions};
 use crate::time::NumericDate;
@@ -135,9 +136,16 @@ fn document_text(option: &str, document: &JsValue) -> Result<Option<EvidenceOpti
     let stands_alone = member(document, "standsAlone");
     let stands_alone =
         is_nothing(&stands_alone) || stands_alone.as_bool().ok_or_else(|| as_found(&stands_alone))?;
+    let quoted = member(document, "quoted");
+    let quoted = if is_nothing(&quoted) {
+        None
+    } else {
+        let name = quoted.as_string().and_then(|name| Quotation::from_name(&name));
+        Some(name.ok_or_else(|| as_found(&quoted))?)
+    };
     let note = member(document, "note");
     let note = if is_nothing(&note) { None } else { Some(note.as_string().ok_or_else(|| as_found(&note))?) };
-    Ok(Some(EvidenceOption { text, line, stands_alone, note }))
+    Ok(Some(EvidenceOption { text, line, stands_alone, quoted, note }))
 }
 
 /// A whole number that is not negative.

@@ -1,0 +1,355 @@
+//! Lines that bound what stands between them: blank ones, comments, separators of YAML, fences of Markdown, prompts of a
+//! shell, the ends of a heredoc.
+
+use core::ops::Range;
+
+use super::Quotation;
+use crate::intake::lines::Line;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edge {
+    /// Nothing, or a comment.
+    Blank,
+    /// `---` between YAML documents.
+    Separator,
+    /// ```` ``` ````
+    Fence,
+    /// `$ oc get pod`, with the lines over which it goes on.
+    Prompt,
+    /// `cat <<EOF` or `EOF`.
+    Heredoc,
+}
+
+/// The edges of a text, and the places between its fences and prompts.
+pub(super) struct Edges {
+    /// For each line.
+    pub(super) of_lines: Vec<Option<Edge>>,
+    /// The first line of each place, and why all in it is quoted, if it is.
+    places: Vec<(usize, Option<Quotation>)>,
+}
+
+impl Edges {
+    pub(super) fn new(lines: &[Line<'_>]) -> Self {
+        let mut out = Self { of_lines: Vec::with_capacity(lines.len()), places: vec![(0, None)] };
+        let (mut is_fenced, mut goes_on, mut tag) = (false, false, None);
+        for (number, line) in lines.iter().enumerate() {
+            let text = line.text.trim();
+            let edge = if let Some(language) = fence(text) {
+                let quotation = if is_fenced { None } else { quoting_language(language) };
+                is_fenced = !is_fenced;
+                out.begin_place(number, quotation);
+                Some(Edge::Fence)
+            } else if goes_on {
+                Some(Edge::Prompt)
+            } else if let Some(command) = prompt(text) {
+                out.begin_place(number, prints_words_of_others(command).then_some(Quotation::Output));
+                Some(Edge::Prompt)
+            } else if line.is_blank() {
+                Some(Edge::Blank)
+            } else if is_separator(text) {
+                Some(Edge::Separator)
+            } else if tag == Some(text) || heredoc(text).is_some() {
+                Some(Edge::Heredoc)
+            } else {
+                None
+            };
+            if tag == Some(text) {
+                tag = None;
+            }
+            tag = heredoc(text).or(tag);
+            goes_on = edge == Some(Edge::Prompt) && text.ends_with('\\');
+            out.of_lines.push(edge);
+        }
+        out
+    }
+
+    fn begin_place(&mut self, line: usize, quotation: Option<Quotation>) {
+        // The first line may be an edge itself.
+        if self.places.last().is_some_and(|(first, _)| *first == line) {
+            self.places.pop();
+        }
+        self.places.push((line, quotation));
+    }
+
+    /// Begins other places: the answers to commands whose prompts are at the end of the line before.
+    pub(super) fn begin_answers(&mut self, answers: &[(usize, &str)]) {
+        let quotation = |command: &str| prints_words_of_others(command).then_some(Quotation::Output);
+        self.places.extend(answers.iter().map(|(line, command)| (*line, quotation(command))));
+        // A prompt on that line has a place of its own: the sort keeps their order.
+        self.places.sort_by_key(|(line, _)| *line);
+        self.places.dedup_by_key(|(line, _)| *line);
+    }
+
+    /// Why everything in the place of a line is quoted, if it is.
+    pub(super) fn quotation(&self, line: usize) -> Option<Quotation> {
+        self.places.get(self.place_of(line)).and_then(|(_, quotation)| *quotation)
+    }
+
+    /// The lines of each place.
+    pub(super) fn places(&self) -> impl Iterator<Item = Range<usize>> {
+        self.places.iter().map(|(first, _)| *first..self.end_of_place(*first))
+    }
+
+    /// The first line after the place in which this one is.
+    pub(super) fn end_of_place(&self, line: usize) -> usize {
+        self.places
+            .get(self.place_of(line).saturating_add(1))
+            .map_or(self.of_lines.len(), |(first, _)| *first)
+    }
+
+    /// The number of the place of a line.
+    pub(super) fn place_of(&self, line: usize) -> usize {
+        self.places.partition_point(|(first, _)| *first <= line).saturating_sub(1)
+    }
+}
+
+fn is_separator(text: &str) -> bool {
+    text == "---" || text == "..." || text.starts_with("--- #")
+}
+
+/// The language that a fence names; nothing if the line is none.
+fn fence(text: &str) -> Option<&str> {
+    let language = ["```", "~~~"].iter().find_map(|mark| text.strip_prefix(mark))?;
+    let is_name = |one: char| one.is_ascii_alphanumeric() || "-_+. {}=\"".contains(one);
+    language.chars().all(is_name).then(|| language.trim())
+}
+
+/// Languages of texts that quote others.
+fn quoting_language(language: &str) -> Option<Quotation> {
+    match language.to_ascii_lowercase().as_str() {
+        "diff" | "patch" => Some(Quotation::Diff),
+        "log" | "logs" | "accesslog" => Some(Quotation::Output),
+        _ => None,
+    }
+}
+
+/// Whether what precedes a thing on its line bounds it, as a fence does; `None` if it is other text.
+pub(super) fn opens(before: &str) -> Option<bool> {
+    match before.trim_start_matches(' ') {
+        "" => Some(false),
+        "```" => Some(true),
+        _ => None,
+    }
+}
+
+/// The start of a line without `Authorization: Bearer`, as it precedes a token.
+pub(super) fn without_header_name(before: &str) -> &str {
+    let without = |text: &'_ str, word: &str| -> usize {
+        let is_there = text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        if is_there { word.len() } else { 0 }
+    };
+    let text = before.trim_start();
+    let text = text.get(without(text, "Authorization:")..).unwrap_or_default().trim_start();
+    text.get(without(text, "Bearer")..).unwrap_or_default().trim_start()
+}
+
+/// What follows a thing on its last line, if it is not other text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Below<'a> {
+    Nothing,
+    Fence,
+    /// The prompt with the next command: `oc get --raw` prints no line break.
+    Prompt(&'a str),
+}
+
+/// What follows a thing on its last line; `None` if it is other text.
+pub(super) fn closes(after: &str) -> Option<Below<'_>> {
+    match after.trim() {
+        "" => Some(Below::Nothing),
+        "```" => Some(Below::Fence),
+        other => prompt(other).map(Below::Prompt),
+    }
+}
+
+/// How far into a line a prompt is looked for, in bytes.
+const LONGEST_PROMPT: usize = 128;
+
+/// The command behind a shell's prompt: `$ oc whoami`, `[root@bastion ~]# oc whoami`, `PS C:\> oc whoami`.
+pub(super) fn prompt(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    if let Some(command) = ["➜ ", "❯ "].iter().find_map(|glyph| text.strip_prefix(glyph)) {
+        return Some(command);
+    }
+    let is_windows = text.starts_with("PS ") || text.get(1..3) == Some(":\\");
+    let marks: &[char] = if is_windows { &['>'] } else { &['$', '#', '%'] };
+    let at = text.char_indices().take_while(|(at, _)| *at < LONGEST_PROMPT).find_map(|(at, one)| {
+        let before = text.get(..at)?;
+        let is_named = is_windows || names_a_shell(before);
+        // The progress of curl begins with a per cent sign.
+        (marks.contains(&one) && is_named && !(one == '%' && before.is_empty())).then_some(at)
+    })?;
+    let command = text.get(at.saturating_add(1)..)?;
+    let is_parted = is_windows || command.is_empty() || command.starts_with(' ');
+    let command = command.trim();
+    // `# a comment` has no prompt's name before it, so only a command that is known makes it one.
+    let is_comment = text.starts_with('#') && !is_known(command);
+    (is_parted && !is_comment).then_some(command)
+}
+
+/// Whether this stands before the mark of a prompt: nothing, `user@host:~`, `[root@host ~]`, `sh-5.1`.
+fn names_a_shell(before: &str) -> bool {
+    let before = before.trim_end();
+    let is_named = |word: &str| {
+        word.contains('@') || word.starts_with('[') || word.starts_with("sh-") || word.starts_with("bash-")
+    };
+    before.is_empty() || (before.split_whitespace().count() <= 3 && before.split_whitespace().any(is_named))
+}
+
+/// Programs that ask a cluster, by their first names.
+const CLIENTS: [&str; 8] = ["oc", "kubectl", "k", "k3s", "docker", "podman", "nerdctl", "crictl"];
+
+/// Their subcommands that print what programs and people wrote.
+const PRINTING: [&str; 8] = ["logs", "log", "describe", "events", "event", "ev", "attach", "diff"];
+
+/// Programs that print lines of logs and pieces of texts.
+const PRINTERS: [&str; 20] = [
+    "journalctl",
+    "dmesg",
+    "stern",
+    "kail",
+    "kubetail",
+    "logcli",
+    "grep",
+    "egrep",
+    "fgrep",
+    "zgrep",
+    "rg",
+    "ag",
+    "tail",
+    "env",
+    "printenv",
+    "set",
+    "diff",
+    "git",
+    "psql",
+    "mysql",
+];
+
+/// Programs that people run at such prompts beside them.
+const OTHERS: [&str; 14] = [
+    "sudo", "cat", "curl", "wget", "jq", "yq", "vault", "bao", "aws", "az", "gcloud", "openssl", "base64",
+    "echo",
+];
+
+/// The name of a program without its folder.
+fn program(word: &str) -> &str {
+    word.rsplit('/').next().unwrap_or(word)
+}
+
+/// Whether a line is a command of a program that is known, with its prompt or without.
+pub(super) fn is_command(line: &str) -> bool {
+    is_known(prompt(line).unwrap_or(line))
+}
+
+fn is_known(command: &str) -> bool {
+    let first = program(command.split_whitespace().next().unwrap_or_default());
+    CLIENTS.contains(&first) || PRINTERS.contains(&first) || OTHERS.contains(&first)
+}
+
+/// Whether a command prints what programs and people wrote, rather than documents.
+fn prints_words_of_others(command: &str) -> bool {
+    let mut is_first = true;
+    let mut is_client = false;
+    for word in command.split_whitespace() {
+        let word = word.trim_matches(['"', '\'', '(', ')', '`']);
+        if is_first && PRINTERS.contains(&program(word)) || is_client && PRINTING.contains(&word) {
+            return true;
+        }
+        let begins_another = matches!(word, "|" | "||" | "&&" | ";" | "--" | "-c" | "sudo" | "watch" | "~");
+        is_client |= is_first && CLIENTS.contains(&program(word));
+        is_client &= !matches!(word, "|" | "||" | "&&" | ";");
+        is_first = begins_another || word.ends_with(';') || (is_first && word.contains('='));
+    }
+    false
+}
+
+/// The mark that ends the text of a heredoc which begins on this line: `EOF` of `cat <<'EOF' | oc apply -f -`.
+fn heredoc(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once("<<")?;
+    let rest = rest.trim_start_matches(['-', '~', ' ', '\\', '"', '\'']);
+    let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    rest.get(..length)
+        .filter(|tag| tag.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prompts_are_known_by_what_stands_before_their_mark() {
+        for (line, command) in [
+            ("$ oc whoami", Some("oc whoami")),
+            ("  $ oc whoami", Some("oc whoami")),
+            ("# oc whoami", Some("oc whoami")),
+            ("# /usr/bin/oc whoami", Some("/usr/bin/oc whoami")),
+            ("# a comment", None),
+            ("## oc", None),
+            ("[root@bastion ~]# oc whoami", Some("oc whoami")),
+            ("user@host:~/src$ oc whoami", Some("oc whoami")),
+            ("user@host ~ % oc whoami", Some("oc whoami")),
+            ("sh-5.1$ cat /var/run/secrets/tokens/vault", Some("cat /var/run/secrets/tokens/vault")),
+            ("bash-4.4# ls", Some("ls")),
+            ("➜  ~ oc whoami", Some(" ~ oc whoami")),
+            ("PS C:\\Users\\me> oc whoami", Some("oc whoami")),
+            ("C:\\>oc whoami", Some("oc whoami")),
+            ("$", Some("")),
+            ("$HOME is set", None),
+            ("it costs $ 5", None),
+            ("a user@host wrote that it costs $ 5", None),
+            ("100 % of it", None),
+            ("% Total    % Received", None),
+            ("oc whoami", None),
+            ("> quoted", None),
+            ("", None),
+        ] {
+            assert_eq!(prompt(line), command, "{line}");
+        }
+    }
+
+    #[test]
+    fn commands_that_print_the_words_of_others_are_known() {
+        for command in [
+            "oc logs app-0",
+            "oc -n team-a logs app-0 -c app",
+            "sudo kubectl --context=a describe pod app-0",
+            "kubectl get events -A",
+            "KUBECONFIG=x oc logs app",
+            "/usr/local/bin/oc logs app",
+            "journalctl -u kubelet",
+            "sudo journalctl -u kubelet",
+            "oc get pod app-0 -o yaml | grep -A9 keys",
+            "oc exec app-0 -- env",
+            "cd /tmp && tail -n 5 x.log",
+            "cd /tmp; git log",
+            "bash -c 'env'",
+            "~ oc logs app-0",
+        ] {
+            assert!(prints_words_of_others(command), "{command}");
+        }
+        for command in [
+            "oc get --raw /openid/v1/jwks",
+            "kubectl get pod app-0 -o yaml",
+            "oc get cm logs -o yaml | cat",
+            "curl -s https://oidc.example.com/openid/v1/jwks | jq .",
+            "cat env",
+            "oc create token build-robot | logs",
+            "",
+        ] {
+            assert_eq!(prints_words_of_others(command), command.contains("cm logs"), "{command}");
+        }
+    }
+
+    #[test]
+    fn heredocs_are_known_by_their_mark() {
+        for (line, tag) in [
+            ("cat <<EOF | oc apply -f -", Some("EOF")),
+            ("cat > x <<-'END'", Some("END")),
+            ("oc apply -f - << \"EOF\"", Some("EOF")),
+            ("1 << 3", None),
+            ("cat < x", None),
+        ] {
+            assert_eq!(heredoc(line), tag, "{line}");
+        }
+    }
+}

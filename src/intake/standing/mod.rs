@@ -1,0 +1,275 @@
+//! What was found in a text in, whether each document and key fills its place there or is only quoted out.
+//!
+//! A thing fills its place if it takes up whole lines, and next to it are only blank lines, edges (a prompt, a fence) and
+//! other such things. Then the person who pasted it put it there, or a command that prints documents did. Everything else
+//! can be anyone's words: a part of a line, of a log, of a diff, of a document that cannot be read. This is decided here,
+//! once, by what surrounds a thing, and never by what it says.
+
+mod edges;
+mod spans;
+
+use core::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::lines::{Line, Region, lines};
+use super::{ArtifactKind, Found};
+use edges::{Edge, Edges};
+
+/// Where something is quoted, so that it decides nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum Quotation {
+    /// On a line with other text.
+    Line,
+    /// Next to a line of other text, or indented below one.
+    Text,
+    /// In the output of a command that prints what programs wrote, as `oc logs` and `oc describe` do.
+    Output,
+    /// In a diff.
+    Diff,
+    /// Between two marks that enclose a text: a comment, an XML element, a string over several lines.
+    Markup,
+    /// In a document that cannot be read to its end, or after one.
+    Unreadable,
+    /// Inside another document.
+    Document,
+    /// In base64.
+    Base64,
+    /// In a token that was decoded before it was pasted.
+    Token,
+}
+
+impl Quotation {
+    /// The quotation of this name, as artefacts spell it.
+    #[cfg(target_family = "wasm")]
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "line" => Self::Line,
+            "text" => Self::Text,
+            "output" => Self::Output,
+            "diff" => Self::Diff,
+            "markup" => Self::Markup,
+            "unreadable" => Self::Unreadable,
+            "document" => Self::Document,
+            "base64" => Self::Base64,
+            "token" => Self::Token,
+            _ => return None,
+        })
+    }
+
+    /// Whether it is so by what surrounds the thing in the paste, and not by what it is itself a part of.
+    pub(crate) fn is_by_what_surrounds_it(self) -> bool {
+        !matches!(self, Self::Document | Self::Base64 | Self::Token)
+    }
+}
+
+/// Decides for everything that was found in a text. `shares` are the ranges of `found` that each region holds;
+/// `unclosed` is where JSON begins that does not end.
+pub(super) fn decide(
+    text: &str,
+    regions: &[Region],
+    shares: &[Range<usize>],
+    unclosed: &[usize],
+    found: &mut [Found],
+) {
+    let is_decided = |one: &Found| one.quoted.is_some() || one.text.is_none();
+    if found.iter().all(is_decided) {
+        return;
+    }
+    let surroundings = Surroundings::new(text, regions, shares, unclosed, found);
+    for (region, share) in regions.iter().zip(shares) {
+        for one in found.get_mut(share.clone()).unwrap_or_default() {
+            one.quoted = one.quoted.or_else(|| surroundings.quotation(one.kind, region.start));
+        }
+    }
+    let loose = found
+        .iter_mut()
+        .enumerate()
+        .filter(|(index, one)| one.kind == ArtifactKind::Pem && !is_shared(shares, *index));
+    for (_, pem) in loose {
+        pem.quoted = pem.quoted.or_else(|| surroundings.quotation(pem.kind, pem.start));
+    }
+}
+
+/// Whether a region holds what has this place among the things found.
+fn is_shared(shares: &[Range<usize>], index: usize) -> bool {
+    let after = shares.partition_point(|share| share.end <= index);
+    shares.get(after).is_some_and(|share| share.contains(&index))
+}
+
+/// What is on a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Edge(Edge),
+    /// A part of the block of this number.
+    Block(usize),
+    Text,
+}
+
+/// Something that takes up whole lines.
+struct Block {
+    lines: Range<usize>,
+    /// Whether an edge is on its own first line, or on its last.
+    is_closed_above: bool,
+    is_closed_below: bool,
+}
+
+/// The lines of a text, and what bounds them.
+struct Surroundings<'a> {
+    text: &'a str,
+    lines: Vec<Line<'a>>,
+    edges: Edges,
+    marks: Vec<Mark>,
+    /// In the order of the text.
+    blocks: Vec<Block>,
+    /// For each block, whether it ends at an edge on both sides: in general, and for what speaks for an issuer.
+    bounded: Vec<(bool, bool)>,
+    /// Commands whose prompts are at the end of a block, and the lines on which their answers begin.
+    answers: Vec<(usize, &'a str)>,
+    /// For each place, whether there is other text in it.
+    has_text: Vec<bool>,
+    quotations: spans::Spans,
+}
+
+impl<'a> Surroundings<'a> {
+    fn new(
+        text: &'a str,
+        regions: &[Region],
+        shares: &[Range<usize>],
+        unclosed: &[usize],
+        found: &[Found],
+    ) -> Self {
+        let lines = lines(text);
+        let edges = Edges::new(&lines);
+        let marks = edges.of_lines.iter().map(|edge| edge.map_or(Mark::Text, Mark::Edge)).collect();
+        let mut out = Self {
+            text,
+            lines,
+            edges,
+            marks,
+            blocks: Vec::new(),
+            bounded: Vec::new(),
+            answers: Vec::new(),
+            has_text: Vec::new(),
+            quotations: spans::Spans::default(),
+        };
+        let mut wholes: Vec<(Range<usize>, bool)> = Vec::new();
+        for (region, share) in regions.iter().zip(shares) {
+            let own = found.get(share.clone()).unwrap_or_default();
+            if own.iter().any(|one| one.text.is_some()) || region.names_itself() {
+                wholes.push((region.start..region.end, false));
+            }
+        }
+        let loose =
+            found.iter().enumerate().filter(|(index, _)| !is_shared(shares, *index)).map(|(_, one)| one);
+        let loose = loose.filter(|one| one.kind == ArtifactKind::Pem || one.token.is_some());
+        wholes.extend(loose.map(|one| (one.start..one.end, one.token.is_some())));
+        wholes.sort_by_key(|(whole, _)| whole.start);
+        for (whole, is_token) in wholes {
+            out.add_block(whole, is_token);
+        }
+        out.edges.begin_answers(&out.answers);
+        out.bounded = out.bounds();
+        out.has_text = out
+            .edges
+            .places()
+            .map(|place| out.marks.get(place).unwrap_or_default().contains(&Mark::Text))
+            .collect();
+        out.quotations = spans::all(text, &out.lines, &out.edges, regions, unclosed);
+        out
+    }
+
+    /// The line of a byte.
+    fn line_of(&self, byte: usize) -> usize {
+        self.lines.partition_point(|line| line.start <= byte).saturating_sub(1)
+    }
+
+    /// Adds a thing that takes up whole lines; one that does not is text like any other.
+    fn add_block(&mut self, whole: Range<usize>, is_token: bool) {
+        let (first, last) = (self.line_of(whole.start), self.line_of(whole.end.saturating_sub(1)));
+        let from = self.lines.get(first).map_or(whole.start, |line| line.start);
+        let to = self.lines.get(last).map_or(whole.end, Line::end);
+        let before = self.text.get(from..whole.start).unwrap_or_default();
+        let after = self.text.get(whole.end..to).unwrap_or_default();
+        let before = if is_token { edges::without_header_name(before) } else { before };
+        let (Some(is_closed_above), Some(below)) = (edges::opens(before), edges::closes(after)) else {
+            return;
+        };
+        let lines = first..last.saturating_add(1);
+        // What shares a line with the thing before it has that as its text.
+        if self.blocks.last().is_some_and(|block| block.lines.end > first) {
+            return;
+        }
+        if let edges::Below::Prompt(command) = below {
+            self.answers.push((lines.end, command));
+        }
+        let number = self.blocks.len();
+        for mark in self.marks.get_mut(lines.clone()).unwrap_or_default() {
+            *mark = Mark::Block(number);
+        }
+        let is_closed_below = below != edges::Below::Nothing;
+        self.blocks.push(Block { lines, is_closed_above, is_closed_below });
+    }
+
+    /// A block that another follows at once ends where that one ends.
+    fn bounds(&self) -> Vec<(bool, bool)> {
+        let neighbour = |line: Option<usize>| line.and_then(|line| self.marks.get(line)).copied();
+        let mut above = Vec::with_capacity(self.blocks.len());
+        for block in &self.blocks {
+            let next = neighbour(block.lines.start.checked_sub(1));
+            let before = above.last().copied();
+            above.push(bound(block.is_closed_above, next, before));
+        }
+        let mut below = Vec::with_capacity(self.blocks.len());
+        for block in self.blocks.iter().rev() {
+            let next = neighbour(Some(block.lines.end));
+            let after = below.last().copied();
+            below.push(bound(block.is_closed_below, next, after));
+        }
+        let both = |((a, b), (c, d)): ((bool, bool), (bool, bool))| (a && c, b && d);
+        above.into_iter().zip(below.into_iter().rev()).map(both).collect()
+    }
+
+    /// Why a thing that starts at this byte is only quoted; `None` if it fills its place.
+    fn quotation(&self, kind: ArtifactKind, start: usize) -> Option<Quotation> {
+        let first = self.line_of(start);
+        let around = self.edges.quotation(first).or_else(|| self.quotations.at(start));
+        if around.is_some() {
+            return around;
+        }
+        let Some(Mark::Block(number)) = self.marks.get(first) else {
+            let is_argument = kind.is_setting() && self.is_in_a_command(first);
+            return (!is_argument).then_some(Quotation::Line);
+        };
+        let (in_general, for_an_issuer) = self.bounded.get(*number).copied().unwrap_or_default();
+        let is_bounded = if kind.speaks_for_an_issuer() { for_an_issuer } else { in_general };
+        // What is indented below other text belongs to it, however many blank lines are between them.
+        let is_indented = self.lines.get(first).is_some_and(|line| line.indent > 0);
+        let has_text = self.has_text.get(self.edges.place_of(first)).copied().unwrap_or_default();
+        (!is_bounded || (is_indented && has_text)).then_some(Quotation::Text)
+    }
+
+    /// Whether the line belongs to a command of a tool that is known, as in `aws … --assume-role-policy-document '{…}'`.
+    fn is_in_a_command(&self, line: usize) -> bool {
+        /// How many lines a command may take up to there.
+        const MOST_LINES: usize = 64;
+        let up_to_here = self.lines.get(..=line).unwrap_or_default().iter().rev().take(MOST_LINES);
+        let mut above = up_to_here.skip(1).take_while(|line| line.text.trim_end().ends_with('\\')).last();
+        let first = above.take().or_else(|| self.lines.get(line));
+        first.is_some_and(|line| edges::is_command(line.text))
+    }
+}
+
+/// Whether a block ends at an edge on one side, in general and for what speaks for an issuer, by what is next to it there.
+fn bound(is_closed: bool, next: Option<Mark>, of_neighbour: Option<(bool, bool)>) -> (bool, bool) {
+    match next {
+        _ if is_closed => (true, true),
+        // What a command is given to read may be a request, and the keys in it anyone's.
+        Some(Mark::Edge(Edge::Heredoc)) => (true, false),
+        None | Some(Mark::Edge(_)) => (true, true),
+        Some(Mark::Text) => (false, false),
+        Some(Mark::Block(_)) => of_neighbour.unwrap_or_default(),
+    }
+}
