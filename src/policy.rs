@@ -220,9 +220,15 @@ impl Policy {
         }
     }
 
+    /// Whether the issuers came from evidence.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn takes_issuers_from_evidence(&self) -> bool {
+        self.sources.iter().any(|source| source.expectation == Expectation::Issuers)
+    }
+
     /// What is stated stands as it is; evidence fills only what is left open.
     #[cfg(feature = "workbench")]
-    fn fill_from(&mut self, evidence: Evidence) {
+    fn fill_from(&mut self, mut evidence: Evidence) {
         let sources = &mut self.sources;
         self.keys = self.keys.take().or_else(|| evidence.keys(sources));
         self.issuers = self.issuers.take().or_else(|| evidence.issuers(sources));

@@ -3,13 +3,16 @@
 //! A check fails only for what the API server itself would refuse the token for: an object that was recreated
 //! or is gone. All else warns, with the line that it is about.
 
+use std::collections::HashSet;
+
 use super::{Answer, discovery};
 use crate::claims::Claim;
 use crate::decoded::Contents;
-use crate::evidence::Known;
 use crate::evidence::manifests::{
     Advice, Body, DEFAULT_EXPIRATION_SECONDS, Finding, Metadata, PodSpec, TokenVolume,
 };
+use crate::evidence::{Known, Origin, Parted};
+use crate::keys::KeyEntry;
 use crate::kubernetes::{
     EXTENDABLE_SECONDS, Kubernetes, ObjectRef, Shape, expiration_problem, path_problems,
 };
@@ -62,6 +65,51 @@ pub(super) fn ask(text: &str, contents: &Contents, policy: &Policy, algorithm: &
         }
     }
     out
+}
+
+/// Where several documents give keys or name issuers that count, and do not agree: on which of them the answer rests. One
+/// of them may be there by the hand of the one who made the token.
+pub(super) fn sources(contents: &Contents, policy: &Policy, signer: Option<&KeyEntry>) -> Vec<Check> {
+    let mut out = Vec::new();
+    if let (Some(keys), Some(signer)) = (&policy.keys, signer) {
+        let Parted { agreeing, differing } = policy.evidence.parted_by_key(keys, signer);
+        if let ([one, ..], [other, others @ ..]) = (agreeing.as_slice(), differing.as_slice()) {
+            let of = format!("It was signed by a key of the {} at line {}", one.name, one.line);
+            let message = match others {
+                [] => format!("{of}; the {} at line {} did not sign it.", other.name, other.line),
+                _ => {
+                    let count = differing.len();
+                    format!(
+                        "{of}; {count} other sets of keys, the first at line {}, did not sign it.",
+                        other.line
+                    )
+                }
+            };
+            out.push(several(Code::SeveralKeySets, message, other));
+        }
+    }
+    if let Some(issuer) = contents.claims.issuer.present() {
+        let Parted { agreeing, differing } = policy.evidence.parted_by_issuer(issuer);
+        if let ([one, ..], [other, others @ ..]) = (agreeing.as_slice(), differing.as_slice())
+            && policy.takes_issuers_from_evidence()
+        {
+            let of = format!("Its issuer is named by the {} at line {}", one.name, one.line);
+            let message = match others {
+                [] => format!("{of}; the {} at line {} names another.", other.name, other.line),
+                _ => {
+                    let count = differing.len();
+                    format!("{of}; {count} other documents, the first at line {}, name others.", other.line)
+                }
+            };
+            out.push(several(Code::SeveralIssuers, message, other));
+        }
+    }
+    out
+}
+
+fn several(code: Code, message: String, other: &Origin) -> Check {
+    let place = Place { object: other.name.clone(), path: None, line: other.line };
+    Answer { place: Some(place), ..Answer::warn(code, message) }.file(CheckId::Sources)
 }
 
 impl Answer<'_> {
@@ -258,13 +306,14 @@ impl Token<'_> {
             }
         };
         let requested = self.contents.lifecycle.requested_seconds;
+        let own: HashSet<&str> = audiences.iter().map(String::as_str).collect();
+        let names_own =
+            |other: &TokenVolume| other.audience.as_deref().is_some_and(|named| own.contains(named));
+        let is_named = pod.volumes.iter().any(names_own);
         let names_audience = |volume: &&TokenVolume| match &volume.audience {
             Some(audience) => audiences.as_slice() == core::slice::from_ref(audience),
             // The API server's own audiences, which only it knows: not one that another volume names.
-            None => !pod
-                .volumes
-                .iter()
-                .any(|other| other.audience.as_ref().is_some_and(|named| audiences.contains(named))),
+            None => !is_named,
         };
         let lifetime = |volume: &TokenVolume| match volume.expiration_seconds {
             Ok(seconds) => Some(seconds.unwrap_or(DEFAULT_EXPIRATION_SECONDS)),

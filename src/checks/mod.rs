@@ -205,10 +205,11 @@ impl Inquiry {
         engine: impl FnOnce(&Attempt<'_>) -> Found,
     ) -> Report {
         let Signing { key, signature, signer, found } = Plan::new(&self.jws, policy).answer(engine);
-        let signer = signer.map(KeyEntry::summary);
         let answers = self.answers(policy, key, signature);
         let mut checks: Vec<Check> = answers.into_iter().map(|(id, answer)| answer.file(id)).collect();
+        checks.extend(self.sources(policy, signer));
         checks.extend(self.evidence(token, policy));
+        let signer = signer.map(KeyEntry::summary);
         remedy::add(&mut checks, self.contents.as_ref().ok(), policy);
         let verdict = Verdict::of(checks.iter().map(|check| (check.id.is_needed(), check.outcome)));
         let sources = policy.sources.clone();
@@ -273,6 +274,19 @@ impl Inquiry {
             Ok(contents) => evidence::ask(token, contents, policy, &self.jws.header.algorithm),
             Err(_) => Vec::new(),
         }
+    }
+
+    #[cfg(feature = "workbench")]
+    fn sources(&self, policy: &Policy, signer: Option<&KeyEntry>) -> Vec<Check> {
+        match &self.contents {
+            Ok(contents) => evidence::sources(contents, policy, signer),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    #[cfg(not(feature = "workbench"))]
+    fn sources(&self, _: &Policy, _: Option<&KeyEntry>) -> Vec<Check> {
+        Vec::new()
     }
 
     #[cfg(not(feature = "workbench"))]

@@ -240,6 +240,8 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         | Code::DiscoveryWithoutKeys
         | Code::DiscoveryAlgorithmDiffers
         | Code::DiscoveryKeysDiffer => about_discovery(check.code),
+        Code::SeveralKeySets => Remedy::new("Compare these keys with those that the cluster serves, and paste only the cluster's.").by(KEYS.to_owned()),
+        Code::SeveralIssuers => Remedy::new("Compare this document with what the cluster serves, and paste only the cluster's.").by(DISCOVERY.to_owned()),
     })
 }
 

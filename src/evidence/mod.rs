@@ -6,21 +6,26 @@
 
 pub(crate) mod manifests;
 
+use core::ops::Range;
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde::Deserialize;
 
 use crate::error::OptionsError;
 use crate::intake::{self, ArtifactKind, Quotation};
-use crate::keys::KeySet;
+use crate::keys::{KeyEntry, KeySet};
 use crate::policy::TrustedIssuer;
 use crate::report::{Expectation, Source};
 use crate::time::NumericDate;
-use manifests::{Body, Manifest, Metadata};
+use manifests::{Body, Manifest, Metadata, TokenVolume};
 
 /// The most documents that are read.
 pub const MAX_DOCUMENTS: usize = 256;
+
+/// The most text that is read, of all documents together, in bytes.
+pub const MAX_EVIDENCE_BYTES: usize = 4_194_304;
 
 /// A document as a caller passes it: an [`Artifact`](crate::Artifact) that was found in a text, or any text.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -66,14 +71,51 @@ impl From<&str> for EvidenceOption {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
     items: Vec<Item>,
+    /// Which entries of the set of keys each document gave, where the keys came from here.
+    key_sources: Vec<(Origin, Range<usize>)>,
 }
 
 /// One document, and how many lines stand before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Item {
     content: Content,
-    from: String,
+    origin: Origin,
     lines_before: usize,
+}
+
+/// Where an expectation came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// The document: `JWK Set`, `KubeAPIServer cluster`.
+    pub(crate) name: String,
+    /// Its line in the text in which it was found.
+    pub(crate) line: usize,
+    /// The same for the entries of one ConfigMap.
+    whole: usize,
+}
+
+impl Origin {
+    fn source(&self, expectation: Expectation, value: Vec<String>) -> Source {
+        Source { expectation, value: value.into(), from: self.name.clone(), line: self.line }
+    }
+}
+
+/// The documents that an acceptance rests on, and those beside them that say something else.
+pub(crate) struct Parted<'a> {
+    pub(crate) agreeing: Vec<&'a Origin>,
+    pub(crate) differing: Vec<&'a Origin>,
+}
+
+impl<'a> Parted<'a> {
+    /// Parts documents by whether they agree. A ConfigMap agrees if one of its entries does.
+    fn new(all: impl Iterator<Item = (&'a Origin, bool)>) -> Self {
+        let (agreeing, differing): (Vec<_>, Vec<_>) = all.partition(|(_, agrees)| *agrees);
+        let agreeing: Vec<&Origin> = agreeing.into_iter().map(|(origin, _)| origin).collect();
+        let wholes: HashSet<usize> = agreeing.iter().map(|origin| origin.whole).collect();
+        let differing = differing.into_iter().map(|(origin, _)| origin);
+        let differing = differing.filter(|origin| !wholes.contains(&origin.whole)).collect();
+        Self { agreeing, differing }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,16 +142,35 @@ impl Evidence {
     /// Reads documents; what says nothing is passed over.
     ///
     /// # Errors
-    /// A text larger than [`MAX_TEXT_BYTES`](crate::intake::MAX_TEXT_BYTES), or too many documents.
+    /// A text larger than [`MAX_TEXT_BYTES`](crate::intake::MAX_TEXT_BYTES), all of them together larger than
+    /// [`MAX_EVIDENCE_BYTES`], or too many documents.
     pub fn read(options: &[EvidenceOption]) -> Result<Self, OptionsError> {
         let refused = |message: String| OptionsError::new("evidence", message);
-        let mut items = Vec::new();
+        let bytes = options.iter().fold(0_usize, |sum, option| sum.saturating_add(option.text.len()));
+        if bytes > MAX_EVIDENCE_BYTES {
+            let message = format!("the documents have {bytes} bytes; at most {MAX_EVIDENCE_BYTES} are read.");
+            return Err(refused(message));
+        }
+        let mut items: Vec<Item> = Vec::new();
+        // What is in a ConfigMap is passed once more by itself, if all artefacts are.
+        let mut seen: HashSet<(ArtifactKind, String)> = HashSet::new();
+        let mut whole = 0_usize;
         for option in options.iter().filter(|option| option.stands_alone && option.note.is_none()) {
             let artifacts = intake::recognize(&option.text).map_err(|error| refused(error.message))?;
+            let mut map_end = 0;
             for artifact in artifacts {
+                if artifact.start >= map_end {
+                    whole = whole.saturating_add(1);
+                }
+                if artifact.kind == ArtifactKind::ConfigMap {
+                    map_end = artifact.end;
+                }
                 let lines_before = option.line.saturating_add(artifact.line).saturating_sub(2);
                 let is_usable = artifact.stands_alone && artifact.note.is_none();
                 let Some(text) = artifact.text.filter(|_| is_usable) else { continue };
+                if !seen.insert((artifact.kind, text.clone())) {
+                    continue;
+                }
                 let content = match artifact.kind {
                     ArtifactKind::Jwks | ArtifactKind::Jwk => {
                         Some((Content::Keys(text), name_of_keys(artifact.kind)))
@@ -126,77 +187,83 @@ impl Evidence {
                         }),
                 };
                 if let Some((content, name)) = content {
-                    let from = artifact.from.map_or(name.clone(), |place| format!("{name} in {place}"));
-                    items.push(Item { content, from, lines_before });
+                    let name = artifact.from.map_or(name.clone(), |place| format!("{name} in {place}"));
+                    let origin = Origin { name, line: lines_before.saturating_add(1), whole };
+                    items.push(Item { content, origin, lines_before });
                 }
                 if items.len() > MAX_DOCUMENTS {
                     return Err(refused(format!("there are more than {MAX_DOCUMENTS} documents.")));
                 }
             }
         }
-        Ok(Self { items })
+        Ok(Self { items, key_sources: Vec::new() })
     }
 
     /// The keys of JWK Sets and PEM.
-    pub(crate) fn keys(&self, sources: &mut Vec<Source>) -> Option<Arc<KeySet>> {
+    pub(crate) fn keys(&mut self, sources: &mut Vec<Source>) -> Option<Arc<KeySet>> {
         let mut set = KeySet::default();
         for item in &self.items {
             let Content::Keys(text) = &item.content else { continue };
             let before = set.entries().len();
             set.add_text(text);
-            let added = set.entries().iter().skip(before).map(|entry| entry.describe()).collect::<Vec<_>>();
-            sources.push(Source {
-                expectation: Expectation::Keys,
-                value: added.into(),
-                from: item.from.clone(),
-            });
+            let added = set.entries().iter().skip(before).map(|entry| entry.describe()).collect();
+            sources.push(item.origin.source(Expectation::Keys, added));
+            self.key_sources.push((item.origin.clone(), before..set.entries().len()));
         }
         (!set.entries().is_empty()).then(|| Arc::new(set))
     }
 
-    /// Whether a document may say whom the API server trusts. Where its operator does, no other may: a discovery
+    /// The documents that hold this key, and those that hold only others; none if the keys did not come from here.
+    pub(crate) fn parted_by_key(&self, keys: &KeySet, signer: &KeyEntry) -> Parted<'_> {
+        let holds = |entries: &Range<usize>| {
+            let own = keys.entries().get(entries.clone()).unwrap_or_default();
+            own.iter().any(|entry| entry.key.is_ok() && entry.key == signer.key)
+        };
+        Parted::new(self.key_sources.iter().map(|(origin, entries)| (origin, holds(entries))))
+    }
+
+    /// The documents that name this issuer, and those that name only others.
+    pub(crate) fn parted_by_issuer(&self, issuer: &str) -> Parted<'_> {
+        Parted::new(
+            self.naming_issuers()
+                .map(|(item, named)| (&item.origin, named.iter().any(|trusted| trusted.issuer == issuer))),
+        )
+    }
+
+    /// The documents that say whom the API server trusts, with whom. Where its operator does, no other may: a discovery
     /// document only says who it is of, and an Authentication object only who is current.
-    fn has_a_say(&self, manifest: &Manifest) -> bool {
+    fn naming_issuers(&self) -> impl Iterator<Item = (&Item, Vec<TrustedIssuer>)> {
         let is_operator = |manifest: &Manifest| manifest.metadata.kind == "KubeAPIServer";
-        is_operator(manifest) || !self.manifests().any(|known| is_operator(known.manifest))
+        let is_any = self.manifests().any(|known| is_operator(known.manifest));
+        self.items.iter().filter_map(move |item| {
+            let Content::Manifest(manifest) = &item.content else { return None };
+            let named = match &manifest.body {
+                _ if is_any && !is_operator(manifest) => return None,
+                Body::Discovery(discovery) => {
+                    vec![TrustedIssuer { issuer: discovery.issuer.clone(), until: None }]
+                }
+                Body::Issuers(issuers) => issuers
+                    .iter()
+                    .map(|issuer| TrustedIssuer { issuer: issuer.name.clone(), until: issuer.until })
+                    .collect(),
+                _ => return None,
+            };
+            Some((item, named))
+        })
     }
 
     /// The issuers that discovery documents, Authentication and KubeAPIServer objects name.
     pub(crate) fn issuers(&self, sources: &mut Vec<Source>) -> Option<Vec<TrustedIssuer>> {
         let mut trusted: Vec<TrustedIssuer> = Vec::new();
-        for item in &self.items {
-            let Content::Manifest(manifest) = &item.content else { continue };
-            if !self.has_a_say(manifest) {
-                continue;
-            }
-            let named: Vec<TrustedIssuer> = match &manifest.body {
-                Body::Discovery(discovery) => {
-                    vec![TrustedIssuer { issuer: discovery.issuer.clone(), until: None }]
-                }
-                Body::Issuers(issuers) => {
-                    let trusted = issuers
-                        .iter()
-                        .map(|issuer| TrustedIssuer { issuer: issuer.name.clone(), until: issuer.until });
-                    trusted.collect()
-                }
-                _ => continue,
-            };
-            let names: Vec<String> = named.iter().map(|one| one.issuer.clone()).collect();
-            sources.push(Source {
-                expectation: Expectation::Issuers,
-                value: names.into(),
-                from: item.from.clone(),
-            });
+        for (item, named) in self.naming_issuers() {
+            let names = named.iter().map(|one| one.issuer.clone()).collect();
+            sources.push(item.origin.source(Expectation::Issuers, names));
             trusted.extend(named);
         }
         // Whoever says that it is current knows more than whoever says until when.
         trusted.sort_by_key(|one| (one.until.is_some(), Reverse(one.until)));
-        let mut seen: Vec<String> = Vec::new();
-        trusted.retain(|one| {
-            let is_new = !seen.contains(&one.issuer);
-            seen.push(one.issuer.clone());
-            is_new
-        });
+        let mut seen: HashSet<String> = HashSet::new();
+        trusted.retain(|one| seen.insert(one.issuer.clone()));
         (!trusted.is_empty()).then_some(trusted)
     }
 
@@ -209,39 +276,42 @@ impl Evidence {
         Some(audiences)
     }
 
-    fn volume_audiences(&self, now: NumericDate, sources: &mut Vec<Source>) -> Option<Vec<String>> {
-        let api: Vec<String> = self
-            .items
-            .iter()
-            .filter_map(|item| match &item.content {
-                Content::Manifest(manifest) => match &manifest.body {
-                    Body::Issuers(issuers) if self.has_a_say(manifest) => Some(issuers),
-                    _ => None,
-                },
-                Content::Keys(_) => None,
-            })
-            .flatten()
+    /// The audiences of the API server itself at this moment.
+    fn api_audiences(&self, now: NumericDate) -> Vec<String> {
+        let is_issuers = |item: &Item| match &item.content {
+            Content::Manifest(manifest) => matches!(manifest.body, Body::Issuers(_)),
+            Content::Keys(_) => false,
+        };
+        let named = self.naming_issuers().filter(|(item, _)| is_issuers(item)).flat_map(|(_, named)| named);
+        let mut seen: HashSet<String> = HashSet::new();
+        named
             .filter(|issuer| issuer.until.is_none_or(|until| now < until))
-            .map(|issuer| issuer.name.clone())
-            .collect();
+            .map(|issuer| issuer.issuer)
+            .filter(|name| seen.insert(name.clone()))
+            .collect()
+    }
+
+    fn volume_audiences(&self, now: NumericDate, sources: &mut Vec<Source>) -> Option<Vec<String>> {
+        let api = self.api_audiences(now);
         let mut audiences: Vec<String> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
         for item in &self.items {
             let Content::Manifest(manifest) = &item.content else { continue };
             let Body::Pod(pod) = &manifest.body else { continue };
-            let mut named: Vec<String> = Vec::new();
-            for volume in &pod.volumes {
-                match &volume.audience {
-                    Some(audience) => named.push(audience.clone()),
-                    None if !api.is_empty() => named.extend(api.iter().cloned()),
-                    // Its token is for whom only the API server knows: nothing is expected rather than too little.
-                    None => return None,
-                }
+            let is_api = |volume: &TokenVolume| volume.audience.is_none();
+            if api.is_empty() && pod.volumes.iter().any(is_api) {
+                // Its token is for whom only the API server knows: nothing is expected rather than too little.
+                return None;
             }
+            let own: Vec<String> = pod.volumes.iter().filter_map(|volume| volume.audience.clone()).collect();
+            let of_api = if pod.volumes.iter().any(is_api) { api.clone() } else { Vec::new() };
+            let mut own_seen: HashSet<String> = HashSet::new();
+            let named = own.into_iter().chain(of_api).filter(|name| own_seen.insert(name.clone()));
+            let named: Vec<String> = named.collect();
             if !named.is_empty() {
-                let value = named.clone().into();
-                sources.push(Source { expectation: Expectation::Audiences, value, from: item.from.clone() });
+                sources.push(item.origin.source(Expectation::Audiences, named.clone()));
             }
-            audiences.extend(named.into_iter().filter(|name| !audiences.contains(name)).collect::<Vec<_>>());
+            audiences.extend(named.into_iter().filter(|name| seen.insert(name.clone())));
         }
         (!audiences.is_empty()).then_some(audiences)
     }

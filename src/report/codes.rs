@@ -46,6 +46,8 @@ pub enum CheckId {
     Kubernetes,
     /// Has its application read the file again, as it must?
     Lifecycle,
+    /// Evidence: on which of several documents does the answer rest?
+    Sources,
     /// Evidence: is this the pod, or a workload of the pod, that carries it?
     Pod,
     /// Evidence: is it from a volume of that pod, and is the volume as it should be?
@@ -249,6 +251,10 @@ pub enum Code {
     DiscoveryAlgorithmDiffers,
     /// discovery: it does not name the algorithms of all keys given.
     DiscoveryKeysDiffer,
+    /// Several sets of keys were found, and not all of them hold the key that signed it.
+    SeveralKeySets,
+    /// Several documents name issuers, and not all of them name its issuer.
+    SeveralIssuers,
     /// A receiver's configuration: the document that answers this was not given.
     #[cfg(feature = "workbench")]
     NotGiven,
@@ -366,8 +372,8 @@ impl CheckId {
     /// Whether a token is `accepted` only if this question was asked and not answered with no.
     ///
     /// Issuer and subject are not among them: a receiver that trusts a key trusts its owner, and whom to
-    /// let in is its own affair. Where in its life a token is, and what documents say, explains. Without an audience, though, a token that was meant for another service
-    /// would pass. A receiver's own configuration decides, so whatever of it could not be asked leaves the answer open.
+    /// let in is its own affair. Where in its life a token is, and what documents say, explains. Without an audience, though, a token
+    /// that was meant for another service would pass. A receiver's own configuration decides, so whatever of it could not be asked leaves the answer open.
     pub fn is_needed(self) -> bool {
         match self {
             Self::Structure
@@ -394,6 +400,7 @@ impl CheckId {
             Self::Issuer
             | Self::Subject
             | Self::Lifecycle
+            | Self::Sources
             | Self::Pod
             | Self::Volume
             | Self::PodSecurity

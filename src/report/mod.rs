@@ -233,6 +233,8 @@ pub struct Source {
     pub value: Side,
     /// The document that says so, as `KubeAPIServer cluster`.
     pub from: String,
+    /// The line on which that starts, counted from 1, in the text in which it was found.
+    pub line: usize,
 }
 
 /// The expectations that evidence can fill.

@@ -79,6 +79,7 @@ impl CheckId {
                 RotationOverdue,
                 StaleToken,
             ],
+            Self::Sources => &[SeveralKeySets, SeveralIssuers],
             Self::Pod => &[
                 Ok,
                 ObjectRecreated,

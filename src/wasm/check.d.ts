@@ -47,6 +47,7 @@ export interface CheckCodes {
     "token-id": "ok" | "not-readable" | "malformed-claim" | "absent-claim";
     "kubernetes": "ok" | "not-readable" | "not-service-account" | "legacy-token" | "legacy-accepted" | "inconsistent-claims" | "not-required";
     "lifecycle": "ok" | "not-readable" | "malformed-claim" | "absent-claim" | "not-yet-valid" | "expired" | "never-expires" | "extended" | "rotation-due" | "rotation-overdue" | "stale-token";
+    "sources": "several-key-sets" | "several-issuers";
     "pod": "ok" | "object-recreated" | "object-deleted" | "object-terminating" | "uid-unknown" | "other-namespace" | "other-service-account" | "not-bound-to-pod" | "other-pod";
     "volume": "ok" | "absent-claim" | "malformed-claim" | "admission-volume" | "lifetime-not-requested" | "audience-not-requested" | "invalid-volume" | "audience-not-named";
     "pod-security": "may-run-as-root" | "no-seccomp-profile" | "may-escalate" | "keeps-capabilities";

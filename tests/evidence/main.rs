@@ -9,6 +9,7 @@
 
 mod objects;
 mod remedies;
+mod sources;
 mod standing;
 mod trust;
 

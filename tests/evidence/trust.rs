@@ -5,8 +5,7 @@ use super::*;
 #[test]
 fn the_audience_of_the_volume_is_expected_and_its_source_named() {
     let report = report("accepted", &[POD]);
-    let audience =
-        json!({"expectation": "audiences", "value": ["vault"], "from": "Pod default/build-robot-0"});
+    let audience = json!({"expectation": "audiences", "value": ["vault"], "from": "Pod default/build-robot-0", "line": 1});
     assert_eq!(report["sources"], json!([audience]));
     assert_eq!(one(&report, "audience"), is("pass", "ok", 0));
 }
