@@ -38,13 +38,15 @@ const BESIDE = ['serviceaccount', 'pod', 'discovery', 'authentication', 'kubeapi
 /** What a paste that is refused has instead of artefacts. */
 export const REFUSED = { tooLarge: 'too-large', nothing: 'nothing-found' }
 
+/** Whether it is quoted by what surrounds it in the paste: a receiver's configuration can then refuse a token, but let none in. */
+const isOnlyQuoted = ({ kind, quoted }) => kind in SETTINGS && quoted !== undefined && !['document', 'base64', 'token'].includes(quoted)
+
 const isSetting = (artifact) => partyOf(artifact) !== undefined || artifact.kind === 'error-line'
 
 export class Desk {
-  /** Each with an id of its own, and the number of its paste. */
+  /** Each with an id of its own. */
   cards = []
   #next = 1
-  #pastes = 0
   /** The card whose token is asked about, and the one that it is compared with. */
   chosen
   compared
@@ -62,8 +64,7 @@ export class Desk {
     if (artifacts.length === 0) return REFUSED.nothing
     const isNew = ({ kind, token, text }) =>
       !this.cards.some((card) => card.artifact.kind === kind && card.artifact.token === token && card.artifact.text === text)
-    const paste = this.#pastes++
-    const cards = artifacts.filter(isNew).map((artifact) => ({ id: this.#next++, paste, artifact }))
+    const cards = artifacts.filter(isNew).map((artifact) => ({ id: this.#next++, artifact }))
     this.cards.push(...cards)
     // The first token is asked about; a second one is what it is compared with.
     const tokens = cards.filter(({ artifact }) => artifact.token !== undefined).map(({ id }) => id)
@@ -106,27 +107,24 @@ export class Desk {
 
   /** The documents and keys, as the verifier takes them. */
   get evidence() {
-    // What stands in a ConfigMap is found there again when that is read.
-    const maps = this.cards.filter(({ artifact }) => artifact.kind === 'configmap')
-    const isInside = ({ paste, artifact }) =>
-      artifact.kind !== 'configmap' && maps.some((map) => map.paste === paste && map.artifact.start <= artifact.start && artifact.end <= map.artifact.end)
     return this.cards
       .filter(({ artifact }) => artifact.text !== undefined && artifact.standsAlone && artifact.note === undefined)
       .filter(({ artifact }) => !isSetting(artifact))
-      .filter((card) => !isInside(card))
       .slice(0, MOST_DOCUMENTS)
       .map(({ artifact: { text, line, standsAlone } }) => ({ text, line, standsAlone }))
   }
 
   /** The documents of a receiver, and what is read with them; nothing if none is the receiver's own. */
   settings(party) {
-    const artifacts = this.cards.map(({ artifact }) => artifact).filter(({ standsAlone, text }) => standsAlone && text !== undefined)
+    const artifacts = this.cards
+      .map(({ artifact }) => artifact)
+      .filter((artifact) => artifact.text !== undefined && (artifact.standsAlone || isOnlyQuoted(artifact)))
     const own = artifacts.filter((artifact) => partyOf(artifact) === party)
     if (own.length === 0) return undefined
     // Its own come first: more than are read may lie on the desk.
     const beside = artifacts.filter((artifact) => BESIDE.includes(artifact.kind) && !own.includes(artifact))
     return [...own, ...beside.slice(0, MOST_BESIDE)]
-      .map(({ kind, text, line, standsAlone, note }) => ({ kind, text, line, standsAlone, note }))
+      .map(({ kind, text, line, standsAlone, quoted, note }) => ({ kind, text, line, standsAlone, quoted, note }))
   }
 
   /** The lines of errors among them. */

@@ -6,6 +6,8 @@ export const RECEIVERS = {
   '{} is empty; it must be {}.': '{} 为空；它必须是{}。',
   '{} is of another length; it must be {}.': '{} 的长度不对；它必须是{}。',
   '{} is something else; it must be {}.': '{} 不是应有的内容；它必须是{}。',
+  'This is quoted inside other text, so it can let no token in. Paste it by itself.':
+    '它被引用在其他文本之中，因此不能让任何令牌通过。请单独粘贴。',
   'Characters that nobody sees stood in the configuration; the receiver compares them, and here they were left out.':
     '配置中有看不见的字符；接收方会比较它们，而这里已将其去除。',
   "The receiver's own questions are not asked of tokens of more than {} bytes.": '对超过 {} 字节的令牌不检查接收方自己的问题。',

@@ -2,6 +2,10 @@
 
 export const REMEDIES = {
   // Remedies
+  "Compare these keys with those that the cluster serves, and paste only the cluster's.":
+    '将这些密钥与集群提供的密钥比较，并且只粘贴集群的密钥。',
+  "Compare this document with what the cluster serves, and paste only the cluster's.":
+    '将此文档与集群提供的文档比较，并且只粘贴集群的文档。',
   "Allow the algorithm at the receiver if the cluster's key is of its kind; the cluster's discovery document says which it uses.":
     '如果集群的密钥属于该算法，就让接收方允许它；集群的发现文档说明它使用哪些算法。',
   "Ask for a token with the receiver's audience, in the pod's volume or on the command line; or, if this audience is right, let the receiver expect it.":

@@ -48,6 +48,19 @@ const MENDED = {
   base64: () => 'base64',
 }
 
+/** Why what is quoted decides nothing. */
+const QUOTED = {
+  line: () => t('not used: other text is on its line'),
+  text: () => t('not used: other text is next to it; paste it by itself'),
+  output: () => t('not used: it is in the output of a command that prints what programs wrote'),
+  diff: () => t('not used: it is in a diff'),
+  markup: () => t('not used: it is between two marks that enclose a text'),
+  unreadable: () => t('not used: it is in or after a document that cannot be read'),
+  document: () => t('not used: it is part of another document'),
+  base64: () => t('not used: it is encoded as base64'),
+  token: () => t('not used: it is part of a token'),
+}
+
 /** What a document is good for. */
 const USES = {
   discovery: () => t('names the issuer and its algorithms'),
@@ -82,7 +95,7 @@ function one({ id, artifact }, desk, decoded, act) {
   const name = objectName(artifact)
   return element(
     'li',
-    { class: `card ${isToken ? 'token' : ''} ${id === desk.chosen ? 'chosen' : ''}` },
+    { class: `card ${isToken ? 'token' : ''} ${id === desk.chosen ? 'chosen' : ''} ${isToken || artifact.standsAlone ? '' : 'quoted'}` },
     element(
       'p',
       { class: 'title' },
@@ -115,9 +128,9 @@ function objectName({ value }) {
   return typeof metadata.namespace === 'string' ? `${metadata.namespace}/${metadata.name}` : metadata.name
 }
 
-function use({ kind, token, keys, standsAlone, text }, decoded) {
+function use({ kind, token, keys, quoted, text }, decoded) {
   if (token !== undefined) return tokenUse(decoded(token))
-  if (text !== undefined && !standsAlone) return t('not used: it stands inside of something else')
+  if (text !== undefined && quoted !== undefined && kind !== 'error-line') return QUOTED[quoted]()
   if (keys !== undefined) {
     const usable = keys.filter(({ error }) => error === undefined).length
     const refused = keys.length - usable

@@ -8,7 +8,7 @@ import { moment } from './time.js'
 const GROUPS = [
   [() => t('Signature'), ['structure', 'header', 'algorithm', 'key', 'signature']],
   [() => t('Time'), ['expiration', 'not-before', 'issued-at', 'lifecycle']],
-  [() => t('Identity'), ['issuer', 'subject', 'kubernetes', 'token-id', 'service-account', 'pod', 'secret', 'node', 'pod-security', 'discovery']],
+  [() => t('Identity'), ['issuer', 'subject', 'kubernetes', 'token-id', 'service-account', 'pod', 'secret', 'node', 'pod-security', 'discovery', 'sources']],
   [() => t('Audience'), ['audience', 'volume']],
 ]
 
@@ -30,6 +30,7 @@ const NAMES = {
   pod: () => t('Pod'),
   volume: () => t('Volume'),
   'pod-security': () => t('Pod security'),
+  sources: () => t('Sources'),
   'service-account': () => t('Service account'),
   secret: () => t('Secret'),
   node: () => t('Node'),
@@ -161,10 +162,10 @@ const known = (sources) =>
     element('h3', {}, t('Taken from what you pasted')),
     pairs(
       { class: 'sides' },
-      sources.map(({ expectation, value, from }) => [
+      sources.map(({ expectation, value, from, line }) => [
         EXPECTATIONS[expectation](),
         // Keys are described by the crate, the others named by the document.
-        [shown(expectation === 'keys' ? value.map(sentence) : value), element('span', { class: 'place' }, visible(from))],
+        [shown(expectation === 'keys' ? value.map(sentence) : value), element('span', { class: 'place' }, visible(from), ', ', t('line {n}', { n: line }))],
       ]),
     ),
   )

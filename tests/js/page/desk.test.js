@@ -34,6 +34,24 @@ test('token, keys and pod in one paste lead to the cause and its remedy', async 
   assert.deepEqual(complaints, [])
 })
 
+test('keys that are quoted in a log are shown with the reason, and decide nothing', async () => {
+  const { page, paste, verdict, field } = await open()
+  await paste(`${token}\n\n2026-11-28T06:00:00Z loaded ${options.keys}\n`)
+  const card = page.locator('.card.quoted')
+  assert.match(await card.innerText(), /JWK Set[^]*not used: other text is on its line/)
+  assert.equal(await field('Keys').inputValue(), '')
+  await field('Audience').fill('vault')
+  assert.match(await verdict.innerText(), /^Nobody can tell yet/)
+})
+
+test('of two sets of keys the one that signed is told from the other', async () => {
+  const { page, paste, verdict } = await open()
+  await paste(`${token}\n\n{"keys":[]}\n\n${options.keys}\n---\n${POD}`)
+  assert.match(await verdict.innerText(), /^Accepted/)
+  const check = page.locator('.check', { hasText: 'It was signed by a key of the JWK Set at line 5; the JWK Set at line 3 did not sign it.' })
+  assert.match(await check.innerText(), /Warning/)
+})
+
 test('what is typed counts before what lies on the desk, and is given back when it is emptied', async () => {
   const { page, paste, field, verdict } = await open()
   await paste(`${token}\n---\n${AUTHENTICATION}`)

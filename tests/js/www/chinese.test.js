@@ -90,6 +90,12 @@ function* sentences() {
   yield* answer(token, { ...one, now: at, evidence: [account(token)] })
   for (const { value } of verify(token, { evidence: [one.keys, REFUSED_KEY] }).sources) yield* value
   const keys = [one.keys, REFUSED_KEY]
+  const issuer = (name) => JSON.stringify({ issuer: name, jwks_uri: `${name}/keys` })
+  for (const others of [1, 2]) {
+    const names = ['https://a.example', 'https://b.example'].slice(0, others)
+    const evidence = [one.keys, issuer(decode(token).issuer), ...names.map(issuer), ...names.map((kid) => REFUSED_KEY.replace('{', `{"kid":"${kid}",`))]
+    for (const { id, message, remedy } of verify(token, { evidence }).checks) if (id === 'sources') yield* [message, remedy.message]
+  }
   for (const { message } of verify(token, { issuers: ['x', 'y'], keys }).checks) yield message
   for (const { message } of verify(token, { keys: REFUSED_KEY }).checks) yield message
 }
