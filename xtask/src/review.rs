@@ -7,7 +7,11 @@ use anyhow::Result;
 use crate::{package, project, shell, tools};
 
 /// The files whose every check some test must guard.
-const GUARDED: [&str; 4] = ["src/jws.rs", "src/keys/*.rs", "src/signature/*.rs", "src/checks/*.rs"];
+const GUARDED: [&str; 5] =
+    ["src/jws.rs", "src/keys/*.rs", "src/signature/*.rs", "src/checks/*.rs", "src/intake/standing/*.rs"];
+
+/// The tests that guard them.
+const GUARDS: [&str; 5] = ["cases", "keys", "jws", "attacks", "evidence"];
 
 /// Licences, duplicates and sources of what ships, by deny.toml; and known vulnerabilities, where their
 /// database can be fetched.
@@ -35,7 +39,10 @@ pub fn mutants() -> Result<()> {
     for file in GUARDED {
         command.args(["--file", file]);
     }
-    command.args(["--", "--lib", "--test", "cases", "--test", "keys", "--test", "jws", "--test", "attacks"]);
+    command.args(["--", "--lib"]);
+    for test in GUARDS {
+        command.args(["--test", test]);
+    }
     shell::run(command.current_dir(project::root()))
 }
 

@@ -45,7 +45,8 @@ test('keys that are quoted in a log are shown with the reason, and decide nothin
 })
 
 test('of two sets of keys the one that signed is told from the other', async () => {
-  const { page, paste, verdict } = await open()
+  const { page, paste, verdict, field } = await open()
+  await field('Audience').fill('vault')
   await paste(`${token}\n\n{"keys":[]}\n\n${options.keys}\n---\n${POD}`)
   assert.match(await verdict.innerText(), /^Accepted/)
   const check = page.locator('.check', { hasText: 'It was signed by a key of the JWK Set at line 5; the JWK Set at line 3 did not sign it.' })
