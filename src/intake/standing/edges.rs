@@ -41,7 +41,7 @@ impl Edges {
                 Some(Edge::Fence)
             } else if goes_on {
                 Some(Edge::Prompt)
-            } else if let Some(command) = prompt(text) {
+            } else if let Some(command) = prompt(text).or_else(|| bare_command(text)) {
                 out.begin_place(number, prints_words_of_others(command).then_some(Quotation::Output));
                 Some(Edge::Prompt)
             } else if line.is_blank() {
@@ -155,7 +155,8 @@ pub(super) enum Below<'a> {
 /// What follows a thing on its last line; `None` if it is other text.
 pub(super) fn closes(after: &str) -> Option<Below<'_>> {
     match after.trim() {
-        "" => Some(Below::Nothing),
+        // The mark of zsh for an output that ends without a line break.
+        "" | "%" => Some(Below::Nothing),
         "```" => Some(Below::Fence),
         other => prompt(other).map(Below::Prompt),
     }
@@ -236,6 +237,17 @@ fn program(word: &str) -> &str {
     word.rsplit('/').next().unwrap_or(word)
 }
 
+/// A command that was copied without its prompt. So few words are enough that no sentence begins with them.
+fn bare_command(line: &str) -> Option<&str> {
+    const ASKING: [&str; 10] =
+        ["get", "create", "describe", "logs", "exec", "extract", "apply", "whoami", "adm", "config"];
+    let mut words = line.split_whitespace();
+    let (first, second) = (words.next()?, words.next()?);
+    let is_client = CLIENTS.contains(&first) && (ASKING.contains(&second) || second.starts_with('-'));
+    let is_fetch = ["curl", "wget"].contains(&first) && line.contains("://");
+    (is_client || is_fetch).then_some(line)
+}
+
 /// Whether a line is a command of a program that is known, with its prompt or without.
 pub(super) fn is_command(line: &str) -> bool {
     is_known(prompt(line).unwrap_or(line))
@@ -304,6 +316,21 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(prompt(line), command, "{line}");
+        }
+    }
+
+    #[test]
+    fn commands_without_a_prompt_are_known_by_their_first_words() {
+        for line in [
+            "oc get --raw /openid/v1/jwks",
+            "kubectl -n a get pod x -o yaml",
+            "curl -s https://a.example/keys",
+        ] {
+            assert_eq!(bare_command(line), Some(line));
+        }
+        for line in ["oc is a tool", "curl it", "to oc get it", "vault read x", "oc", "", "wget", "k8s get x"]
+        {
+            assert_eq!(bare_command(line), None, "{line}");
         }
     }
 
