@@ -16,6 +16,7 @@ mod documentation;
 mod entra;
 mod gcp;
 mod hostile;
+mod quoted;
 mod vault;
 
 use base64::Engine;

@@ -25,6 +25,15 @@ test('texts and artefacts are the same configuration', () => {
   assert.equal(answers[0].checks.find(({ id }) => id === 'trust-policy').place.line, 2)
 })
 
+test('an artefact that is quoted is taken as it was found', () => {
+  const [found] = recognize(`a log\n${wildcard}`)
+  assert.deepEqual([found.standsAlone, found.quoted], [false, 'text'])
+  const by = (quoted) => simulate(unsigned(), [PROVIDER, { ...found, quoted }], { now: NOW }).checks.filter(({ code }) => code === 'wildcard-under-equals')
+  for (const quoted of ['line', 'text', 'output', 'diff', 'markup', 'unreadable']) assert.equal(by(quoted).length, 1, quoted)
+  for (const quoted of ['document', 'base64', 'token']) assert.equal(by(quoted).length, 0, quoted)
+  for (const quoted of ['', 'Line', 5, {}]) assert.throws(() => by(quoted), { name: 'OptionsError', option: 'config' })
+})
+
 test('with keys a receiver can be said to accept, without them never', async () => {
   const { token, keys, issuer, audience } = await mintExample()
   const role = '{"data":{"bound_service_account_names":["build-robot"],"bound_service_account_namespaces":["default"],"audience":"vault"}}'
