@@ -208,12 +208,22 @@ fn the_entries_of_a_config_map_and_the_items_of_a_list_fill_theirs() {
     };
     for document in [keys(), pretty(&keys()), PEM.to_owned(), format!("{PEM}\n{PEM}")] {
         assert_eq!(filled(&entry(&document)), ["keys"], "{document}");
+        let among_text = format!("some words\n\n{}\n\nother words", entry(&document));
+        assert_eq!(filled(&among_text), ["keys"], "{document}");
         let list =
             format!("apiVersion: v1\nkind: List\nitems:\n- {}", indent(&entry(&document), 2).trim_start());
         assert_eq!(filled(&list), ["keys"], "{list}");
     }
     assert_eq!(filled(&entry(&format!("some words\n\n{PEM}\n"))), Vec::<String>::new());
     assert_eq!(filled(&entry(&format!("{PEM}\n\nsome words\n"))), Vec::<String>::new());
+}
+
+#[test]
+fn flags_and_commands_are_judged_by_what_they_are() {
+    for line in ["kube-apiserver --service-account-issuer=https://a", "vault write auth/jwt/role/app a=b"] {
+        let found = recognize(&format!("first\n{line}\nthird\n\n{}", keys())).expect("small");
+        assert_eq!(found.iter().filter(|one| one.stands_alone).count(), 2, "{line}");
+    }
 }
 
 #[test]

@@ -74,8 +74,7 @@ pub(super) fn decide(
     unclosed: &[usize],
     found: &mut [Found],
 ) {
-    let is_decided = |one: &Found| one.quoted.is_some() || one.text.is_none();
-    if found.iter().all(is_decided) {
+    if found.iter().all(|one| one.text.is_none()) {
         return;
     }
     let surroundings = Surroundings::new(text, regions, shares, unclosed, found);
