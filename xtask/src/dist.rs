@@ -13,6 +13,9 @@ use sha2::{Digest, Sha256};
 use crate::shell::{self, step};
 use crate::{licences, package, project, tools};
 
+/// The name of the crate, and of the folder that `git clone` makes.
+const PACKAGE: &str = "bound-token";
+
 const SUMS: &str = "SHA256SUMS";
 
 /// The moment that stands in what is made, in seconds since 1970: a release tells its own in its changelog.
@@ -58,7 +61,7 @@ pub fn twice() -> Result<()> {
     run()?;
     let elsewhere = project::root().join("target/made-elsewhere");
     let _ = fs::remove_dir_all(&elsewhere);
-    let root = elsewhere.join("in a folder of another name");
+    let root = elsewhere.join("in another folder").join(another_name(project::root()));
     for file in project::files()? {
         let copy = root.join(&file);
         fs::create_dir_all(copy.parent().context("a file lies in a folder")?)?;
@@ -82,6 +85,11 @@ pub fn twice() -> Result<()> {
         bail!("a second build in {} differs in:\n{}", root.display(), differing.join("\n"));
     }
     Ok(fs::remove_dir_all(&elsewhere)?)
+}
+
+/// The name of a second folder. Cargo names a package differently where the folder bears its name, so one of the two does.
+fn another_name(root: &Path) -> &'static str {
+    if root.file_name().is_some_and(|name| name == PACKAGE) { "of another name" } else { PACKAGE }
 }
 
 /// The page as one file, and as a folder for any web server.
@@ -129,14 +137,21 @@ fn linked_only(mut bill: Value) -> Result<Value> {
     Ok(bill)
 }
 
-/// The bill without the folder in which it was made, by which it names this crate: `path+file:///…/main#`.
+/// The bill without the folder in which it was made. Cargo names a package of this workspace by its folder, and leaves out
+/// the package's name where the folder bears it: `path+file:///home/me/main#bound-token@0.1.0`, but
+/// `path+file:///home/me/bound-token#0.1.0`. Both become `path+file:///bound-token#0.1.0`.
 fn without_folder(bill: &str) -> String {
     const MARK: &str = "path+file://";
     let mut parts = bill.split(MARK);
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |text, part| {
-        let rest = part.split_once('#').map_or(part, |(_, rest)| rest);
-        text + MARK + "/bound-token#" + rest
+        // A URL has neither; what follows in the text is left as it is.
+        let end = part.find(|one: char| one == '"' || one.is_whitespace()).unwrap_or(part.len());
+        let (url, rest) = part.split_at(end);
+        let Some((folder, package)) = url.split_once('#') else { return text + MARK + part };
+        let own_name = folder.rsplit('/').next().unwrap_or_default();
+        let (name, version) = package.split_once('@').unwrap_or((own_name, package));
+        text + MARK + "/" + name + "#" + version + rest
     })
 }
 
@@ -162,4 +177,60 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
         if path.is_dir() { list(&path, files)? } else { files.push(path) }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_has_one_name_in_whatever_folder_it_lies() {
+        for (id, name) in [
+            ("path+file:///home/me/main#bound-token@0.1.0", "path+file:///bound-token#0.1.0"),
+            ("path+file:///home/me/bound-token#0.1.0", "path+file:///bound-token#0.1.0"),
+            ("path+file:///bound-token#0.1.0", "path+file:///bound-token#0.1.0"),
+            ("path+file:///main#bound-token@0.1.0-rc.1+build", "path+file:///bound-token#0.1.0-rc.1+build"),
+            ("path+file:///home/me/main/xtask#0.0.0", "path+file:///xtask#0.0.0"),
+            ("path+file:///home/me/tools#xtask@0.0.0", "path+file:///xtask#0.0.0"),
+            // `#` and spaces of a folder are encoded, `@` is not.
+            ("path+file:///home/a%23b%20c#bound-token@0.1.0", "path+file:///bound-token#0.1.0"),
+            ("path+file:///home/me@work/bound-token#0.1.0", "path+file:///bound-token#0.1.0"),
+            (
+                "path+file:///home/me/main#bound-token@0.1.0 bin-target-0",
+                "path+file:///bound-token#0.1.0 bin-target-0",
+            ),
+            (
+                "path+file:///home/me/bound-token#0.1.0 bin-target-0",
+                "path+file:///bound-token#0.1.0 bin-target-0",
+            ),
+        ] {
+            assert_eq!(without_folder(id), name, "{id}");
+        }
+    }
+
+    #[test]
+    fn one_of_two_folders_bears_the_packages_name() {
+        for (root, name) in [
+            ("/work/main", PACKAGE),
+            ("/work/bound-token", "of another name"),
+            ("/bound-token/main", PACKAGE),
+            ("/", PACKAGE),
+        ] {
+            assert_eq!(another_name(Path::new(root)), name, "{root}");
+        }
+    }
+
+    #[test]
+    fn every_name_in_a_bill_is_without_folder_and_all_else_as_it_was() {
+        let bill = |id: &str| {
+            format!(
+                r##"{{"metadata":{{"bom-ref":"{id}","x":"#1"}},"dependencies":[{{"ref":"{id} lib","dependsOn":["{id}","registry+https://example#anyhow@1.0.0"]}}],"y":"path+file://","z":"a#b@c"}}"##
+            )
+        };
+        let made = bill("path+file:///bound-token#0.1.0");
+        for id in ["path+file:///work/main#bound-token@0.1.0", "path+file:///work/bound-token#0.1.0"] {
+            assert_eq!(without_folder(&bill(id)), made);
+        }
+        assert_eq!(without_folder("{}"), "{}");
+    }
 }

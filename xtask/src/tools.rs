@@ -99,10 +99,11 @@ fn cargo_tool(crate_name: &str, program: &str, version: &str) -> Result<PathBuf>
                 .arg(&folder)
                 .args(locked);
             // Not in this workspace's target folder, and not with its settings.
-            shell::run(install.current_dir(std::env::temp_dir()))
+            install.current_dir(std::env::temp_dir());
+            install
         };
-        // A release's lock file may name a version that was yanked since, and is then of no use.
-        install(&["--locked"]).or_else(|_| install(&[])).with_context(|| {
+        // A release's lock file may name a version that was yanked since, and is then of no use; that is no failure.
+        shell::run_either(&mut install(&["--locked"]), &mut install(&[])).with_context(|| {
             format!("{program} {version} is needed: `cargo install {crate_name} --version {version}`")
         })
     })?;
