@@ -44,6 +44,7 @@ export type Authentication =
  * if (!ok) return response
  * return new Response(`Hello ${token.kubernetes?.pod?.name ?? token.subject}`)
  * @throws {TypeError} if the realm cannot stand in a header.
+ * @throws {OptionsError} if an option is unknown, or of the wrong type.
  */
 export function authenticate(
   request: { headers: { get(name: string): string | null } },

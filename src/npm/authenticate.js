@@ -1,6 +1,8 @@
 // A request of the Fetch API in, who sent it out, or the response that refuses it (RFC 6750). For Workers, Deno, Bun and
 // whatever else is built on `Request` and `Response`.
 
+import { ANY, settingsOf } from './options.js'
+
 /** RFC 6750 §2.1: one space or more, then a b64token. */
 const CREDENTIALS = /^Bearer +([\w.~+/-]+=*)$/i
 
@@ -21,7 +23,8 @@ function reasons({ checks }) {
   return told.map(({ id, code }) => `${id}: ${code}`).join('; ')
 }
 
-export async function authenticate(request, verifier, { now, realm } = {}) {
+export async function authenticate(request, verifier, options) {
+  const { now, realm } = settingsOf(options, { now: ANY, realm: 'string' })
   if (realm !== undefined && !/^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/.test(realm)) throw new TypeError('A realm is printable ASCII without quotes and backslashes.')
   const challenge = (error, description) => parameters([['realm', realm], ['error', error], ['error_description', description]])
   const header = request.headers.get('authorization')

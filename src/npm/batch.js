@@ -1,6 +1,8 @@
 // Many tokens at once: their signatures are checked side by side, their reports come in order, and never more than so
 // many are held that nobody has taken yet.
 
+import { ANY, settingsOf } from './options.js'
+
 /** How many tokens are read ahead of the report that is taken next. */
 const MOST_AHEAD = 1024
 
@@ -33,10 +35,11 @@ export class Batch {
   /** The next value of a source that makes one wait. */
   #awaited
 
-  constructor(tokens, begin, { onProgress, signal } = {}) {
+  constructor(tokens, begin, options) {
+    const { now, onProgress, signal } = settingsOf(options, { now: ANY, onProgress: 'function', signal: 'object' })
     const later = several(tokens)[Symbol.asyncIterator]
     this.#source = later === undefined ? tokens[Symbol.iterator]() : later.call(tokens)
-    this.#begin = begin
+    this.#begin = (token) => begin(token, now)
     this.#signal = signal
     this.#onProgress = onProgress
     this.#total = Array.isArray(tokens) ? tokens.length : undefined

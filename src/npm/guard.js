@@ -4,23 +4,11 @@
 
 import { Batch, several } from './batch.js'
 import { decodeInChunks, withContents } from './decoded.js'
+import { dataOf, documentsOf, optionsOf } from './options.js'
 import { Report } from './report.js'
 
 /** Whether the Rust side returned this error in good order. */
 const isDeliberate = (error) => error?.name === 'TokenError' || error?.name === 'OptionsError'
-
-/** The options as they are now, so that a verifier made again later is the same verifier. */
-function snapshot(options) {
-  if (options === null || typeof options !== 'object') return options
-  const plain = (value) => (value !== null && typeof value === 'object' ? JSON.stringify(value) : value)
-  const copy = { ...options }
-  if (copy.keys !== undefined) copy.keys = Array.isArray(copy.keys) ? copy.keys.map(plain) : plain(copy.keys)
-  const own = (value) => (value !== null && typeof value === 'object' ? { ...value } : value)
-  for (const name of ['issuers', 'audiences', 'algorithms', 'evidence']) {
-    if (name in copy) copy[name] = Array.isArray(copy[name]) ? copy[name].map(own) : own(copy[name])
-  }
-  return copy
-}
 
 /** The package's functions over generated bindings. */
 export function guard(glue) {
@@ -69,7 +57,10 @@ export function guard(glue) {
 
   const decodeAll = (tokens) => decodeInChunks(several(tokens), (lines) => guarded(() => glue.decodeLines(lines)), whole)
 
-  const verify = (token, options) => Report.of(guarded(() => glue.verify(token, options)))
+  function verify(token, options) {
+    const given = optionsOf(options)
+    return Report.of(guarded(() => glue.verify(token, given)))
+  }
 
   function release(slot) {
     if (slots.delete(slot)) slot.inner.free()
@@ -79,17 +70,18 @@ export function guard(glue) {
   const forgotten = typeof FinalizationRegistry === 'undefined' ? { register() {}, unregister() {} } : new FinalizationRegistry(release)
 
   class Verifier {
+    /** As they were when it was made: after a trap, and for a report that outlives it, the same verifier is made again. */
     #options
     /** Where the Rust side of this verifier is; `undefined` once it was freed. */
     #slot
 
     constructor(options) {
-      this.#make(options)
-      this.#options = snapshot(options)
+      this.#options = optionsOf(options)
+      this.#make()
     }
 
-    #make(options) {
-      const inner = guarded(() => new glue.Verifier(options))
+    #make() {
+      const inner = guarded(() => new glue.Verifier(this.#options))
       this.#slot = { inner, generation, moment: inner.momentOf() }
       slots.add(this.#slot)
       forgotten.register(this, this.#slot, this)
@@ -100,7 +92,7 @@ export function guard(glue) {
       if (this.#slot === undefined) throw new Error('This Verifier was freed.')
       if (this.#slot.generation !== generation) {
         forgotten.unregister(this)
-        this.#make(this.#options)
+        this.#make()
       }
       return this.#slot
     }
@@ -142,7 +134,7 @@ export function guard(glue) {
     }
 
     verifyAll(tokens, options) {
-      return new Batch(tokens, (token) => this.#begin(token, options?.now), options)
+      return new Batch(tokens, (token, now) => this.#begin(token, now), options)
     }
 
     /** The report, or a promise of it. */
@@ -184,9 +176,6 @@ export function guard(glue) {
     }
   }
 
-  /** A function of the bindings, guarded. */
-  const passed = (name) => (...given) => guarded(() => glue[name](...given))
-
   return {
     markReady() {
       ready = true
@@ -195,13 +184,25 @@ export function guard(glue) {
     decode,
     decodeAll,
     verify,
-    readKeys: passed('readKeys'),
+    readKeys(keys) {
+      const given = dataOf('keys', keys)
+      return guarded(() => glue.readKeys(given))
+    },
     // What only the workbench's bindings have.
-    explain: passed('explain'),
-    mintExample: passed('mintExample'),
-    recognize: passed('recognize'),
-    simulate: passed('simulate'),
-    tokenRequest: passed('tokenRequest'),
-    tokenReview: passed('tokenReview'),
+    explain: (text, token) => guarded(() => glue.explain(text, token)),
+    mintExample: () => guarded(() => glue.mintExample()),
+    recognize: (text) => guarded(() => glue.recognize(text)),
+    simulate(token, config, options) {
+      const given = [documentsOf('config', config), optionsOf(options)]
+      return guarded(() => glue.simulate(token, ...given))
+    },
+    tokenRequest(spec, options) {
+      const given = [dataOf('spec', spec), optionsOf(options)]
+      return guarded(() => glue.tokenRequest(...given))
+    },
+    tokenReview(token, options) {
+      const given = optionsOf(options)
+      return guarded(() => glue.tokenReview(token, given))
+    },
   }
 }

@@ -103,5 +103,6 @@ export interface RemoteKeys {
  * const report = await verifier.verifyAsync(token)
  * @throws {RemoteKeysError} if the issuer or `jwksUri` is no https URL.
  * @throws {RangeError} if a number of seconds is none.
+ * @throws {OptionsError} if an option is unknown, or of the wrong type.
  */
 export function remoteKeys(issuer: string, options?: RemoteKeysOptions): RemoteKeys

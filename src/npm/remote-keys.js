@@ -5,7 +5,10 @@
 
 import { Verifier, readKeys } from '#bound-token'
 
+import { ANY, optionsOf, settingsOf } from './options.js'
 import { RemoteKeysError, fetchText } from './remote-text.js'
+
+const OPTIONS = { fetch: 'function', cache: 'object', jwksUri: ANY, timeout: ANY, cooldown: ANY, stale: ANY, clock: 'function' }
 
 /** The largest discovery document and the largest JWK Set that are read, in bytes. */
 const MOST_DISCOVERY = 1 << 16
@@ -93,6 +96,7 @@ const isEntry = (value) =>
   typeof value?.keys === 'string' && Number.isFinite(value.fetchedAt) && Number.isFinite(value.freshUntil) && hasKeys(value.keys)
 
 class RemoteKeys {
+  #issuer
   #options
   #cache
   #clock
@@ -106,12 +110,13 @@ class RemoteKeys {
   /** The last attempt that came to nothing. */
   #failed
 
-  constructor(issuer, { fetch, cache, jwksUri, timeout = 5, cooldown = 30, stale = 86400, clock = () => Date.now() / 1000 } = {}) {
+  constructor(issuer, options) {
+    const { fetch, cache, jwksUri, timeout = 5, cooldown = 30, stale = 86400, clock = () => Date.now() / 1000 } = settingsOf(options, OPTIONS)
     // OpenID Connect Discovery 1.0 §4.1; Kubernetes publishes none for an issuer with a query either.
     if (`${issuer}`.includes('?')) throw new RemoteKeysError('invalid-url', 'The issuer must be an https URL without a query.')
     httpsUrl(issuer, 'The issuer')
     if (jwksUri !== undefined) httpsUrl(jwksUri, 'jwksUri')
-    this.issuer = issuer
+    this.#issuer = issuer
     this.#options = {
       fetch,
       jwksUri,
@@ -121,6 +126,10 @@ class RemoteKeys {
     }
     this.#cache = cache
     this.#clock = clock
+  }
+
+  get issuer() {
+    return this.#issuer
   }
 
   /** The keys, if they are fresh. Nobody is asked. */
@@ -151,8 +160,8 @@ class RemoteKeys {
     return (await this.#ask()).keys
   }
 
-  verifier(options = {}) {
-    return new RemoteVerifier(this, options)
+  verifier(options) {
+    return new RemoteVerifier(this, optionsOf(options))
   }
 
   /** Whether there are keys, and one of their moments was less than so many seconds ago, or is still to come. */
@@ -230,8 +239,7 @@ class RemoteVerifier {
       if (options[name] !== undefined) throw new TypeError(`"${name}" is what remoteKeys knows; leave it out.`)
     }
     this.#keys = keys
-    // As they are now, so that the verifier of other keys will be the same verifier.
-    this.#options = { ...structuredClone(options), issuers: keys.issuer }
+    this.#options = { ...options, issuers: keys.issuer }
     // What is wrong with the options is said now, not with the first token.
     this.#withoutKeys = new Verifier(this.#options)
   }

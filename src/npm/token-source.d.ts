@@ -16,6 +16,7 @@ export class TokenSource {
   /**
    * @param path the file. Default: `/var/run/secrets/kubernetes.io/serviceaccount/token`
    * @param options.now the clock, in milliseconds since 1970. Default: `Date.now`
+   * @throws {OptionsError} if an option is unknown, or of the wrong type.
    */
   constructor(path?: string, options?: { now?: () => number })
 

@@ -8,6 +8,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { decode } from '#bound-token'
 
+import { settingsOf } from './options.js'
+
 /** Where the admission of service accounts mounts a token in every pod. */
 const DEFAULT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount/token'
 
@@ -27,7 +29,8 @@ export class TokenSource {
   #lookedAt = -Infinity
   #failure
 
-  constructor(path = DEFAULT_PATH, { now = Date.now } = {}) {
+  constructor(path = DEFAULT_PATH, options) {
+    const { now = Date.now } = settingsOf(options, { now: 'function' })
     this.#path = path
     this.#now = now
   }
@@ -52,7 +55,8 @@ export class TokenSource {
     return this.#failure
   }
 
-  async *changes({ signal } = {}) {
+  async *changes(options) {
+    const { signal } = settingsOf(options, { signal: 'object' })
     let last
     while (!signal?.aborted) {
       const { token, decoded } = this.#current()

@@ -92,7 +92,7 @@ pub fn verify(
     )]
     options: &JsValue,
 ) -> Result<JsValue, Error> {
-    let policy = options::policy(options).map_err(|error| options_error(&error))?;
+    let (policy, _) = options::policy(options).map_err(|error| options_error(&error))?;
     Ok(to_js(&report(token, &policy)))
 }
 

@@ -47,6 +47,7 @@ export interface Verifier {
      *
      * @example
      * for await (const report of verifier.verifyAll(tokens)) count[report.verdict] += 1
+     * @throws {OptionsError} if an option is unknown or of the wrong type.
      */
     verifyAll(tokens: Iterable<string> | AsyncIterable<string>, options?: VerifyAllOptions): AsyncIterableIterator<Report>;
 }
@@ -91,8 +92,7 @@ impl Verifier {
         )]
         options: &JsValue,
     ) -> Result<Self, Error> {
-        let policy = options::policy(options).map_err(|error| options_error(&error))?;
-        let moment = options::named_moment(options).map_err(|error| options_error(&error))?;
+        let (policy, moment) = options::policy(options).map_err(|error| options_error(&error))?;
         Ok(Self {
             policy: RefCell::new(policy),
             moment,

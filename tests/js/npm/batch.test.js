@@ -80,6 +80,13 @@ test('a source is read no further ahead than the limit', async () => {
   }
 })
 
+test('a moment among the options is read once', async () => {
+  let reads = 0
+  const moments = { get now() { return (reads += 1) === 1 ? options.now : options.now + 1e6 } }
+  assert.deepEqual(await collect(verifier.verifyAll([token, token], moments)), ['accepted', 'accepted'])
+  assert.equal(reads, 1)
+})
+
 test('progress is told after each report', async () => {
   const told = []
   await collect(verifier.verifyAll(['a', 'b'], { onProgress: (progress) => told.push(progress) }))

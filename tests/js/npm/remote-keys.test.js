@@ -327,6 +327,14 @@ test('an answer that nobody waits for any more does not take the place of a newe
   assert.equal(await set.current(), other.keys)
 })
 
+test('an issuer is that with which it was made', async () => {
+  const set = start()
+  assert.throws(() => {
+    set.issuer = 'https://other.example'
+  }, TypeError)
+  assert.equal(set.issuer, issuer)
+})
+
 test('a verifier’s options are those that it was made with', async () => {
   const audiences = ['other']
   const verifier = start({ cooldown: 0 }).verifier({ audiences })
@@ -369,4 +377,12 @@ test('a verifier’s options are checked at once, and cannot name keys or issuer
   assert.throws(() => start().verifier({ keys: '{}' }), { name: 'TypeError', message: /"keys"/ })
   assert.throws(() => start().verifier({ issuers: ['x'] }), { name: 'TypeError', message: /"issuers"/ })
   assert.throws(() => start().verifier({ audience: 'vault' }), { name: 'OptionsError', option: 'audience' })
+  class Options {
+    get subject() {
+      return 'system:serviceaccount:default:somebody-else'
+    }
+  }
+  assert.throws(() => start().verifier(new Options()), { name: 'OptionsError' })
+  const inherited = Object.create({ subject: 'system:serviceaccount:default:somebody-else' })
+  assert.throws(() => start().verifier(Object.assign(inherited, { audiences: audience })), { name: 'OptionsError' })
 })
