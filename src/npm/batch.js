@@ -1,10 +1,15 @@
-// Many tokens at once: their signatures are checked side by side, their reports come in order, and never more than so
-// many are held that nobody has taken yet.
+// Many tokens at once: their signatures are checked side by side, their reports come in order, never more than so many are
+// held that nobody has taken yet, and whatever else the process does goes on meanwhile.
 
 import { ANY, settingsOf } from './options.js'
+import { turn } from './turn.js'
 
-/** How many tokens are read ahead of the report that is taken next. */
+/** How many tokens are read ahead of the report that is taken next, and of how many characters in all. */
 const MOST_AHEAD = 1024
+const MOST_CHARACTERS_AHEAD = 1 << 22
+
+/** How long tokens are judged, in milliseconds, and of how many characters, before the event loop gets its turn. */
+const SLICE = { time: 20, characters: 1 << 18 }
 
 /** The tokens; one alone would be taken for a list of its characters. */
 export function several(tokens) {
@@ -29,11 +34,16 @@ export class Batch {
   #onProgress
   #total
   #done = 0
-  /** Begun and not yet taken, the oldest first. */
+  /** Begun and not yet taken, the oldest first, each with the length of its token; and the sum of those. */
   #ahead = []
+  #charactersAhead = 0
+  /** What was done since the event loop had its turn. */
+  #worked = { time: 0, characters: 0 }
   #ended = false
   /** The next value of a source that makes one wait. */
   #awaited
+  /** The report that was asked for last: who asks for several at once gets them in that order. */
+  #asked = Promise.resolve()
 
   constructor(tokens, begin, options) {
     const { now, onProgress, signal } = settingsOf(options, { now: ANY, onProgress: 'function', signal: 'object' })
@@ -49,14 +59,25 @@ export class Batch {
     return this
   }
 
-  async next() {
+  next() {
+    const asked = this.#asked.then(() => this.#next())
+    this.#asked = asked.catch(() => {})
+    return asked
+  }
+
+  async #next() {
     try {
       this.#signal?.throwIfAborted()
+      if (this.#hasWorkedEnough) {
+        await this.#orAbort(turn())
+        this.#worked = { time: 0, characters: 0 }
+      }
       this.#fill()
       while (this.#ahead.length === 0 && !this.#ended) await this.#orAbort(this.#awaited)
       if (this.#ahead.length === 0) return { value: undefined, done: true }
-      const head = this.#ahead.shift()
-      const value = isPromise(head) ? await this.#orAbort(head) : head
+      const { report, length } = this.#ahead.shift()
+      this.#charactersAhead -= length
+      const value = isPromise(report) ? await this.#orAbort(report) : report
       this.#done += 1
       this.#onProgress?.({ done: this.#done, total: this.#total })
       return { value, done: false }
@@ -80,8 +101,18 @@ export class Batch {
     handled((async () => source?.return?.())())
   }
 
+  get #hasWorkedEnough() {
+    return this.#worked.time >= SLICE.time || this.#worked.characters >= SLICE.characters
+  }
+
+  /** Whether another token may be read. Where none is ahead, one always is. */
+  get #hasRoom() {
+    const { length } = this.#ahead
+    return length === 0 || (length < MOST_AHEAD && this.#charactersAhead < MOST_CHARACTERS_AHEAD && !this.#hasWorkedEnough)
+  }
+
   #fill() {
-    while (!this.#ended && this.#awaited === undefined && this.#ahead.length < MOST_AHEAD) {
+    while (!this.#ended && this.#awaited === undefined && this.#hasRoom) {
       try {
         const step = this.#source.next()
         if (isPromise(step)) this.#wait(step)
@@ -111,15 +142,24 @@ export class Batch {
       this.#ended = true
       return
     }
+    const length = typeof value === 'string' ? value.length : 0
+    const start = performance.now()
     const report = this.#begin(value)
-    if (isPromise(report)) handled(report)
-    this.#ahead.push(report)
+    // In a worker the clock stands still meanwhile; the characters count there, too.
+    this.#worked.time += performance.now() - start
+    this.#worked.characters += length
+    this.#hold(isPromise(report) ? handled(report) : report, length)
+  }
+
+  #hold(report, length) {
+    this.#ahead.push({ report, length })
+    this.#charactersAhead += length
   }
 
   /** Nothing more comes of the source; what it gave before is reported first. */
   #fail(error) {
     this.#ended = true
-    this.#ahead.push(handled(Promise.reject(error)))
+    this.#hold(handled(Promise.reject(error)), 0)
   }
 
   /** The promise, or the signal's reason if that comes first. */

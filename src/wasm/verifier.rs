@@ -42,8 +42,9 @@ export interface Verifier {
      */
     verifyAsync(token: string, now?: number): Promise<Report>;
     /**
-     * The reports of many tokens, in their order, their signatures checked side by side. At most 1024 tokens are read
-     * ahead of the report that is taken next, so that memory stays bounded however many there are.
+     * The reports of many tokens, in their order, their signatures checked side by side. At most 1024 tokens or 4 MB of
+     * them are read ahead of the report that is taken next, so that memory stays bounded however many there are; and the
+     * page or the service goes on in between, however large they are.
      *
      * @example
      * for await (const report of verifier.verifyAll(tokens)) count[report.verdict] += 1

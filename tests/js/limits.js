@@ -26,10 +26,27 @@ const small = token('{}')
 const rsa = (bits) => generateKeyPairSync('rsa', { modulusLength: bits }).publicKey
 const jwks = (bytes, jwk) => `{"keys":[${list(bytes, () => jwk)}]}`
 
-/** In the place of options: the text is not verified, but looked through, or taken for a configuration or for errors. */
+/** A Pod with as many volumes as fit, each for another audience. */
+const pod = (number, bytes) =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: p${number}, namespace: default}\nspec:\n  volumes:\n${filled(
+    bytes - 100,
+    (n) => `  - {name: v${n}, projected: {sources: [{serviceAccountToken: {audience: a${number}-${n}, path: token}}]}}\n`,
+  )}`
+/** An API server's configuration with as many former issuers as fit. */
+const operator = (bytes) =>
+  `apiVersion: operator.openshift.io/v1\nkind: KubeAPIServer\nmetadata: {name: cluster}\nstatus:\n  serviceAccountIssuers:\n${filled(
+    bytes - 100,
+    (n) => (n === 0 ? '  - name: i\n' : `  - {name: i${n}, expirationTime: "2030-01-01T00:00:00Z"}\n`),
+  )}`
+
+/**
+ * In the place of options: the text is not verified, but looked through, or taken for a configuration or for errors; or it
+ * is one of many tokens of its kind.
+ */
 const RECOGNIZE = 'recognize'
 const SIMULATE = 'simulate'
 const EXPLAIN = 'explain'
+const VERIFY_ALL = 'verifyAll'
 
 /** Name → what to call with how many bytes. */
 const ROWS = {
@@ -47,6 +64,12 @@ const ROWS = {
     const big = JSON.stringify(rsa(8192).export({ format: 'jwk' }))
     return [token('{}').replace(/A+$/, 'A'.repeat(1366)), { keys: jwks(bytes, big) }]
   },
+  'verifyAll, 64 such tokens: the longest that the event loop waits': (bytes) =>
+    [token(`{${list(payloadBytes(bytes), (n) => `"${n}":0`)}}`), VERIFY_ALL],
+  'issuers, as many as fit': (bytes) => [small, { issuers: filled(bytes, (n) => `i${n} `).trim().split(' ') }],
+  'evidence, 256 documents': (bytes) => [small, { evidence: Array.from({ length: 256 }, (_, n) => pod(n, bytes / 256)) }],
+  'evidence, issuers of one document': (bytes) => [small, { evidence: operator(bytes) }],
+  'evidence, issuers of 8 documents': (bytes) => [small, { evidence: Array(8).fill(operator(bytes / 8)) }],
   'paste, YAML of many members': (bytes) =>
     [`apiVersion: v1\nkind: ConfigMap\ndata:\n${filled(bytes, (n) => `  k${n}: v\n`)}`, RECOGNIZE],
   'paste, JSON of many arrays': (bytes) =>
@@ -73,12 +96,33 @@ const ROWS = {
   },
 }
 
+/** For how long the event loop had to wait, and by how much the process grew, while 64 tokens as large as this were judged. */
+async function manyAtOnce(verifier, token) {
+  function* tokens() {
+    for (let number = 0; number < 64; number += 1) yield token.slice(0, -2) + String(number).padStart(2, '0')
+  }
+  let [longest, last] = [0, performance.now()]
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last)
+    last = performance.now()
+  }, 1)
+  const before = process.resourceUsage().maxRSS
+  for await (const { verdict } of verifier.verifyAll(tokens())) if (verdict === 'accepted') throw new Error('It has no signature.')
+  longest = Math.max(longest, performance.now() - last)
+  clearInterval(timer)
+  return { ms: longest, mib: (process.resourceUsage().maxRSS - before) / 1024 }
+}
+
 if (process.argv[2] !== undefined) {
   const { initSync } = await import('./node_modules/bound-token/workbench/bound_token_workbench.js')
-  const { explain, recognize, simulate, verify } = await import('bound-token/workbench')
+  const { Verifier, explain, recognize, simulate, verify } = await import('bound-token/workbench')
   const [input, options] = ROWS[process.argv[2]](Number(process.argv[3]))
   // It is loaded already; the bindings answer with its exports.
   const { memory } = initSync({ module: new Uint8Array() })
+  if (options === VERIFY_ALL) {
+    console.log(JSON.stringify(await manyAtOnce(new Verifier(), input)))
+    process.exit()
+  }
   const times = []
   for (let round = 0; round < 5; round += 1) {
     const start = performance.now()

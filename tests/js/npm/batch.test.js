@@ -5,6 +5,7 @@ import { test } from 'node:test'
 
 import { Verifier } from 'bound-token'
 
+import { Batch } from '../node_modules/bound-token/batch.js'
 import { read } from '../shared/corpora.js'
 
 const { token, options } = read('cases.json').find(({ id }) => id === 'accepted')
@@ -78,6 +79,97 @@ test('a source is read no further ahead than the limit', async () => {
     }
     assert.equal(returned, 1, 'the source was not told that no more is wanted')
   }
+})
+
+/** A token of so many characters, which takes its time to be read, and is judged without WebCrypto. */
+function large(length) {
+  const claims = Array.from({ length: length / 12 }, (_, index) => `"${index}":0`)
+  return `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from(`{${claims}}`).toString('base64url')}.AA`
+}
+
+/** A batch whose tokens are judged by whatever this is: by themselves, if nothing else is said. */
+const batch = (tokens, begin = (token) => token, options) => new Batch(tokens, begin, options)
+
+/** How often the event loop has its turn while somebody takes all reports. */
+async function turnsDuring(reports) {
+  let turns = 0
+  let next
+  const count = () => {
+    turns += 1
+    next = setImmediate(count)
+  }
+  count()
+  for await (const report of reports) void report
+  clearImmediate(next)
+  return turns
+}
+
+test('tokens are read ahead only as far as they are few, or small', async () => {
+  for (const kind of [Symbol.iterator, Symbol.asyncIterator]) {
+    for (const [length, count, most] of [
+      [1 << 20, 40, 4],
+      [1 << 16, 1000, 64],
+      [1 << 10, 9000, MOST_AHEAD],
+    ]) {
+      let read = 0
+      let seen = 0
+      let furthest = 0
+      const next = () => ({ value: 'x'.repeat(length), done: (read += 1) > count })
+      for await (const token of batch({ [kind]: () => ({ next }) })) {
+        seen += token.length / length
+        // The one that is taken is still counted where it was read.
+        assert.ok(read <= seen + most, `${read} of ${length} characters were read when ${seen} were taken`)
+        if (seen > count / 2 && read < count) furthest = Math.max(furthest, read - seen)
+      }
+      assert.equal(seen, count)
+      assert.ok(length === 1 << 20 || furthest > most / 2, `${furthest} of ${length} characters were ahead at most`)
+    }
+  }
+})
+
+test('the event loop has its turn after so much time, or so many characters', async (context) => {
+  async function* later(tokens) {
+    yield* tokens
+  }
+  const busy = (token) => {
+    for (const end = performance.now() + 5; performance.now() < end; );
+    return token
+  }
+  const [small, large] = [Array(100).fill('x'), Array(400).fill('x'.repeat(1 << 16))]
+  for (const source of [(tokens) => tokens, later]) {
+    // Half a second of work.
+    assert.ok((await turnsDuring(batch(source(small), busy))) >= 10)
+    // As in a worker, whose clock stands still.
+    const clock = context.mock.method(performance, 'now', () => 0)
+    assert.ok((await turnsDuring(batch(source(large)))) >= 30)
+    clock.mock.restore()
+  }
+})
+
+test('the event loop goes on while large tokens are judged', async () => {
+  const tokens = Array(40).fill(large(1 << 18))
+  assert.ok((await turnsDuring(verifier.verifyAll(tokens))) >= 20)
+})
+
+test('a signal is heard while nothing is waited for', async () => {
+  const reason = new Error('enough')
+  const controller = new AbortController()
+  setTimeout(() => controller.abort(reason), 1)
+  await assert.rejects(collect(verifier.verifyAll(Array(1000).fill(large(1 << 18)), { signal: controller.signal })), reason)
+})
+
+test('reports that are asked for at once come in the order of the asking', async () => {
+  // After the first the event loop has its turn, for which the next two wait.
+  const reports = batch(['x'.repeat(1 << 18), '1', '2', '3'])
+  await reports.next()
+  let later
+  const second = reports.next().then(({ value }) => {
+    later = reports.next()
+    return value
+  })
+  const third = reports.next()
+  assert.deepEqual([await second, (await third).value, (await later).value], ['1', '2', '3'])
+  assert.equal((await reports.next()).done, true)
 })
 
 test('a moment among the options is read once', async () => {
