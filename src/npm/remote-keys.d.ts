@@ -94,8 +94,8 @@ export interface RemoteKeys {
  *
  * Only https is asked; redirects are followed within the origin that was asked (in browsers, which hide where they lead,
  * not at all); a discovery document has at most
- * 64 KB, a JWK Set 1 MB. Keys are fresh for as long as `Cache-Control` says, from a minute to a day, or five minutes if
- * it says nothing.
+ * 64 KB, a JWK Set 1 MB. Keys are fresh for as long as the `max-age` of `Cache-Control` says, from a minute to a day, or
+ * five minutes if it says nothing.
  *
  * @example
  * import { remoteKeys } from 'bound-token/remote-keys'

@@ -5,6 +5,7 @@
 
 import { Verifier, readKeys } from '#bound-token'
 
+import { freshness } from './freshness.js'
 import { ANY, optionsOf, settingsOf } from './options.js'
 import { RemoteKeysError, fetchText } from './remote-text.js'
 
@@ -13,9 +14,6 @@ const OPTIONS = { fetch: 'function', cache: 'object', jwksUri: ANY, timeout: ANY
 /** The largest discovery document and the largest JWK Set that are read, in bytes. */
 const MOST_DISCOVERY = 1 << 16
 const MOST_KEYS = 1 << 20
-
-/** How long keys count as fresh where the issuer says nothing, and within which bounds it may say something. Seconds. */
-const FRESH = { default: 300, least: 60, most: 86400 }
 
 /** How long nobody asks again after a failure, in seconds. */
 const PAUSE_AFTER_FAILURE = 5
@@ -72,16 +70,6 @@ class Shared {
 
 /** Whether a text has a key to verify with: an error page in place of keys must not take the place of the keys. */
 const hasKeys = (text) => readKeys(text).some(({ error }) => error === undefined)
-
-/** For how many seconds an answer is fresh (RFC 9111 §4.2). */
-function freshness(headers) {
-  const directives = (headers.get('cache-control') ?? '').toLowerCase()
-  if (/\bno-(?:store|cache)\b/.test(directives)) return FRESH.least
-  const said = /\bmax-age="?(\d{1,10})/.exec(directives)?.[1]
-  if (said === undefined) return FRESH.default
-  const age = Number(/^\d{1,10}$/.exec(headers.get('age') ?? '')?.[0] ?? 0)
-  return Math.min(Math.max(Number(said) - age, FRESH.least), FRESH.most)
-}
 
 /** The member of a JSON object, if that is what a text is. */
 function memberOf(text, name) {

@@ -1,7 +1,12 @@
 // One small text from one https URL, within a time, a size, and the origin that was asked.
 
+import { turn } from './turn.js'
+
 /** How often an answer may say "there" before it gives anything. */
 const MOST_REDIRECTS = 3
+
+/** How many pieces of a body are read in a row. They may all be there, and be empty: no timer would ever go off. */
+const PIECES_IN_A_ROW = 64
 
 export class RemoteKeysError extends Error {
   constructor(code, message, options) {
@@ -19,7 +24,7 @@ export async function fetchText(url, { fetch = globalThis.fetch, timeout, most }
   try {
     const response = await followed(url, { fetch, signal })
     if (response.status !== 200) throw new RemoteKeysError('http-status', `${url.origin} answered with HTTP ${response.status}.`)
-    return { text: await limited(response, url, most), headers: response.headers }
+    return { text: await limited(response, url, { most, signal }), headers: response.headers }
   } catch (error) {
     if (error instanceof RemoteKeysError) throw error
     if (signal.aborted) throw new RemoteKeysError('timeout', `${url.origin} did not answer within ${timeout} s.`, { cause: error })
@@ -32,27 +37,34 @@ async function followed(url, { fetch, signal }) {
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
     const response = await fetch(next, { redirect: 'manual', signal, headers: { accept: 'application/jwk-set+json, application/json' } })
     if (!isRedirect(response)) return response
-    await response.body?.cancel()
+    response.body?.cancel().catch(() => {})
     const location = response.headers.get('location')
-    next = location === null ? undefined : new URL(location, next)
-    if (next?.origin !== url.origin) throw new RemoteKeysError('redirected', `${url.origin} redirects to somewhere else.`)
+    next = location !== null && URL.canParse(location, next) ? new URL(location, next) : undefined
+    const isThere = next?.origin === url.origin && `${next.username}${next.password}` === ''
+    if (!isThere) throw new RemoteKeysError('redirected', `${url.origin} redirects to somewhere else.`)
   }
   throw new RemoteKeysError('redirected', `${url.origin} redirects too often.`)
 }
 
-async function limited(response, url, most) {
-  const tooLarge = () => new RemoteKeysError('too-large', `What ${url.origin} sends is larger than ${most} bytes.`)
+async function limited(response, url, { most, signal }) {
   const reader = response.body.getReader()
+  const stop = () => void reader.cancel().catch(() => {})
+  // Whoever makes the body may not know of the signal. What is read when it is cancelled comes to its end.
+  signal.addEventListener('abort', stop)
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let [size, text] = [0, '']
-  for (;;) {
+  for (let pieces = 1; ; pieces += 1) {
     const { value, done } = await reader.read()
-    if (done) return text + decoder.decode()
+    if (pieces % PIECES_IN_A_ROW === 0) await turn()
+    signal.throwIfAborted()
+    if (done) break
     size += value.byteLength
     if (size > most) {
-      await reader.cancel()
-      throw tooLarge()
+      stop()
+      throw new RemoteKeysError('too-large', `What ${url.origin} sends is larger than ${most} bytes.`)
     }
     text += decoder.decode(value, { stream: true })
   }
+  signal.removeEventListener('abort', stop)
+  return text + decoder.decode()
 }

@@ -67,8 +67,42 @@ test('keys are fresh for as long as the issuer says, within bounds', async () =>
     [{ 'cache-control': 'max-age=0' }, 60],
     [{ 'cache-control': 'no-store, max-age=3600' }, 60],
     [{ 'cache-control': 'max-age=99999999' }, 86400],
-    [{ 'cache-control': 'max-age=soon' }, 300],
     [{}, 300],
+    // RFC 9111 §5.2: names in any case, values as a token or quoted, members that may be empty.
+    [{ 'cache-control': 'Public, MAX-AGE=3600' }, 3600],
+    [{ 'cache-control': 'max-age="3600"' }, 3600],
+    [{ 'cache-control': 'max-age="36\\00"' }, 3600],
+    [{ 'cache-control': ' ,\t, max-age=3600 ,,\tpublic , ' }, 3600],
+    [{ 'cache-control': 'max-age=000000000003600' }, 3600],
+    [{ 'cache-control': `max-age=${'9'.repeat(400)}` }, 86400],
+    // Other directives, and what stands in their quotes.
+    [{ 'cache-control': 'x-max-age=3600' }, 300],
+    [{ 'cache-control': 's-maxage=3600' }, 300],
+    [{ 'cache-control': 'max-age-x=3600' }, 300],
+    [{ 'cache-control': 'private="max-age=3600"' }, 300],
+    [{ 'cache-control': 'x="a\\", max-age=3600"' }, 300],
+    [{ 'cache-control': 'x="a, max-age=3600, b", max-age=700' }, 700],
+    [{ 'cache-control': 'x="no-store", max-age=3600' }, 3600],
+    [{ 'cache-control': 'x-no-store, max-age=3600' }, 3600],
+    [{ 'cache-control': 'max-age=3600, NO-CACHE' }, 60],
+    [{ 'cache-control': 'max-age=3600, no-cache="set-cookie"' }, 60],
+    // §4.2.1: what is said twice, or is no number of seconds, counts as stale; so does what is not written as it must be.
+    [{ 'cache-control': 'max-age=soon' }, 60],
+    [{ 'cache-control': 'max-age' }, 60],
+    [{ 'cache-control': 'max-age=""' }, 60],
+    [{ 'cache-control': 'max-age=-3600' }, 60],
+    [{ 'cache-control': 'max-age=3600.5' }, 60],
+    [{ 'cache-control': 'max-age=3600, max-age=7200' }, 60],
+    [{ 'cache-control': 'max-age = 3600' }, 60],
+    [{ 'cache-control': 'max-age=3600; public' }, 60],
+    [{ 'cache-control': 'max-age="3600' }, 60],
+    [{ 'cache-control': 'public max-age=3600' }, 60],
+    // §5.1: the first age counts, and one that is malformed does not.
+    [{ 'cache-control': 'max-age=3600', age: '600, 1' }, 3000],
+    [{ 'cache-control': 'max-age=3600', age: '-600' }, 3600],
+    [{ 'cache-control': 'max-age=3600', age: 'old' }, 3600],
+    [{ 'cache-control': 'max-age=3600', age: '9'.repeat(400) }, 60],
+    [{ 'cache-control': `max-age=${'9'.repeat(400)}`, age: '9'.repeat(400) }, 60],
   ]) {
     site[JWKS] = later(headers)
     const set = start()
@@ -205,7 +239,19 @@ test('redirects are followed within the origin that was asked, and not for long'
   site[JWKS] = to('/keys')
   site['https://10.0.0.1:6443/keys'] = keys
   assert.equal(await start().current(), keys)
-  for (const location of ['https://evil.example/keys', 'http://10.0.0.1:6443/keys', 'https://10.0.0.1/keys', JWKS, '//evil.example/keys']) {
+  for (const location of [
+    'https://evil.example/keys',
+    'http://10.0.0.1:6443/keys',
+    'https://10.0.0.1/keys',
+    JWKS,
+    '//evil.example/keys',
+    'https://user:pw@10.0.0.1:6443/keys',
+    'https://user@10.0.0.1:6443/keys',
+    'https://:pw@10.0.0.1:6443/keys',
+    '//user:pw@10.0.0.1:6443/keys',
+    'https://evil.example@10.0.0.1:6443/keys',
+    'https://[/keys',
+  ]) {
     site[JWKS] = to(location)
     assert.equal(await codeOf(start().current()), 'redirected', location)
   }
@@ -245,6 +291,37 @@ test('who does not answer is not waited for', async () => {
   // Nor who begins and does not go on.
   site[DISCOVERY] = ({ signal }) => new Response(new ReadableStream({ start: (controller) => signal.addEventListener('abort', () => controller.error(signal.reason)) }))
   await assert.rejects(start({ timeout: 0.05 }).current(), { code: 'timeout', message: /did not answer within/ })
+})
+
+test('a body of pieces that are all there, and empty, is not read for ever, and lets others go on', { timeout: 20_000 }, async () => {
+  let turns = 0
+  const timer = setInterval(() => (turns += 1), 1)
+  for (const piece of [new Uint8Array(0), new Uint8Array(1)]) {
+    const pull = (controller) => controller.enqueue(piece)
+    site[DISCOVERY] = () => new Response(new ReadableStream({ pull }))
+    const begun = performance.now()
+    const code = await codeOf(start({ timeout: 0.3 }).current())
+    assert.ok(code === 'timeout' || (code === 'too-large' && piece.length === 1), `${code}`)
+    assert.ok(performance.now() - begun < 5000)
+  }
+  clearInterval(timer)
+  assert.ok(turns > 3, `${turns}`)
+})
+
+test('a body that begins, does not go on, and knows of no signal is not waited for', { timeout: 10_000 }, async () => {
+  let cancelled = 0
+  const stream = () => new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1)), cancel: () => void (cancelled += 1) })
+  site[DISCOVERY] = () => new Response(stream())
+  await assert.rejects(start({ timeout: 0.05 }).current(), { code: 'timeout', message: /did not answer within/ })
+  assert.equal(cancelled, 1)
+})
+
+test('a body that cannot be put away holds nobody up', { timeout: 10_000 }, async () => {
+  const stream = () => new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1 << 16).fill(32)), cancel: () => new Promise(() => {}) })
+  site[DISCOVERY] = () => new Response(stream())
+  assert.equal(await codeOf(start({ timeout: 1 }).current()), 'too-large')
+  site[DISCOVERY] = () => new Response(stream(), { status: 302, headers: { location: 'https://evil.example/' } })
+  assert.equal(await codeOf(start({ timeout: 1 }).current()), 'redirected')
 })
 
 test('a request that ends with somebody else is not waited for either', { timeout: 10_000 }, async () => {
