@@ -5,7 +5,8 @@ import type { DecodedToken } from './index.js'
  * life or after 24 hours, or by whoever else writes it. For Node.js, Deno (with `--allow-read`) and Bun.
  *
  * Kubernetes demands of applications that they read the file again; this does so when it is asked, at most once a
- * second, and only if the file is another one.
+ * second, and only if the file is another one. It is a regular file of at most 1 MB; anything else, such as a pipe, is
+ * refused and not waited for.
  *
  * @example
  * import { TokenSource } from 'bound-token/token-source'

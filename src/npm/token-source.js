@@ -3,7 +3,7 @@
 // The kubelet writes a new folder and swaps the symbolic link `..data` to it (pkg/volume/util/atomic_writer.go), so the
 // file behind the path is another one after each rotation, and is never seen half-written.
 
-import { readFileSync, statSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import { decode } from '#bound-token'
@@ -15,6 +15,9 @@ const DEFAULT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount/token'
 
 /** The largest token that is read anywhere in this package. */
 const MOST_BYTES = 1 << 20
+
+/** A pipe is opened without waiting for whoever writes to it, so that it can be refused. Windows knows neither. */
+const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0)
 
 /** How long nobody looks at the file again, in milliseconds. */
 const LOOK_EVERY = 1000
@@ -93,20 +96,44 @@ export class TokenSource {
     throw this.#failure
   }
 
+  /** Reads the file, if it is another one. */
   #look() {
-    const { dev, ino, mtimeMs, size } = statSync(this.#path)
-    const file = [dev, ino, mtimeMs, size].join()
+    const descriptor = openSync(this.#path, READ)
+    try {
+      this.#lookAt(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+  }
+
+  #lookAt(descriptor) {
+    const status = fstatSync(descriptor)
+    if (!status.isFile()) throw new TypeError(`${this.#path} is no regular file.`)
+    const file = [status.dev, status.ino, status.mtimeMs, status.size].join()
     if (file === this.#held?.file) return
     // It was seen already that this one holds no token.
     if (file === this.#bad?.file) throw this.#bad.error
-    if (size > MOST_BYTES) throw new RangeError(`${this.#path} holds ${size} bytes; a token has at most ${MOST_BYTES}.`)
-    const token = readFileSync(this.#path, 'utf8').trim()
+    const bytes = this.#read(descriptor)
     try {
+      if (bytes.length > MOST_BYTES) throw new RangeError(`${this.#path} is larger than ${MOST_BYTES} bytes, the most that a token has.`)
+      const token = new TextDecoder().decode(bytes).trim()
       this.#held = { token, decoded: decode(token), file }
     } catch (error) {
       this.#bad = { file, error }
       throw error
     }
+  }
+
+  /** What the file holds, and of one that is too large a byte too many. The files of /proc do not say how large they are. */
+  #read(descriptor) {
+    const bytes = new Uint8Array(MOST_BYTES + 1)
+    let size = 0
+    while (size < bytes.length) {
+      const more = readSync(descriptor, bytes, size, bytes.length - size, null)
+      if (more === 0) break
+      size += more
+    }
+    return bytes.subarray(0, size)
   }
 
   /** What is logged of it; never the token. */

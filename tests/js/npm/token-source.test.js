@@ -1,7 +1,8 @@
 // A token's file as the kubelet keeps it: folders that a symbolic link is swapped between.
 
 import assert from 'node:assert/strict'
-import fs, { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import fs, { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -86,12 +87,13 @@ test('a file that holds no token is read once, and looked at once a second', (co
   assert.equal(source.token, first)
   rotate('no token')
   time += 1000
-  const { mock } = context.mock.method(fs, 'readFileSync')
+  const { mock } = context.mock.method(fs, 'readSync')
   syncBuiltinESMExports()
   for (let count = 0; count < 20; count += 1) assert.equal(source.token, first)
   time += 1000
   assert.equal(source.token, first)
-  assert.equal(mock.callCount(), 1)
+  // To its end.
+  assert.equal(mock.callCount(), 2)
   assert.equal(source.failure.name, 'TokenError')
   context.mock.restoreAll()
   syncBuiltinESMExports()
@@ -100,7 +102,7 @@ test('a file that holds no token is read once, and looked at once a second', (co
 test('what could not be read for a moment is read the next time', (context) => {
   rotate(first)
   const source = open()
-  const { mock } = context.mock.method(fs, 'readFileSync', () => {
+  const { mock } = context.mock.method(fs, 'openSync', () => {
     throw Object.assign(new Error('too many open files'), { code: 'EMFILE' })
   })
   syncBuiltinESMExports()
@@ -129,9 +131,89 @@ test('a signal that is none is refused, and stops nothing else', { timeout: 10_0
   await assert.rejects(changes.next(), { code: 'ERR_INVALID_ARG_TYPE' })
 })
 
-test('what is too large to be a token is not read', () => {
-  rotate('x'.repeat((1 << 20) + 1))
+test('what is too large to be a token is not read to its end, and not again and again', (context) => {
+  rotate('x'.repeat(5 << 20))
+  const source = open()
+  const { mock } = context.mock.method(fs, 'readSync')
+  syncBuiltinESMExports()
+  for (let count = 0; count < 3; count += 1) {
+    time += 1000
+    assert.throws(() => source.token, RangeError)
+  }
+  const read = mock.calls.reduce((sum, { result }) => sum + result, 0)
+  assert.equal(read, (1 << 20) + 1)
+  context.mock.restoreAll()
+  syncBuiltinESMExports()
+  rotate(first)
+  time += 1000
+  assert.equal(source.token, first)
+  rotate(`${first}${' '.repeat((1 << 20) - first.length)}`)
+  time += 1000
+  assert.equal(source.token, first)
+  assert.equal(source.failure, undefined)
+})
+
+test('a file that does not say how large it is has the same limit', (context) => {
+  // As those of /proc do.
+  rotate('x'.repeat(5 << 20))
+  const fstat = fs.fstatSync
+  context.mock.method(fs, 'fstatSync', (...given) => Object.assign(fstat(...given), { size: 0 }))
+  const { mock } = context.mock.method(fs, 'readSync')
+  syncBuiltinESMExports()
   assert.throws(() => open().token, RangeError)
+  assert.equal(mock.calls.reduce((sum, { result }) => sum + result, 0), (1 << 20) + 1)
+  context.mock.restoreAll()
+  syncBuiltinESMExports()
+})
+
+test('a short read is no end', (context) => {
+  rotate(first)
+  const { readSync } = fs
+  context.mock.method(fs, 'readSync', (file, bytes, at, length, ...rest) => readSync(file, bytes, at, Math.min(length, 100), ...rest))
+  syncBuiltinESMExports()
+  assert.equal(open().token, first)
+  context.mock.restoreAll()
+  syncBuiltinESMExports()
+})
+
+test('only a regular file is read, and nothing else waited for', () => {
+  const pipe = join(volume, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  symlinkSync(pipe, join(volume, 'link'))
+  const paths = [pipe, join(volume, 'link'), volume, '/dev/null', '/dev/zero', '/dev/tty']
+  // In a process of its own, since one that waits for a pipe can do nothing else.
+  const script = `
+    const { TokenSource } = await import(${JSON.stringify(import.meta.resolve('bound-token/token-source'))})
+    for (const path of ${JSON.stringify(paths)}) {
+      try {
+        console.log(new TokenSource(path).token)
+      } catch ({ name, message, code }) {
+        console.log(code ?? name)
+      }
+    }`
+  const { stdout, signal } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8', timeout: 30_000 })
+  assert.equal(signal, null)
+  const said = stdout.trim().split('\n')
+  assert.deepEqual(said.slice(0, 5), Array(5).fill('TypeError'))
+  // Without a terminal it cannot even be opened.
+  assert.match(said[5], /^(TypeError|ENXIO|ENOENT)$/)
+})
+
+test('no descriptor is left open', { skip: process.platform === 'linux' ? false : 'there is no /proc' }, () => {
+  rotate(first)
+  const source = open()
+  const count = () => readdirSync('/proc/self/fd').length
+  const before = count()
+  for (const text of ['no token', first, 'x'.repeat((1 << 20) + 1), second]) {
+    rotate(text)
+    time += 1000
+    try {
+      void source.token
+    } catch {
+      // Said elsewhere.
+    }
+  }
+  assert.equal(count(), before)
 })
 
 test('a clock that is set back stops nothing', () => {
