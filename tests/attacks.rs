@@ -41,7 +41,7 @@ fn ask(token: &str, options: &Value) -> Result<(Value, Value), String> {
     let js_options = JSON::parse(&options.to_string()).expect("JSON");
     let report = verify(&token.into(), &js_options).map_err(|error| String::from(error.message()))?;
     let keys = read_keys(&options["keys"].as_str().expect("key text").into()).expect("text");
-    // Claims may hold bigints, which JSON.stringify refuses; they are not judged here.
+    // Claims are not judged here.
     Reflect::delete_property(&report.clone().into(), &"token".into()).expect("an object");
     Ok((to_json(&report), to_json(&keys)))
 }

@@ -23,7 +23,8 @@ const SMALL_OBJECT: usize = 16;
 /// A JSON value.
 ///
 /// In JavaScript, numbers are `number` if that holds them exactly, else integers are `bigint` and others
-/// the text of their digits.
+/// the text of their digits. `JSON.stringify` writes a `bigint` as the text of its digits: what holds one has a `toJSON`,
+/// which is not enumerable. (If a claim of that name stands beside it, the integer is text from the start.)
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[cfg_attr(

@@ -14,18 +14,50 @@ const LONGEST_BIGINT = 1000
 function exact(value) {
   if (!Array.isArray(value)) return value
   switch (value[0]) {
-    case ARRAY:
-      return value.slice(1).map(exact)
+    case ARRAY: {
+      const array = value.slice(1).map(exact)
+      return array.some(isBigInt) ? forJson(array) : array
+    }
     case OBJECT: {
       const object = Object.create(null)
-      for (let index = 1; index < value.length; index += 2) object[value[index]] = exact(value[index + 1])
-      return object
+      let needsCare = false
+      for (let index = 1; index < value.length; index += 2) {
+        const member = exact(value[index + 1])
+        needsCare ||= isBigInt(member)
+        object[value[index]] = member
+      }
+      return needsCare ? forJson(object) : object
     }
     case NUMBER:
       return exactNumber(value[1])
     case NEAREST:
       return Number(value[1])
   }
+}
+
+const isBigInt = (value) => typeof value === 'bigint'
+const digits = (value) => (isBigInt(value) ? String(value) : value)
+
+/**
+ * What is written as JSON in place of an array or object that holds a `bigint`, on which `JSON.stringify` throws: the same
+ * with the digits as text.
+ */
+function toJSON() {
+  if (Array.isArray(this)) return this.map(digits)
+  const copy = Object.create(null)
+  for (const name of Object.keys(this)) copy[name] = digits(this[name])
+  return copy
+}
+
+/** Whatever part of a report a service may log: each array or object with a `bigint` knows how it is written. */
+function forJson(holder) {
+  if (Object.hasOwn(holder, 'toJSON')) {
+    // A claim has taken the name, so the text takes the number's place.
+    for (const name of Object.keys(holder)) holder[name] = digits(holder[name])
+    return holder
+  }
+  // Not enumerable, as it is no claim.
+  return Object.defineProperty(holder, 'toJSON', { value: toJSON })
 }
 
 /** A number where that has the very value of this one in JSON; else a `bigint` of an integer, or the text. */

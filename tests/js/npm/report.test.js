@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
 
-import { Verifier, decode, decodeAll, verify } from 'bound-token/workbench'
+import { Verifier, decode, decodeAll, explain, recognize, simulate, tokenRequest, tokenReview, verify } from 'bound-token/workbench'
 
 import { everything, read } from '../shared/corpora.js'
 import { withBrokenClock } from '../shared/instances.js'
@@ -108,4 +108,56 @@ test('an integer of many digits and a claim named __proto__ come through decode 
   assert.equal(Object.getPrototypeOf(claims), null)
   assert.deepEqual(claims.__proto__, [9007199254740993n, Object.assign(Object.create(null), { a: '1e400' })])
   assert.ok(Object.is(claims.x, -0))
+})
+
+/** An unsigned token whose claims have integers beyond what a number holds, wherever they can be. */
+const b64 = (text) => Buffer.from(text).toString('base64url')
+const BIG = '9007199254740993'
+const wide = (claims, header = '{"alg":"RS256"}') => `${b64(header)}.${b64(claims)}.AA`
+const everywhere = wide(
+  `{"x":${BIG},"a":[1,${BIG},[${BIG}]],"o":{"__proto__":${BIG},"deep":{"y":-${BIG}}},"exp":${BIG},"iss":${BIG},"kubernetes.io":{"warnafter":${BIG},"pod":{"name":${BIG}}}}`,
+  `{"alg":"RS256","n":${BIG}}`,
+)
+const taken = wide(`{"toJSON":0,"x":${BIG},"o":{"toJSON":{"y":${BIG}},"x":${BIG}},"a":[{"toJSON":null,"x":[${BIG}]}]}`)
+
+test('whatever is said of a token can be written as JSON, with its digits', () => {
+  const server = { serviceAccount: { namespace: 'default', name: 'x' }, flags: { serviceAccountIssuer: 'https://kubernetes.default.svc' } }
+  const role = '{"data":{"bound_service_account_names":["x"],"bound_service_account_namespaces":["default"],"audience":"vault"}}'
+  for (const token of [everywhere, taken]) {
+    for (const [what, answer] of Object.entries({
+      verify: verify(token, options),
+      verifier: new Verifier(options).verify(token),
+      'a copy of a report': { ...new Verifier(options).verify(token) },
+      decode: decode(token),
+      decodeAll: decodeAll([token, token]),
+      claims: decode(token).claims,
+      tokenReview: tokenReview(token, { keys: options.keys, issuers: 'x', apiAudiences: 'x' }),
+      simulate: simulate(token, role),
+      recognize: recognize(`${token}\n\n{"apiVersion":"v1","kind":"Pod","x":[${BIG},{"toJSON":1,"y":${BIG}}]}`),
+      explain: explain('token is expired', token),
+      tokenRequest: tokenRequest({}, { ...server, now: 1e9 }),
+    })) {
+      const written = JSON.stringify(answer)
+      if (/verif|report|decode|claims/.test(what)) assert.ok(written.includes(BIG), what)
+      assert.ok(JSON.stringify({ answer, list: [answer] }, null, 2).length > written.length, what)
+    }
+  }
+  const { claims, header } = JSON.parse(JSON.stringify(decode(everywhere)))
+  const proto = JSON.parse(`{"__proto__":"${BIG}","deep":{"y":"-${BIG}"}}`)
+  assert.deepEqual([claims.x, claims.a, claims.o, header.n], [BIG, [1, BIG, [BIG]], proto, BIG])
+  assert.deepEqual(JSON.parse(JSON.stringify(decode(taken).claims)), { toJSON: 0, x: BIG, o: { toJSON: { y: BIG }, x: BIG }, a: [{ toJSON: null, x: [BIG] }] })
+})
+
+test('an integer keeps its type and value in the object itself, and how it is written is no claim', () => {
+  const { claims } = decode(everywhere)
+  assert.equal(claims.x, BigInt(BIG))
+  assert.deepEqual(claims.a, [1, BigInt(BIG), [BigInt(BIG)]])
+  assert.deepEqual(Object.keys(claims).includes('toJSON'), false)
+  assert.equal(Object.getPrototypeOf(claims), null)
+  const copy = structuredClone(claims)
+  assert.equal(copy.x, BigInt(BIG))
+  assert.equal(structuredClone({ ...verify(everywhere, options) }).token.claims.x, BigInt(BIG))
+  assert.ok(inspect(claims).includes(`x: ${BIG}n`))
+  assert.ok(!inspect(claims, { depth: 9 }).includes('toJSON'))
+  assert.ok(!('toJSON' in decode(token).claims))
 })
