@@ -36,6 +36,7 @@ test('tokenReview refuses what it does not know', () => {
 
 const { token, options } = JSON.parse(read('cases.json')).find(({ id }) => id === 'accepted')
 const pod = `words before it
+
 apiVersion: v1
 kind: Pod
 metadata: {name: build-robot-0, namespace: default, uid: 425c89ed-5bb7-4a76-83fa-e60fd8a6f648}
@@ -50,13 +51,13 @@ spec:
 const byId = (report, id) => report.checks.find((check) => check.id === id)
 
 test('artefacts are evidence as they come from recognize, and so is text', () => {
-  const paste = `${token}\n${options.keys}\n${pod}`
+  const paste = `${token}\n${options.keys}\n\n${pod}`
   const artifacts = recognize(paste)
   for (const evidence of [artifacts, paste, [paste], plain(artifacts)]) {
     const report = verify(token, { evidence, now: options.now })
     assert.deepEqual(report.sources.map(({ expectation }) => expectation), ['keys', 'audiences'])
     assert.equal(report.verdict, 'accepted')
-    assert.equal(byId(report, 'pod').place.line, 6)
+    assert.equal(byId(report, 'pod').place.line, 8)
     const verifier = new Verifier({ evidence, now: options.now })
     assert.deepEqual(verifier.verify(token), report)
   }
