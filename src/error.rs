@@ -4,6 +4,8 @@ use core::fmt;
 
 use serde::Serialize;
 
+use crate::redact::redact;
+
 /// Why a text is not a token that can be read.
 ///
 /// Its message never holds more of the token than one character or one member name.
@@ -79,7 +81,7 @@ pub struct OptionsError {
 
 impl TokenError {
     pub(crate) fn new(code: TokenErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), segment: None, offset: None }
+        Self { code, message: redact(&message.into()).into_owned(), segment: None, offset: None }
     }
 
     pub(crate) fn at(mut self, offset: usize) -> Self {
@@ -100,7 +102,7 @@ impl TokenError {
 
 impl OptionsError {
     pub(crate) fn new(option: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { option: option.into(), message: message.into() }
+        Self { option: redact(&option.into()).into_owned(), message: redact(&message.into()).into_owned() }
     }
 }
 

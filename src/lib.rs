@@ -48,6 +48,7 @@ pub mod kubernetes;
 mod near_miss;
 pub mod policy;
 mod quote;
+mod redact;
 #[cfg(feature = "workbench")]
 pub mod relying_party;
 pub mod report;

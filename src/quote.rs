@@ -1,13 +1,18 @@
 //! Untrusted text in our own sentences: in quotes, escaped, and cut to a bearable length.
 
 use crate::json::is_unseen;
+use crate::redact::{as_secret, redact};
 
 /// The longest piece of untrusted text that a sentence repeats, in characters.
 const LONGEST: usize = 120;
 
-/// The text in double quotes. Control characters, invisible and direction-changing ones are written as
+/// The text in double quotes, without the secrets in it; one that is a secret is only named. Control characters, invisible and direction-changing ones are written as
 /// escapes, so that a sentence cannot be made to say something else.
 pub(crate) fn quote(text: &str) -> String {
+    if let Some(secret) = as_secret(text) {
+        return secret;
+    }
+    let text = redact(text);
     let mut out = String::from("\"");
     let mut characters = text.chars();
     for character in characters.by_ref().take(LONGEST) {

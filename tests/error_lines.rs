@@ -456,7 +456,8 @@ fn a_token_in_a_line_is_not_part_of_what_was_recognised() {
     let token = token(&claims());
     let line = format!("invalid bearer token, token={token} ip=10.0.0.1");
     let found = recognize(&line).expect("a text");
-    assert_eq!(found[0].text.as_deref(), Some("invalid bearer token, token=… ip=10.0.0.1"));
+    let said = format!("invalid bearer token, token=a token ({} characters) ip=10.0.0.1", token.len());
+    assert_eq!(found[0].text.as_deref(), Some(said.as_str()));
     assert_eq!(found[1].token.as_deref(), Some(token.as_str()));
 }
 

@@ -6,9 +6,12 @@
 /** Quoted text is one piece, so that nothing in a token can look like the words around it. */
 const QUOTED = '"(?:[^"\\\\]|\\\\.)*"'
 
+/** A quoted text, or what stands for a secret: `a token (1180 characters)`. */
+const TEXT = `(?:${QUOTED}|an? [a-zA-Z ]+ \\(\\d+ characters\\))`
+
 const PIECES = {
   '{}': `((?:${QUOTED}|[^".]|\\.(?! ))+?)`,
-  '{"}': `(${QUOTED}(?:, ${QUOTED})*)`,
+  '{"}': `(${TEXT}(?:, ${TEXT})*)`,
   '{*}': '(.+)',
 }
 

@@ -23,6 +23,7 @@ use crate::jws::Jws;
 use crate::keys::KeyEntry;
 use crate::kubernetes::{Kubernetes, ObjectRef, Shape};
 use crate::policy::Policy;
+use crate::redact::Redact;
 use crate::report::{
     Check, CheckId, Code, Lookup, LookupKind, NearMiss, Outcome, Place, Report, Side, Verdict,
 };
@@ -215,7 +216,7 @@ impl Inquiry {
         let sources = policy.sources.clone();
         let engine = found.map(|found| found.engine);
         let report = Report { engine, sources, key: signer, ..Report::new(verdict, checks) };
-        match self.contents {
+        let mut report = match self.contents {
             Ok(contents) => Report {
                 not_asked: lookups(contents.kubernetes.as_ref())
                     .into_iter()
@@ -226,7 +227,9 @@ impl Inquiry {
                 ..report
             },
             Err(error) => Report { error: Some(error), ..report },
-        }
+        };
+        report.redact();
+        report
     }
 
     /// The verdict of that report without its words, and what the engine found.

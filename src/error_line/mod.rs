@@ -12,6 +12,7 @@ use crate::decoded::{DecodedToken, decode};
 use crate::error::{TokenError, TokenErrorCode};
 use crate::near_miss;
 use crate::quote::{quote_list, shell_word};
+use crate::redact::Redact;
 use crate::report::{NearMiss, Party, Remedy};
 use rows::{Row, Tie};
 
@@ -155,7 +156,7 @@ impl Row {
             message = format!("{message} {}", near_miss.message);
         }
         let command = (!self.command.is_empty()).then(|| filled(self.command, &expected, &found, token));
-        Explanation {
+        let mut explanation = Explanation {
             fault: self.fault,
             party: self.party,
             line: number,
@@ -167,7 +168,20 @@ impl Row {
             about_token,
             remedy: Remedy { message: self.remedy.to_owned(), command, yaml: None },
             source: self.source.to_owned(),
-        }
+        };
+        explanation.redact();
+        explanation
+    }
+}
+
+/// A log may have any secret in any place.
+impl Redact for Explanation {
+    fn redact(&mut self) {
+        self.expected.redact();
+        self.found.redact();
+        self.message.redact();
+        self.about_token.redact();
+        self.remedy.redact();
     }
 }
 

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{TokenError, TokenErrorCode};
 use crate::json::Value;
 use crate::keys::{KeyEntry, KeySet, KeySummary};
+use crate::redact::redact;
 use clean::Clean;
 
 pub(crate) use document::read as read_document;
@@ -278,7 +279,7 @@ fn finish(found: Found, clean: &Clean, ruler: &Ruler) -> Artifact {
         start: ruler.utf16(start),
         end: ruler.utf16(end),
         line: ruler.line(start),
-        from,
+        from: from.map(|from| redact(&from).into_owned()),
         token,
         keys,
         text,
@@ -286,7 +287,7 @@ fn finish(found: Found, clean: &Clean, ruler: &Ruler) -> Artifact {
         mended,
         stands_alone: quoted.is_none(),
         quoted,
-        note,
+        note: note.map(|note| redact(&note).into_owned()),
     }
 }
 

@@ -2,6 +2,7 @@
 //! errors about tokens.
 
 use super::{ArtifactKind, Found, MAX_ARTIFACTS, setting};
+use crate::redact::redact;
 
 /// Flags of the API server that say whom it trusts.
 const FLAGS: [&str; 2] = ["--service-account-issuer", "--api-audiences"];
@@ -35,7 +36,7 @@ pub(super) fn lines(text: &str, from: usize, to: usize, out: &mut Vec<Found>) {
         {
             let end = last.saturating_add(end.len());
             let own = text.get(*start..end).unwrap_or_default();
-            let own = if kind == ArtifactKind::ErrorLine { without_secrets(own) } else { own.to_owned() };
+            let own = if kind == ArtifactKind::ErrorLine { redact(own).into_owned() } else { own.to_owned() };
             errors = errors.saturating_add(usize::from(kind == ArtifactKind::ErrorLine));
             out.push(Found { text: Some(own), ..Found::new(kind, *start, end) });
         }
@@ -102,26 +103,6 @@ pub(crate) fn flags(text: &str) -> Vec<(&'static str, usize, String)> {
             out.push((flag.trim_start_matches('-'), line, value.to_owned()));
         }
     }
-    out
-}
-
-/// A line of a log without the secrets in it, which nobody who explains the line needs.
-fn without_secrets(line: &str) -> String {
-    /// How tokens begin: a JSON object in base64url, OpenShift's and EKS's own.
-    const BEGINNINGS: [&str; 3] = ["eyJ", "sha256~", "k8s-aws-v1."];
-    let mut out = String::new();
-    let mut rest = line;
-    while let Some(at) = BEGINNINGS.iter().filter_map(|beginning| rest.find(beginning)).min() {
-        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        let is_token = |one: char| one.is_ascii_alphanumeric() || matches!(one, '-' | '_' | '.' | '~');
-        let end = after.find(|one| !is_token(one)).unwrap_or(after.len());
-        let (word, after) = after.split_at_checked(end).unwrap_or((after, ""));
-        out.push_str(before);
-        let is_secret = word.contains(['.', '~']);
-        out.push_str(if is_secret { "…" } else { word });
-        rest = after;
-    }
-    out.push_str(rest);
     out
 }
 

@@ -176,6 +176,11 @@ impl Object {
         self.members.iter().map(|(name, value)| (name.as_str(), value))
     }
 
+    /// The values, to be changed in place.
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        self.members.iter_mut().map(|(_, value)| value)
+    }
+
     /// How many members there are.
     pub fn len(&self) -> usize {
         self.members.len()

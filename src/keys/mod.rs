@@ -13,6 +13,7 @@ pub use pem::MAX_PEM_BYTES;
 pub use public_key::{Curve, MAX_RSA_BITS, MAX_RSA_EXPONENT_BITS, MIN_RSA_BITS, Material, PublicKey};
 
 use crate::json::{self, JsonProblem, Object, Value};
+use crate::redact::redact;
 
 /// The largest JWK Set or JWK read, in bytes.
 pub const MAX_JWKS_BYTES: usize = 1_048_576;
@@ -104,7 +105,7 @@ pub struct KeySummary {
 
 impl KeyError {
     pub(crate) fn new(code: KeyErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: redact(&message.into()).into_owned() }
     }
 
     fn private() -> Self {
@@ -227,8 +228,8 @@ impl KeyEntry {
         let key = self.key.as_ref();
         KeySummary {
             number: self.number,
-            kid: self.kid.clone(),
-            algorithm: self.algorithm.clone(),
+            kid: self.kid.as_deref().map(|kid| redact(kid).into_owned()),
+            algorithm: self.algorithm.as_deref().map(|algorithm| redact(algorithm).into_owned()),
             description: key.ok().map(PublicKey::describe),
             kubernetes_kid: key.ok().map(PublicKey::kubernetes_kid),
             thumbprint: key.ok().map(PublicKey::thumbprint),

@@ -31,6 +31,7 @@ use crate::error::OptionsError;
 use crate::evidence::{Evidence, EvidenceOption};
 use crate::keys::KeySet;
 use crate::policy::{self, OneOrMany, Policy, Require, TrustedIssuer};
+use crate::redact::Redact;
 use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Verdict};
 use crate::signature::Algorithm;
 use crate::time::NumericDate;
@@ -122,6 +123,18 @@ struct Receiver {
 /// A configuration that no receiver is known by (option `config`); one larger than 1 MB; as
 /// [`VerifyOptions::into_policy`](crate::VerifyOptions::into_policy) has them. No token is an error.
 pub fn simulate(
+    token: &str,
+    config: &[EvidenceOption],
+    options: SimulateOptions,
+    clock: NumericDate,
+) -> Result<Simulation, OptionsError> {
+    let mut simulation = asked(token, config, options, clock)?;
+    simulation.report.redact();
+    simulation.receiver_error.redact();
+    Ok(simulation)
+}
+
+fn asked(
     token: &str,
     config: &[EvidenceOption],
     options: SimulateOptions,

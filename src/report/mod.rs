@@ -4,6 +4,7 @@
 mod codes;
 #[cfg(feature = "workbench")]
 mod party;
+mod secrets;
 mod table;
 
 use serde::Serialize;

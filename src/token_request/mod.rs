@@ -23,6 +23,7 @@ use crate::kubernetes::{
     EXTENDABLE_SECONDS, EXTENDED_SECONDS, expiration_problem, go_quote, path_problems, username,
 };
 use crate::policy::OneOrMany;
+use crate::redact::Redact;
 use crate::time::NumericDate;
 
 const GROUP: &str = "authentication.k8s.io";
@@ -87,7 +88,19 @@ pub fn token_request(
             spec.bound_object_ref.as_ref(),
         ),
     };
-    Ok(answer.unwrap_or_else(Refusal::answer))
+    let mut answer = answer.unwrap_or_else(Refusal::answer);
+    answer.redact();
+    Ok(answer)
+}
+
+/// The server repeats what a request names.
+impl Redact for TokenRequestAnswer {
+    fn redact(&mut self) {
+        self.response.redact();
+        self.claims.redact();
+        self.warnings.redact();
+        self.notes.redact();
+    }
 }
 
 struct Request<'a> {

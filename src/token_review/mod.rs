@@ -19,6 +19,7 @@ use crate::error::OptionsError;
 use crate::evidence::{Evidence, EvidenceOption};
 use crate::keys::KeySet;
 use crate::policy::{IssuerOption, OneOrMany, Policy, Require, VerifyOptions};
+use crate::redact::Redact;
 use crate::report::{CheckId, Code, Expectation, Lookup, Outcome, Report};
 use crate::time::NumericDate;
 
@@ -223,7 +224,31 @@ pub(crate) fn answer(
     let leniencies = if is_account { leniencies(&verification) } else { Vec::new() };
     let report =
         ReviewReport { explanation: answer.explanation, assumed: answer.assumed, leniencies, verification };
-    TokenReviewAnswer { status: answer.status, report }
+    let mut answer = TokenReviewAnswer { status: answer.status, report };
+    answer.redact();
+    answer
+}
+
+/// The server repeats what a token or a request names.
+impl Redact for TokenReviewAnswer {
+    fn redact(&mut self) {
+        let Self { status: TokenReviewStatus { user, audiences, error, .. }, report } = self;
+        let UserInfo { username, uid, extra, .. } = user;
+        for text in [username, uid, error] {
+            text.redact();
+        }
+        audiences.redact();
+        if let Some(Extra { credential_id, pod_name, pod_uid, node_name, node_uid }) = extra {
+            for text in [credential_id, pod_name, pod_uid, node_name, node_uid] {
+                text.redact();
+            }
+        }
+        report.explanation.redact();
+        report.assumed.redact();
+        for leniency in &mut report.leniencies {
+            leniency.message.redact();
+        }
+    }
 }
 
 /// The issuers that are trusted at the moment.

@@ -193,4 +193,16 @@ export const CHECKS = {
   'Only the cluster knows whether {} still exists, holds this very token and is not marked invalid.':
     '只有集群知道{} 是否仍然存在、保存的正是此令牌且未被标记为无效。',
   'the service account {}': '服务帐户 {}',
+
+  // In the place of a secret
+  '{} ({} characters)': '{}（{} 个字符）',
+  'a token': '一个令牌',
+  'an encrypted token': '一个加密令牌',
+  'an OAuth token': '一个 OAuth 令牌',
+  'an EKS token': '一个 EKS 令牌',
+  'a bootstrap token': '一个引导令牌',
+  'a Vault token': '一个 Vault 令牌',
+  'an access token': '一个访问令牌',
+  'a private key': '一个私钥',
+  'a random text': '一段随机文本',
 }

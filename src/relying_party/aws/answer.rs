@@ -7,6 +7,7 @@ use super::{Decision, Effect, Reason, Request, StatementDecision, TrustPolicy, T
 use crate::claims::Claim;
 use crate::json::Value;
 use crate::quote::{quote, quote_list, shell_word};
+use crate::redact::redact;
 use crate::relying_party::Token;
 use crate::relying_party::finding::{fail, pass, skip, warn};
 use crate::relying_party::settings::Setting;
@@ -157,8 +158,10 @@ impl Asked<'_> {
         if let Some(known) = known_mistake(unmet, self.request).filter(|_| unmet.truth == Truth::False) {
             return known;
         }
-        let condition = condition(&unmet.place);
-        let last = || unmet.place.rsplit('.').next().unwrap_or_default();
+        // Before it is taken apart: a part of a secret may look like a name.
+        let place = redact(&unmet.place);
+        let condition = condition(&place);
+        let last = || place.rsplit('.').next().unwrap_or_default();
         let part = quote(condition.map_or_else(last, |(_, key)| key));
         let is_negated = condition.is_some_and(|(operator, _)| operator.contains("Not"));
         let expected = || quote_list(unmet.expected.iter().map(String::as_str));

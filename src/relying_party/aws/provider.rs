@@ -176,6 +176,7 @@ fn account_of(arn: &str) -> Option<&str> {
 /// The ARN of the provider of this issuer, in the account that another provider's ARN names.
 pub(super) fn arn_for(provider: &str, other: Option<&str>) -> String {
     let account = other.and_then(account_of).unwrap_or("ACCOUNT");
+    let other = other.filter(|arn| provider_of(arn).is_some());
     let partition = other.and_then(|arn| arn.split(':').nth(1)).unwrap_or("aws");
     arn_of_provider(partition, account, provider)
 }
