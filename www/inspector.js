@@ -1,6 +1,6 @@
 // The only file that knows of WebAssembly: loads the module once, and asks it.
 
-import { decode, explain, init, mintExample, readKeys, recognize, simulate, tokenReview, Verifier } from '../pkg/workbench/browser.js'
+import { decode, explain, init, mintExample, readKeys, recognize, redact, simulate, tokenReview, Verifier } from '../pkg/workbench/browser.js'
 
 /** Loads the module; everything else may be called after that. */
 export const load = () => init()
@@ -121,4 +121,4 @@ export function keysOf(text) {
   return vetted.keys
 }
 
-export { mintExample, recognize }
+export { mintExample, recognize, redact }

@@ -4,7 +4,7 @@ import { now, setNow } from './clock.js'
 import { Desk, PARTIES } from './desk.js'
 import { EXPIRED_EXAMPLE, FRESH_NOTE } from './example.js'
 import { fields, presets, words } from './fields.js'
-import { artifactsOf, decoded, explained, forget, inspect, inspectAgain, keysOf, load, mintExample, recognize, receiver, rehearsed, review } from './inspector.js'
+import { artifactsOf, decoded, explained, forget, inspect, inspectAgain, keysOf, load, mintExample, recognize, receiver, redact, rehearsed, review } from './inspector.js'
 import { wireIntake } from './intake.js'
 import { forgetSentences, preferred, speak, t } from './language.js'
 import { asJson, asMarkdown } from './ticket.js'
@@ -163,9 +163,9 @@ function drawTicket() {
   const answer = () => ({ report: shown.report, question: shown.asked, at: now() })
   const options = () => ({ isRedacted: byId('redact').checked })
   section('ticket', true).replaceChildren(
-    copyButton(t('Copy as Markdown'), () => asMarkdown(answer(), options())),
+    copyButton(t('Copy as Markdown'), () => redact(asMarkdown(answer(), options()))),
     ' ',
-    copyButton(t('Copy as JSON'), () => asJson(answer(), options())),
+    copyButton(t('Copy as JSON'), () => redact(asJson(answer(), options()))),
   )
 }
 

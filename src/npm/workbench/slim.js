@@ -7,4 +7,4 @@ import { loader } from '../loader.js'
 const api = guard(glue)
 
 export const { init, initSync } = loader(glue, api.markReady)
-export const { Verifier, decode, decodeAll, explain, mintExample, readKeys, recognize, simulate, tokenRequest, tokenReview, verify } = api
+export const { Verifier, decode, decodeAll, explain, mintExample, readKeys, recognize, redact, simulate, tokenRequest, tokenReview, verify } = api

@@ -144,3 +144,18 @@ pub fn explain(
     let said = crate::explain(&text, token.as_string().as_deref());
     Ok(to_js(&said.map_err(|error| token_error(&error))?))
 }
+
+/// A text without the tokens and private keys in it: each is replaced by its kind and length. Reports and errors have been
+/// through it already; this is for what is put together of them, or of a token's claims, before others see it.
+///
+/// @example
+/// redact(log) // "… Authorization: Bearer a token (1180 characters)"
+///
+/// @throws {TokenError} if the text is no string.
+#[wasm_bindgen(unchecked_return_type = "string")]
+pub fn redact(
+    #[wasm_bindgen(unchecked_param_type = "string", param_description = "any text")] text: &JsValue,
+) -> Result<JsValue, Error> {
+    let text = string(text).map_err(|error| token_error(&error))?;
+    Ok(crate::redact::redact(&text).into_owned().into())
+}

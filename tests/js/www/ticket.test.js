@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
-import { verify } from 'bound-token/workbench'
+import { redact, verify } from 'bound-token/workbench'
 
 import { asJson, asMarkdown } from '../../../www/ticket.js'
 
@@ -56,5 +56,20 @@ test('with names it has the claims, and never the signature', () => {
   for (const text of [asJson, asMarkdown].map((form) => form(answer(token), { isRedacted: false }))) {
     assert.ok(text.includes('build-robot-0'))
     assert.ok(!text.includes(token.split('.')[2]))
+  }
+})
+
+test('a token or a key in a claim does not get into the ticket', () => {
+  const cases = JSON.parse(readFileSync(new URL('../../data/cases.json', import.meta.url), 'utf8'))
+  const { token } = cases.find(({ id }) => id === 'accepted')
+  const d = 'Zq3xK9'.repeat(8)
+  const claims = { iss: token, aud: [token], act: { token }, cnf: { jwk: { kty: 'EC', crv: 'P-256', d } }, [token]: 1 }
+  const report = verify(tokenOf(claims, { alg: 'RS256', kid: token, jwk: { kty: 'oct', k: d } }), { audiences: token, issuers: 'x' })
+  const given = { report, question: { audiences: [token], issuers: [token] }, at: 1760000000 }
+  for (const text of [asJson, asMarkdown].map((form) => redact(form(given, { isRedacted: false })))) {
+    for (const secret of [token, d]) {
+      for (let at = 0; at + 16 <= secret.length; at += 1) assert.ok(!text.includes(secret.slice(at, at + 16)), `${secret.slice(at, at + 16)} in ${text}`)
+    }
+    assert.ok(text.includes(`a token (${token.length} characters)`))
   }
 })
