@@ -75,8 +75,11 @@ fn options(case: &Value) -> Value {
 
 /// Every code that says why: of the checks that fail, of the error, of the keys refused.
 fn codes(report: &Value, keys: &Value) -> Vec<String> {
-    let checks =
-        report["checks"].as_array().expect("checks").iter().filter(|check| check["outcome"] == "fail");
+    // A signature that is not whole leaves the question open: it is refused as unverified.
+    let says_why = |check: &&Value| {
+        check["outcome"] == "fail" || check["id"] == "signature" && check["outcome"] == "skip"
+    };
+    let checks = report["checks"].as_array().expect("checks").iter().filter(says_why);
     let refused = keys.as_array().expect("keys").iter().map(|key| &key["error"]["code"]);
     let all = checks.map(|check| &check["code"]).chain(refused).chain([&report["error"]["code"]]);
     all.filter_map(|code| code.as_str().map(str::to_owned)).collect()

@@ -20,7 +20,7 @@ import { reasons, showReceiver } from './view/receiver.js'
 import { showReview } from './view/review.js'
 import { tick } from './view/time.js'
 import { refreshTimeline, showTimeline } from './view/timeline.js'
-import { refreshVerdict, showNoToken, showPeek, showRefusal, showVerdict, showWarning } from './view/verdict.js'
+import { mayBeLive, refreshVerdict, showNoToken, showPeek, showRefusal, showVerdict, showWarning } from './view/verdict.js'
 import { showWords } from './view/words.js'
 
 const byId = (id) => document.getElementById(id)
@@ -95,7 +95,7 @@ function draw(asked, report) {
   showRaw(section('raw', true), token)
   showIdentity(section('identity', true), token)
   section('life', showTimeline(byId('life').querySelector('.slot'), token))
-  const isLive = token.expiresAt === undefined ? token.kind === 'legacy' : token.expiresAt > Date.now() / 1000
+  const isLive = mayBeLive(report, Date.now() / 1000)
   showWarning(byId('live'), { report, isLive, isOurs: asked.token === ours })
   drawReview()
   const other = desk.otherToken === undefined ? undefined : decoded(desk.otherToken)

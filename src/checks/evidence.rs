@@ -11,6 +11,7 @@ use crate::decoded::Contents;
 use crate::evidence::manifests::{
     Advice, Body, DEFAULT_EXPIRATION_SECONDS, Finding, Metadata, PodSpec, TokenVolume,
 };
+use crate::evidence::members::Fault;
 use crate::evidence::{Known, Origin, Parted};
 use crate::keys::KeyEntry;
 use crate::kubernetes::{
@@ -41,6 +42,7 @@ struct Token<'a> {
 pub(super) fn ask(text: &str, contents: &Contents, policy: &Policy, algorithm: &str) -> Vec<Check> {
     let mut out = Vec::new();
     for known in policy.evidence.manifests() {
+        out.extend(fault(&known));
         if let Body::Discovery(document) = &known.manifest.body {
             out.extend(discovery::ask(contents, document, &known, algorithm, policy));
             continue;
@@ -61,7 +63,7 @@ pub(super) fn ask(text: &str, contents: &Contents, policy: &Policy, algorithm: &
             }
             Body::Secret(held) => out.push(token.secret(held.as_deref(), &known).file(CheckId::Secret)),
             Body::Node => out.push(token.node(&known).file(CheckId::Node)),
-            Body::Discovery(_) | Body::Issuers(_) => {}
+            Body::Discovery(_) | Body::Issuers(_) | Body::Unreadable(_) => {}
         }
     }
     out
@@ -112,12 +114,44 @@ fn several(code: Code, message: String, other: &Origin) -> Check {
     Answer { place: Some(place), ..Answer::warn(code, message) }.file(CheckId::Sources)
 }
 
+/// When the API server begins to refuse the token, since an object that it needs is being deleted.
+pub(super) fn end_of_objects(contents: &Contents, policy: &Policy) -> Option<NumericDate> {
+    let kubernetes = contents.kubernetes.as_ref()?;
+    let ends = policy.evidence.manifests().filter_map(|known| {
+        let metadata = &known.manifest.metadata;
+        let claimed = match &known.manifest.body {
+            Body::Pod(pod) if !pod.is_template => kubernetes.pod.as_ref(),
+            Body::ServiceAccount => kubernetes.service_account.as_ref(),
+            Body::Secret(_) => kubernetes.secret.as_ref(),
+            Body::Node if kubernetes.pod.is_none() => kubernetes.node.as_ref(),
+            _ => None,
+        }?;
+        let is_in = metadata.namespace.is_none() || metadata.namespace == kubernetes.namespace;
+        let deleted = metadata.deleted_at.filter(|_| claimed.name == metadata.name && is_in)?;
+        // A minute later it still counts; from then on no more.
+        Some(deleted.plus_seconds(DELETION_GRACE_SECONDS))
+    });
+    ends.min()
+}
+
 impl Answer<'_> {
     pub(super) fn about(mut self, known: &Known<'_>, path: &str, line: usize) -> Self {
         let path = (!path.is_empty()).then(|| path.to_owned());
         self.place = Some(Place { object: known.manifest.metadata.describe(), path, line: known.line(line) });
         self
     }
+}
+
+/// A document of which a member is not what it must be: that it says nothing, or less.
+fn fault(known: &Known<'_>) -> Option<Check> {
+    let Fault { path, found, expected, line } = known.manifest.fault.as_ref()?;
+    let object = known.manifest.metadata.describe();
+    let (id, then) = match &known.manifest.body {
+        Body::Unreadable(id) => (*id, "It was not compared with the token."),
+        _ => (CheckId::Sources, "What cannot be read is not trusted."),
+    };
+    let message = format!("{object} cannot be read: its {path} is {found}; it must be {expected}. {then}");
+    Some(Answer::skip(Code::MalformedManifest, message).about(known, path, *line).file(id))
 }
 
 /// The same moment rules for every object that the API server looks up.
@@ -310,6 +344,10 @@ impl Token<'_> {
         let names_own =
             |other: &TokenVolume| other.audience.as_deref().is_some_and(|named| own.contains(named));
         let is_named = pod.volumes.iter().any(names_own);
+        if requested.is_none() {
+            let message = "Its claims do not tell how long it lasts, so its volume cannot be found.";
+            return Answer::skip(Code::AbsentClaim, message).about(known, "", start);
+        }
         let names_audience = |volume: &&TokenVolume| match &volume.audience {
             Some(audience) => audiences.as_slice() == core::slice::from_ref(audience),
             // The API server's own audiences, which only it knows: not one that another volume names.

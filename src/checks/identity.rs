@@ -30,10 +30,12 @@ pub(super) fn issuer<'a>(question: &Question<'a>) -> Answer<'a> {
         return Answer::skip(Code::NotExpected, message).found(found.as_str());
     };
     let names = || expected.iter().map(|trusted| trusted.issuer.as_str());
-    // Named twice, the longer trust counts.
-    let named = expected.iter().filter(|trusted| trusted.issuer == *found);
-    let answer = match named.max_by_key(|trusted| (trusted.until.is_none(), trusted.until)) {
+    let answer = match trust(found, expected) {
         Some(trusted) => trusted_until(trusted, question.policy.now),
+        None if expected.is_empty() => Answer::fail(
+            Code::IssuerMismatch,
+            format!("It is from {}, and the evidence names no issuer that could be read.", quote(found)),
+        ),
         None => Answer::fail(
             Code::IssuerMismatch,
             format!(
@@ -46,6 +48,12 @@ pub(super) fn issuer<'a>(question: &Question<'a>) -> Answer<'a> {
         .near_miss(near_miss::nearest(names(), [found.as_str()])),
     };
     answer.expected(names().map(str::to_owned).collect::<Vec<_>>()).found(found.as_str())
+}
+
+/// The trust in this issuer. Named twice, the longer one counts.
+pub(super) fn trust<'a>(found: &str, expected: &'a [TrustedIssuer]) -> Option<&'a TrustedIssuer> {
+    let named = expected.iter().filter(|trusted| trusted.issuer == found);
+    named.max_by_key(|trusted| (trusted.until.is_none(), trusted.until))
 }
 
 /// A previous issuer is trusted for a while only; the last moment is no longer part of it.
@@ -84,6 +92,11 @@ pub(super) fn audience<'a>(question: &Question<'a>) -> Answer<'a> {
                 Code::LegacyAudience,
                 "A legacy token names no audience: whoever is shown it can show it to anyone else.",
             );
+        }
+        Claim::Absent if expected.is_some() && question.is_legacy() => {
+            let message =
+                "There is no \"aud\" claim: it is a legacy token, which is for no audience in particular.";
+            return Answer::fail(Code::MissingClaim, message).expected("a claim \"aud\"");
         }
         Claim::Absent if expected.is_some() => return missing("aud", "whom it is for"),
         Claim::Absent => {
@@ -183,8 +196,8 @@ fn consistent(claims: &Kubernetes, require: Require) -> Answer<'_> {
     match (claims.shape, require) {
         (Shape::Legacy, Require::Bound) => Answer::fail(
             Code::LegacyToken,
-            "It is a legacy token from a Secret, not a bound one: it never expires and is for no audience in \
-             particular. Ask for a bound one with \"oc create token\" or a projected volume.",
+            "It is a legacy token from a Secret, not a bound one. Ask for a bound one with \"oc create token\" or a \
+             projected volume.",
         ),
         (Shape::Legacy, Require::ServiceAccount | Require::Any) => {
             Answer::warn(Code::LegacyAccepted, "It is a legacy token from a Secret, not a bound one.")
@@ -201,7 +214,10 @@ fn bound(claims: &Kubernetes) -> String {
         let name = object.as_ref()?.name.as_deref()?;
         Some(format!("the {kind} {}", quote(name)))
     });
-    let bound_to = bound_to.unwrap_or_else(|| "no object".to_owned());
+    let bound_to = bound_to.unwrap_or_else(|| match &claims.other {
+        Some(other) => format!("an object that this version does not know: {}", quote(&other.member)),
+        None => "no object".to_owned(),
+    });
     format!("It is a bound token of {account}, bound to {bound_to}.")
 }
 

@@ -89,7 +89,7 @@ fn fresh(contents: &Contents, now: NumericDate) -> Answer<'_> {
     let Some(rotation) = &contents.lifecycle.rotation else {
         let is_in_pod = contents.kubernetes.as_ref().is_some_and(|kubernetes| kubernetes.pod.is_some());
         return Answer::pass(if is_in_pod {
-            "It is fresh. When the kubelet replaces it cannot be told without \"iat\"."
+            "It is fresh. Its claims do not tell when the kubelet replaces it."
         } else {
             "It is fresh. Nothing replaces it: it is bound to no pod, so whoever needs one asks anew."
         });
@@ -105,30 +105,33 @@ fn fresh(contents: &Contents, now: NumericDate) -> Answer<'_> {
     if !contents.lifecycle.extended {
         return Answer::pass(message);
     }
-    Answer { code: Code::Extended, ..Answer::pass(move || format!("{} {}", message(), extension(contents))) }
+    Answer { code: Code::Extended, ..Answer::pass(move || with_extension(message(), contents)) }
 }
 
 fn stale(contents: &Contents, now: NumericDate) -> String {
     let warn_after = contents.lifecycle.warn_after.unwrap_or(now);
-    format!(
+    let sentence = format!(
         "It works only because it was stretched. Its real life ended {} ago (\"warnafter\", {}), and the kubelet replaced \
          it long before: the application does not read the file again. The API server counts each use \
-         (serviceaccount_stale_tokens_total). {}",
+         (serviceaccount_stale_tokens_total).",
         span(now.seconds_since(warn_after)),
         warn_after.to_utc(),
-        extension(contents)
-    )
+    );
+    with_extension(sentence, contents)
 }
 
-/// Where the one year comes from.
-fn extension(contents: &Contents) -> String {
-    let requested = contents.lifecycle.requested_seconds.unwrap_or_default();
-    let lifetime = contents.lifecycle.lifetime_seconds.unwrap_or_default();
+/// The sentence, and where the one year comes from; without that if the claims do not tell how long the token lasts.
+fn with_extension(sentence: String, contents: &Contents) -> String {
+    let lifecycle = &contents.lifecycle;
+    let Some((requested, lifetime)) = lifecycle.requested_seconds.zip(lifecycle.lifetime_seconds) else {
+        return sentence;
+    };
     let stretched = if lifetime == EXTENDED_SECONDS { "a year".to_owned() } else { span(lifetime) };
-    format!(
+    let extension = format!(
         "{requested} seconds were asked for; the API server made it {stretched} \
          (--service-account-extend-token-expiration, on by default)."
-    )
+    );
+    [sentence, extension].join(" ")
 }
 
 fn rule(contents: &Contents) -> &'static str {

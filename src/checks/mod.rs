@@ -2,6 +2,7 @@
 
 #[cfg(feature = "workbench")]
 pub(crate) mod discovery;
+mod end;
 #[cfg(feature = "workbench")]
 pub(crate) mod evidence;
 mod header;
@@ -32,6 +33,13 @@ use crate::report::{
 struct Question<'a> {
     contents: &'a Contents,
     policy: &'a Policy,
+}
+
+impl Question<'_> {
+    /// Whether it is a token from a Secret.
+    fn is_legacy(&self) -> bool {
+        self.contents.kubernetes.as_ref().is_some_and(|kubernetes| kubernetes.shape == Shape::Legacy)
+    }
 }
 
 /// An outcome with its reason, before it is filed under its question.
@@ -223,6 +231,8 @@ impl Inquiry {
                     .filter(|lookup| !is_answered(lookup, policy))
                     .collect(),
                 lifecycle: lifecycle::state(&contents, policy.now),
+                accepted_until: end::of_acceptance(&contents, policy)
+                    .filter(|_| verdict == Verdict::Accepted),
                 token: Some(DecodedToken::new(self.jws, contents)),
                 ..report
             },

@@ -4,7 +4,7 @@
 //! Whatever comes from a token is quoted: as one word of a POSIX shell, or as one YAML string.
 
 use crate::decoded::Contents;
-use crate::kubernetes::USERNAME_PREFIX;
+use crate::kubernetes::{Shape, USERNAME_PREFIX};
 use crate::policy::Policy;
 use crate::quote::{shell_word, yaml_string};
 use crate::report::{Check, CheckId, Code, Outcome, Remedy, Side};
@@ -44,6 +44,12 @@ impl Names<'_> {
         let kubernetes = self.contents.and_then(|contents| contents.kubernetes.as_ref());
         let account = kubernetes.and_then(|kubernetes| kubernetes.service_account.as_ref());
         account.and_then(|account| account.name.as_deref()).unwrap_or("SERVICE_ACCOUNT")
+    }
+
+    fn is_legacy(&self) -> bool {
+        let kubernetes = self.contents.and_then(|contents| contents.kubernetes.as_ref());
+        kubernetes
+            .is_some_and(|kubernetes| kubernetes.shape == Shape::Legacy && kubernetes.problems.is_empty())
     }
 
     fn pod(&self) -> Option<&str> {
@@ -115,6 +121,9 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         | Code::NotReadable
         | Code::NoKeys
         | Code::NoKeyChosen
+        | Code::MalformedManifest
+        | Code::SignatureMissing
+        | Code::SignatureCut
         | Code::NotExpected
         | Code::AbsentClaim
         | Code::NotRequired
@@ -163,6 +172,8 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         | Code::ReviewRemains
         | Code::ReviewRefuses
         | Code::ReviewIsLenient => return None,
+        // A legacy token lacks what a bound one has: it is whole all the same.
+        Code::MissingClaim if names.is_legacy() => legacy(names),
         Code::MalformedToken
         | Code::CriticalExtension
         | Code::MalformedCritical
@@ -191,17 +202,7 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         )
         .by(names.create_token())
         .with(names.volume(3600)),
-        Code::LegacyAudience | Code::NeverExpires | Code::LegacyToken | Code::LegacyAccepted => {
-            let message = "Use a bound token, which expires and is for one audience.";
-            let delete = format!(
-                " Once nothing uses the old one any more, delete its Secret: oc delete secret {} --namespace={}",
-                shell_word(names.secret()),
-                shell_word(names.namespace())
-            );
-            Remedy::new([message, if names.is_signed { delete.as_str() } else { "" }].concat())
-                .by(names.create_token())
-                .with(names.volume(3600))
-        }
+        Code::LegacyAudience | Code::NeverExpires | Code::LegacyToken | Code::LegacyAccepted => legacy(names),
         Code::Expired => match names.pod() {
             Some(_) => Remedy::new(
                 "The kubelet has put a newer token into the pod's volume: let the application read the file again before each use, or \
@@ -245,6 +246,19 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
     })
 }
 
+/// For a legacy token, which has neither an end nor an audience.
+fn legacy(names: &Names<'_>) -> Remedy {
+    let message = "Use a bound token, which expires and is for one audience.";
+    let delete = format!(
+        " Once nothing uses the old one any more, delete its Secret: oc delete secret {} --namespace={}",
+        shell_word(names.secret()),
+        shell_word(names.namespace())
+    );
+    Remedy::new([message, if names.is_signed { delete.as_str() } else { "" }].concat())
+        .by(names.create_token())
+        .with(names.volume(3600))
+}
+
 /// For what no API server issues: it was damaged on the way, or is another kind of token.
 fn not_as_issued(check: &Check, names: &Names<'_>) -> Remedy {
     let message = match check.code {
@@ -260,9 +274,10 @@ fn not_as_issued(check: &Check, names: &Names<'_>) -> Remedy {
         Code::NotServiceAccount => {
             "Use the token of a service account; if any signed JWT will do, expect only that (require: \"any\")."
         }
-        _ => {
-            "No API server issues such a token: it was made or changed by someone else. Ask the cluster for a new one."
+        Code::SymmetricAlgorithm | Code::UnsupportedAlgorithm => {
+            "It is a token of another product, or of a test: no API server signs so. Use one that the cluster issued."
         }
+        _ => "No API server issues such a token. Ask the cluster for a new one.",
     };
     Remedy::new(message).by(names.create_token())
 }
@@ -277,8 +292,8 @@ fn about_keys(code: Code) -> Remedy {
         )
         .by(KEYS.to_owned()),
         Code::SignatureInvalid => Remedy::new(
-            "Compare with the keys of the cluster that issued it. If they are the same, the token was changed on its way, or the API \
-             server verifies with other keys than it signs with.",
+            "Compare with the keys of the cluster that issued it. If they are the same, the token was made or changed by someone \
+             else, or the API server verifies with other keys than it signs with.",
         )
         .by(KEYS.to_owned()),
         _ => Remedy::new("Fetch the cluster's public keys.").by(KEYS.to_owned()),

@@ -9,7 +9,7 @@ use crate::keys::{KeyEntry, KeySet, PublicKey};
 use crate::policy::Policy;
 use crate::quote::quote;
 use crate::report::{Code, SignatureEngine};
-use crate::signature::{Algorithm, is_genuine};
+use crate::signature::{Algorithm, is_genuine, signature_bytes};
 
 /// How many signatures one question may cost. A key set of an API server holds at most a few keys.
 pub(super) const MAX_SIGNATURES_TRIED: usize = 64;
@@ -51,9 +51,10 @@ impl<'a> Plan<'a> {
     /// Chooses the keys to try.
     pub(super) fn new(jws: &'a Jws, policy: &'a Policy) -> Self {
         let Some(keys) = &policy.keys else {
+            let without_keys = || Answer::skip(Code::NoKeys, "Not checked: no keys were given.");
             return Self::Answered(Box::new(Signing {
                 key: Answer::skip(Code::NoKeys, "No keys were given, so nobody can tell who signed it."),
-                signature: Answer::skip(Code::NoKeys, "Not checked: no keys were given."),
+                signature: incomplete(jws, []).unwrap_or_else(without_keys),
                 signer: None,
                 found: None,
             }));
@@ -76,6 +77,27 @@ impl<'a> Plan<'a> {
             Self::Try(attempt) => attempt.answer(engine(&attempt)),
         }
     }
+}
+
+/// What is said of a signature that was removed, or is shorter than any that these keys make: it is not false but
+/// missing, so the question stays open.
+fn incomplete<'a>(jws: &Jws, keys: impl IntoIterator<Item = &'a PublicKey>) -> Option<Answer<'static>> {
+    let algorithm = Algorithm::from_name(&jws.header.algorithm)?;
+    let own = jws.signature.len();
+    let whole = keys.into_iter().map(signature_bytes).min().unwrap_or_else(|| algorithm.shortest_signature());
+    if own == 0 {
+        let message = "Its signature was removed, so nobody can tell who signed it. Copy the token whole.";
+        return Some(Answer::skip(Code::SignatureMissing, message));
+    }
+    (own < whole).then(|| {
+        Answer::skip(
+            Code::SignatureCut,
+            format!(
+                "Its signature was cut: it has {own} bytes, and a whole one has {whole}. Nobody can tell who signed it. Copy \
+                 the token whole."
+            ),
+        )
+    })
 }
 
 /// Whether the token's `kid` allows the key: any key if it has none; else those with that `kid`, and those
@@ -213,7 +235,13 @@ impl<'a> Attempt<'a> {
         };
         if self.chosen == 0 {
             let found = Some(found);
-            return Signing { found, ..Signing::without_key(self.not_found(other)) };
+            let keys = self.candidates().map(|(_, key)| key);
+            if let Some(signature) = incomplete(self.jws, keys).filter(|_| other.is_none()) {
+                let key =
+                    self.not_found("Which key signed it cannot be told without its signature.".to_owned());
+                return Signing { key, signature, signer: None, found };
+            }
+            return Signing { found, ..Signing::without_key(self.not_found(self.right_key(other))) };
         }
         let chosen = self.candidates.get(..tried).unwrap_or_default();
         let key = match (chosen, signer) {
@@ -224,21 +252,26 @@ impl<'a> Attempt<'a> {
         let key = self.duplicate_kid().unwrap_or(key);
         let signature = match signer {
             Some(signer) => Answer::pass(move || format!("It was signed by {}.", signer.describe())),
-            None => self.not_genuine(chosen, other),
+            None => incomplete(self.jws, chosen.iter().map(|(_, key)| *key))
+                .filter(|_| other.is_none())
+                .unwrap_or_else(|| self.not_genuine(chosen, other)),
         };
         Signing { key, signature, signer, found: Some(found) }
     }
 
     /// No key has the token's `kid`; another may have made the signature all the same.
-    fn not_found(&self, signer: Option<&KeyEntry>) -> Answer<'a> {
-        let explanation = match signer {
+    fn right_key(&self, signer: Option<&KeyEntry>) -> String {
+        match signer {
             Some(entry) => format!(
                 "It was signed by {}, though: that is the right key under another kid.",
                 entry.describe()
             ),
             None => "None of them signed it either: the key was rotated away, or it is the set of another cluster."
                 .to_owned(),
-        };
+        }
+    }
+
+    fn not_found(&self, explanation: String) -> Answer<'a> {
         let kid = self.kid().unwrap_or_default();
         let have: Vec<String> = self.keys.entries().iter().filter_map(|entry| entry.kid.clone()).collect();
         Answer::fail(Code::KeyNotFound, format!("No key has the token's kid {}. {explanation}", quote(kid)))
@@ -272,11 +305,11 @@ impl<'a> Attempt<'a> {
             (Some(entry), _) => {
                 format!("It was signed by {}, though: its kid or alg differs.", entry.describe())
             }
-            (None, Some(_)) => {
+            (None, Some(kid)) if chosen.iter().all(|(entry, _)| entry.kid.as_deref() == Some(kid)) => {
                 "Either the token was changed, or the key under its kid is not the one that signed it."
                     .to_owned()
             }
-            (None, None) => "Either the token was changed, or the key is another.".to_owned(),
+            (None, _) => "Either the token was changed, or the key is another.".to_owned(),
         };
         Answer::fail(Code::SignatureInvalid, format!("{tried} {explanation}"))
     }

@@ -5,7 +5,6 @@
 
 use super::{Answer, Question};
 use crate::claims::Claim;
-use crate::kubernetes::Shape;
 use crate::policy::Require;
 use crate::report::Code;
 use crate::time::{NumericDate, span};
@@ -46,6 +45,10 @@ fn without_expiration<'a>(question: &Question<'a>) -> Answer<'a> {
             "A legacy token never expires: it is good until its Secret is deleted.",
         );
     }
+    if question.is_legacy() {
+        let message = "There is no \"exp\" claim: it is a legacy token, which never expires.";
+        return Answer::fail(Code::MissingClaim, message).expected("a claim \"exp\"");
+    }
     Answer::fail(
         Code::MissingClaim,
         "There is no \"exp\" claim: the token would be good for ever, and bound tokens always expire.",
@@ -55,8 +58,7 @@ fn without_expiration<'a>(question: &Question<'a>) -> Answer<'a> {
 
 /// Whether this is a legacy token before a policy that takes those.
 pub(super) fn is_accepted_legacy(question: &Question<'_>) -> bool {
-    question.policy.require == Require::ServiceAccount
-        && question.contents.kubernetes.as_ref().is_some_and(|kubernetes| kubernetes.shape == Shape::Legacy)
+    question.policy.require == Require::ServiceAccount && question.is_legacy()
 }
 
 pub(super) fn not_before<'a>(question: &Question<'a>) -> Answer<'a> {

@@ -1,9 +1,11 @@
 //! Documents in, the parts of them that say something about a token out: which pod carries it, from which
 //! volume, who issues, who exists. Each keeps the line on which it stands.
 
+use super::members::{Fault, Reader, kind as kind_of, present};
 use crate::intake::ArtifactKind;
 use crate::json::Value;
 use crate::quote::quote;
+use crate::report::CheckId;
 use crate::time::NumericDate;
 use crate::yaml::{Content, Node};
 
@@ -19,6 +21,8 @@ pub(crate) const DEFAULT_EXPIRATION_SECONDS: i64 = 3600;
 pub(crate) struct Manifest {
     pub(crate) metadata: Metadata,
     pub(crate) body: Body,
+    /// The first member that is not what it must be.
+    pub(crate) fault: Option<Fault>,
 }
 
 /// An object's name and fate.
@@ -50,6 +54,8 @@ pub(crate) enum Body {
     Secret(Option<String>),
     Node,
     Discovery(Discovery),
+    /// A document with a fault: it says nothing, not even what could be read of it. The question that it would answer.
+    Unreadable(CheckId),
     /// The issuers that the API server trusts, the current one first.
     Issuers(Vec<Issuer>),
 }
@@ -123,30 +129,47 @@ pub(crate) struct Issuer {
 impl Manifest {
     /// Reads a document of a kind that says something; `None` for others.
     pub(crate) fn from_document(kind: ArtifactKind, root: &Node) -> Option<Self> {
-        let body = match kind {
-            ArtifactKind::Pod => Body::Pod(PodSpec::read(root.find("spec")?, "spec", false)),
+        let mut reader = Reader::default();
+        let (body, about) = match kind {
+            ArtifactKind::Pod => {
+                let spec = reader.object(root, "spec", "");
+                let absent = || root.find("spec").is_none_or(|spec| kind_of(spec) == "null");
+                if spec.is_none() && absent() {
+                    return None;
+                }
+                let spec = spec.unwrap_or(root);
+                (Body::Pod(PodSpec::read(&mut reader, spec, "spec", false)), CheckId::Pod)
+            }
             ArtifactKind::Workload => {
                 let (spec, place) = template(root)?;
-                Body::Pod(PodSpec::read(spec, place, true))
+                (Body::Pod(PodSpec::read(&mut reader, spec, place, true)), CheckId::Pod)
             }
-            ArtifactKind::ServiceAccount => Body::ServiceAccount,
-            ArtifactKind::Node => Body::Node,
-            ArtifactKind::Secret => Body::Secret(secret_token(root)),
-            ArtifactKind::Discovery => Body::Discovery(Discovery::read(root)?),
+            ArtifactKind::ServiceAccount => (Body::ServiceAccount, CheckId::ServiceAccount),
+            ArtifactKind::Node => (Body::Node, CheckId::Node),
+            ArtifactKind::Secret => (Body::Secret(secret_token(&mut reader, root)), CheckId::Secret),
+            ArtifactKind::Discovery => {
+                (Body::Discovery(Discovery::read(&mut reader, root)?), CheckId::Discovery)
+            }
             ArtifactKind::Authentication => {
                 // Neither a missing spec nor an issuer of another type says that there is none.
-                let spec = root.find("spec").filter(|spec| matches!(spec.content, Content::Mapping(_)))?;
-                let issuer = match spec.find("serviceAccountIssuer") {
-                    Some(issuer) => issuer.as_str()?,
-                    None => "",
-                };
-                let name = if issuer.is_empty() { OPENSHIFT_DEFAULT_ISSUER } else { issuer };
-                Body::Issuers(vec![Issuer { name: name.to_owned(), until: None }])
+                present(root, "spec")?;
+                let spec = reader.object(root, "spec", "");
+                let issuer = spec.and_then(|spec| reader.text_or_blank(spec, "serviceAccountIssuer", "spec"));
+                let name = issuer.filter(|issuer| !issuer.is_empty()).unwrap_or(OPENSHIFT_DEFAULT_ISSUER);
+                (Body::Issuers(vec![Issuer { name: name.to_owned(), until: None }]), CheckId::Sources)
             }
-            ArtifactKind::KubeApiServer => Body::Issuers(trusted_issuers(root)?),
+            ArtifactKind::KubeApiServer => {
+                let issuers = trusted_issuers(&mut reader, root)?;
+                // What could be read of it counts; no other document takes the place of the rest.
+                let fault = reader.fault.take();
+                let metadata = Metadata::read(&mut reader, root);
+                return Some(Self { metadata, body: Body::Issuers(issuers), fault });
+            }
             _ => return None,
         };
-        Some(Self { metadata: Metadata::read(root)?, body })
+        let metadata = Metadata::read(&mut reader, root);
+        let fault = reader.fault;
+        Some(Self { metadata, body: if fault.is_some() { Body::Unreadable(about) } else { body }, fault })
     }
 }
 
@@ -155,6 +178,7 @@ impl Manifest {
     /// legacy token's Secret holds.
     pub(crate) fn settles(&self, claimed_uid: Option<&str>) -> bool {
         match (claimed_uid, &self.body) {
+            (_, Body::Unreadable(_)) => false,
             (None, Body::Secret(held)) => held.is_some(),
             (None, _) => true,
             (Some(_), _) => self.metadata.uid.is_some(),
@@ -163,24 +187,36 @@ impl Manifest {
 }
 
 impl Metadata {
-    /// `None` if its deletion cannot be read: it must not count as alive.
-    fn read(root: &Node) -> Option<Self> {
-        let text = |name: &str| root.at(&["metadata", name]).and_then(Node::as_str).map(str::to_owned);
-        let label = root.at(&["metadata", "labels", "kubernetes.io/legacy-token-invalid-since"]);
+    fn read(reader: &mut Reader, root: &Node) -> Self {
+        let metadata = reader.object(root, "metadata", "");
+        let mut text = |name: &str| {
+            metadata.and_then(|metadata| reader.text(metadata, name, "metadata")).map(str::to_owned)
+        };
+        let (namespace, uid, name_prefix) = (text("namespace"), text("uid"), text("generateName"));
+        // Beside the beginning of a name, an empty one is none.
+        let may_be_blank = name_prefix.is_some();
+        let name = match metadata {
+            Some(metadata) if may_be_blank => reader.text_or_blank(metadata, "name", "metadata"),
+            Some(metadata) => reader.text(metadata, "name", "metadata"),
+            None => None,
+        };
+        let name = name.filter(|name| !name.is_empty()).map(str::to_owned);
         let line_of = |name: &str| root.at(&["metadata", name]).map_or(root.line, |node| node.line);
+        let labels = metadata.and_then(|metadata| reader.object(metadata, "labels", "metadata"));
+        let invalid_since = labels.and_then(|labels| {
+            reader.text_or_blank(labels, "kubernetes.io/legacy-token-invalid-since", "metadata.labels")
+        });
         let deleted_at =
-            match root.at(&["metadata", "deletionTimestamp"]).filter(|node| node.value() != Value::Null) {
-                None => None,
-                Some(moment) => Some(NumericDate::from_rfc3339(moment.as_str()?)?),
-            };
-        Some(Self {
+            metadata.and_then(|metadata| moment(reader, metadata, "deletionTimestamp", "metadata"));
+        Self {
             kind: root.text("kind").unwrap_or("discovery document").to_owned(),
-            namespace: text("namespace"),
-            name: text("name"),
-            name_prefix: text("generateName"),
-            uid: text("uid"),
+            namespace,
+            name,
+            name_prefix,
+            uid,
             deleted_at,
-            invalid_since: label.and_then(Node::as_str).map(str::to_owned),
+            // The API server minds only one that is not empty.
+            invalid_since: invalid_since.filter(|since| !since.is_empty()).map(str::to_owned),
             start_line: root.line,
             name_line: if root.at(&["metadata", "name"]).is_some() {
                 line_of("name")
@@ -189,7 +225,7 @@ impl Metadata {
             },
             namespace_line: line_of("namespace"),
             uid_line: line_of("uid"),
-        })
+        }
     }
 
     /// The object as a person knows it: `Pod team-a/app-0`.
@@ -215,60 +251,97 @@ fn template(root: &Node) -> Option<(&Node, &'static str)> {
     places.into_iter().find_map(|(path, place)| Some((root.at(path)?, place)))
 }
 
-fn secret_token(root: &Node) -> Option<String> {
-    if let Some(token) = root.at(&["stringData", "token"]).and_then(Node::as_str) {
+/// A moment as Kubernetes writes it.
+fn moment(reader: &mut Reader, parent: &Node, name: &str, path: &str) -> Option<NumericDate> {
+    let text = reader.text(parent, name, path)?;
+    let moment = NumericDate::from_rfc3339(text);
+    if moment.is_none() {
+        let node = parent.find(name).unwrap_or(parent);
+        reader.fault(node, &format!("{path}.{name}"), "another text", "a moment");
+    }
+    moment
+}
+
+/// The token that a Secret holds; where data is left out, as people do who show a Secret, nothing is known of it.
+fn secret_token(reader: &mut Reader, root: &Node) -> Option<String> {
+    let plain = reader.object(root, "stringData", "");
+    if let Some(token) = plain.and_then(|plain| reader.text(plain, "token", "stringData")) {
         return Some(token.to_owned());
     }
-    crate::intake::decode_base64(root.at(&["data", "token"])?.as_str()?)
+    let data = reader.object(root, "data", "")?;
+    let encoded = reader.text(data, "token", "data")?;
+    let token = crate::intake::decode_base64(encoded);
+    if token.is_none() {
+        reader.fault(data.find("token").unwrap_or(data), "data.token", "another text", "base64");
+    }
+    token
 }
 
 /// `status.serviceAccountIssuers` of `kubeapiservers.operator.openshift.io`: the entry without expiration is
-/// the active one.
-fn trusted_issuers(root: &Node) -> Option<Vec<Issuer>> {
-    let entries = root.at(&["status", "serviceAccountIssuers"])?.elements();
-    let issuer = |entry: &Node| {
-        // A moment that cannot be read is no reason to trust at all.
-        let until = match entry.find("expirationTime").filter(|moment| moment.value() != Value::Null) {
-            None => None,
-            Some(moment) => Some(NumericDate::from_rfc3339(moment.as_str()?)?),
-        };
-        Some(Issuer { name: entry.text("name")?.to_owned(), until })
-    };
-    let mut issuers: Vec<Issuer> = entries.iter().filter_map(issuer).collect();
+/// the active one. An entry that cannot be read is trusted by nobody.
+fn trusted_issuers(reader: &mut Reader, root: &Node) -> Option<Vec<Issuer>> {
+    const PATH: &str = "status.serviceAccountIssuers";
+    present(root, "status")?;
+    let Some(status) = reader.object(root, "status", "") else { return Some(Vec::new()) };
+    present(status, "serviceAccountIssuers")?;
+    let mut issuers: Vec<Issuer> = Vec::new();
+    for (index, entry) in reader.list(status, "serviceAccountIssuers", "status").iter().enumerate() {
+        let mut own = Reader::default();
+        let path = format!("{PATH}[{index}]");
+        if !matches!(entry.content, Content::Mapping(_)) {
+            own.fault(entry, &path, kind_of(entry), "an object");
+        } else if present(entry, "name").is_none() {
+            own.fault(entry, &format!("{path}.name"), "missing", "a string");
+        }
+        let name = own.text(entry, "name", &path);
+        let until = moment(&mut own, entry, "expirationTime", &path);
+        match (name, own.fault) {
+            (Some(name), None) => issuers.push(Issuer { name: name.to_owned(), until }),
+            (_, fault) => reader.fault = reader.fault.take().or(fault),
+        }
+    }
     issuers.sort_by_key(|issuer| issuer.until.is_some());
-    (!issuers.is_empty()).then_some(issuers)
+    Some(issuers)
 }
 
 impl Discovery {
-    fn read(root: &Node) -> Option<Self> {
+    fn read(reader: &mut Reader, root: &Node) -> Option<Self> {
+        const ALGORITHMS: &str = "id_token_signing_alg_values_supported";
         let line = |name: &str| root.find(name).map_or(root.line, |node| node.line);
-        let algorithms = root
-            .find("id_token_signing_alg_values_supported")
-            .map(|list| list.elements().iter().filter_map(Node::as_str).map(str::to_owned).collect());
+        let named = reader.list(root, ALGORITHMS, "");
+        if let Some(other) = named.iter().find(|one| one.as_str().is_none()) {
+            reader.fault(other, ALGORITHMS, kind_of(other), "a string");
+        }
+        let algorithms = named.iter().filter_map(Node::as_str).map(str::to_owned).collect();
         Some(Self {
             issuer: root.find("issuer")?.as_str()?.to_owned(),
             issuer_line: line("issuer"),
             jwks_uri: root.find("jwks_uri").and_then(Node::as_str).map(str::to_owned),
             jwks_uri_line: line("jwks_uri"),
-            algorithms,
-            algorithms_line: line("id_token_signing_alg_values_supported"),
+            algorithms: present(root, ALGORITHMS).map(|_| algorithms),
+            algorithms_line: line(ALGORITHMS),
         })
     }
 }
 
 impl PodSpec {
-    fn read(spec: &Node, place: &str, is_template: bool) -> Self {
-        let account = ["serviceAccountName", "serviceAccount"].iter().find_map(|name| spec.find(name));
+    fn read(reader: &mut Reader, spec: &Node, place: &str, is_template: bool) -> Self {
+        let mut account = |name: &str| {
+            let name_of = reader.text_or_blank(spec, name, place).filter(|account| !account.is_empty());
+            Some((name_of?.to_owned(), spec.find(name).map_or(spec.line, |node| node.line)))
+        };
+        // The second is the older name of the first.
+        let account = account("serviceAccountName").or_else(|| account("serviceAccount"));
+        let (service_account, service_account_line) = account.unwrap_or_else(|| {
+            let line = spec.find("serviceAccountName").map_or(spec.line, |node| node.line);
+            ("default".to_owned(), line)
+        });
         Self {
             is_template,
-            service_account: account
-                .and_then(Node::as_str)
-                .filter(|name| !name.is_empty())
-                .unwrap_or("default")
-                .to_owned(),
-            service_account_line: account.map_or(spec.line, |account| account.line),
-            automounts: !is_false(spec.find("automountServiceAccountToken")),
-            volumes: token_volumes(spec, place),
+            service_account,
+            service_account_line,
+            automounts: reader.boolean(spec, "automountServiceAccountToken", place) != Some(false),
+            volumes: token_volumes(reader, spec, place),
             findings: findings(spec, place),
         }
     }
@@ -286,35 +359,42 @@ fn containers<'a>(spec: &'a Node, place: &str) -> Vec<(&'a Node, String)> {
         .collect()
 }
 
-fn token_volumes(spec: &Node, place: &str) -> Vec<TokenVolume> {
+fn token_volumes(reader: &mut Reader, spec: &Node, place: &str) -> Vec<TokenVolume> {
     let mut out = Vec::new();
-    for (index, volume) in spec.find("volumes").map(Node::elements).unwrap_or_default().iter().enumerate() {
-        let name = volume.text("name").unwrap_or_default();
-        let sources = volume.at(&["projected", "sources"]).map(Node::elements).unwrap_or_default();
-        for (number, source) in sources.iter().enumerate() {
-            let Some(token) = source.find("serviceAccountToken") else { continue };
+    for (index, volume) in reader.list(spec, "volumes", place).iter().enumerate() {
+        let own = format!("{place}.volumes[{index}]");
+        let Some(projected) = reader.object(volume, "projected", &own) else { continue };
+        let name = reader.text(volume, "name", &own).unwrap_or_default();
+        let own = format!("{own}.projected");
+        for (number, source) in reader.list(projected, "sources", &own).iter().enumerate() {
+            let own = format!("{own}.sources[{number}]");
+            let Some(token) = reader.object(source, "serviceAccountToken", &own) else { continue };
+            let own = format!("{own}.serviceAccountToken");
             let line = |member: &str| {
                 let own = token.members().iter().find(|own| own.name == member);
                 own.map_or(token.line, |own| own.line)
             };
-            let path = token.find("path").and_then(Node::as_str);
+            let path = reader.text_or_blank(token, "path", &own);
             let files = containers(spec, "").into_iter().flat_map(|(container, _)| {
                 let mounts = container.find("volumeMounts").map(Node::elements).unwrap_or_default();
                 mounts.iter().filter(|mount| mount.text("name") == Some(name)).filter_map(|mount| {
                     Some(format!("{}/{}", mount.text("mountPath")?.trim_end_matches('/'), path?))
                 })
             });
+            let files = files.collect();
+            // An empty one stands for the API server's own.
+            let audience = reader.text_or_blank(token, "audience", &own).filter(|name| !name.is_empty());
             out.push(TokenVolume {
                 name: name.to_owned(),
-                place: format!("{place}.volumes[{index}].projected.sources[{number}].serviceAccountToken"),
+                place: own,
                 line: token.line,
-                audience: token.text("audience").map(str::to_owned),
+                audience: audience.map(str::to_owned),
                 audience_line: line("audience"),
                 expiration_seconds: integer(token.find("expirationSeconds")),
                 expiration_line: line("expirationSeconds"),
                 path: path.map(str::to_owned),
                 path_line: line("path"),
-                files: files.collect(),
+                files,
             });
         }
     }

@@ -5,6 +5,7 @@
 //! it says nothing.
 
 pub(crate) mod manifests;
+pub(crate) mod members;
 
 use core::ops::Range;
 use std::cmp::Reverse;
@@ -17,7 +18,7 @@ use crate::error::OptionsError;
 use crate::intake::{self, ArtifactKind, Quotation};
 use crate::keys::{KeyEntry, KeySet};
 use crate::policy::TrustedIssuer;
-use crate::report::{Expectation, Source};
+use crate::report::{CheckId, Expectation, Source};
 use crate::time::NumericDate;
 use manifests::{Body, Manifest, Metadata, TokenVolume};
 
@@ -264,7 +265,9 @@ impl Evidence {
         trusted.sort_by_key(|one| (one.until.is_some(), Reverse(one.until)));
         let mut seen: HashSet<String> = HashSet::new();
         trusted.retain(|one| seen.insert(one.issuer.clone()));
-        (!trusted.is_empty()).then_some(trusted)
+        // Where the operator's word cannot be read, nobody is trusted rather than anybody.
+        let is_operator = |known: Known<'_>| known.manifest.metadata.kind == "KubeAPIServer";
+        (!trusted.is_empty() || self.manifests().any(is_operator)).then_some(trusted)
     }
 
     /// The audiences that pods ask for. A volume that names none asks for the API server's own, which are the
@@ -297,6 +300,10 @@ impl Evidence {
         let mut seen: HashSet<String> = HashSet::new();
         for item in &self.items {
             let Content::Manifest(manifest) = &item.content else { continue };
+            if matches!(manifest.body, Body::Unreadable(CheckId::Pod)) {
+                // Which audience it asks for is not known either.
+                return None;
+            }
             let Body::Pod(pod) = &manifest.body else { continue };
             let is_api = |volume: &TokenVolume| volume.audience.is_none();
             if api.is_empty() && pod.volumes.iter().any(is_api) {
@@ -327,6 +334,9 @@ impl Evidence {
     /// The object of this kind, namespace and name, if it is among them.
     pub(crate) fn object(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<Known<'_>> {
         self.manifests().find(|known| {
+            if matches!(known.manifest.body, Body::Unreadable(_)) {
+                return false;
+            }
             let Metadata { kind: own, namespace: place, name: own_name, .. } = &known.manifest.metadata;
             // A manifest without a namespace may belong to any.
             let is_there = namespace.is_none() || place.is_none() || place.as_deref() == namespace;

@@ -19,6 +19,8 @@ pub enum TokenKind {
     SecretBound,
     /// Bound to a node: `oc create token --bound-object-kind Node`.
     NodeBound,
+    /// Bound to an object of a kind that this version does not know.
+    OtherBound,
     /// From TokenRequest and bound to no object: `oc create token`. Nothing but time and the deletion of its
     /// service account ends it.
     Unbound,
@@ -42,6 +44,7 @@ impl TokenKind {
             Shape::Bound if kubernetes.pod.is_some() => Self::ProjectedVolume,
             Shape::Bound if kubernetes.secret.is_some() => Self::SecretBound,
             Shape::Bound if kubernetes.node.is_some() => Self::NodeBound,
+            Shape::Bound if kubernetes.other.is_some() => Self::OtherBound,
             Shape::Bound => Self::Unbound,
         }
     }
@@ -53,6 +56,7 @@ impl TokenKind {
             Self::Extended => "a pod's token, which the API server stretched",
             Self::SecretBound => "a token bound to a Secret",
             Self::NodeBound => "a token bound to a node",
+            Self::OtherBound => "a token bound to an object that this version does not know",
             Self::Unbound => "a token from TokenRequest that is bound to no object",
             Self::Legacy => "a legacy token from a Secret",
             Self::Other => "no service account's token",

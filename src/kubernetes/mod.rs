@@ -55,6 +55,9 @@ pub struct Kubernetes {
     /// The node that the token is bound to or, beside a pod, that the pod was scheduled to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub node: Option<ObjectRef>,
+    /// An object of a kind that this version does not know, if the token is bound to one; beside it, all else holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other: Option<OtherRef>,
     /// `warnafter`: from this moment on the API server counts each use as one of a stale token. Seconds
     /// since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +88,21 @@ pub struct ObjectRef {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Its UID, which a successor of the same name does not share.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uid: Option<String>,
+}
+
+/// A bound object of a kind that this version does not know, as the claims name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct OtherRef {
+    /// The member of the claim, such as `validatingwebhookconfiguration`.
+    pub member: String,
+    /// Its name, if that is a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its UID, if that is a text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uid: Option<String>,
 }
@@ -150,6 +168,7 @@ impl Reader {
                 pod: None,
                 secret: None,
                 node: None,
+                other: None,
                 warn_after: None,
                 problems: Vec::new(),
             },
@@ -174,6 +193,7 @@ impl Reader {
         self.out.secret = self.object_ref(claim, "secret", true);
         // Beside a pod, the node's UID is missing when the Node object was missing.
         self.out.node = self.object_ref(claim, "node", !claim.has("pod"));
+        self.out.other = other_object(claim);
         self.out.warn_after = match crate::claims::numeric_date(claim, "warnafter") {
             Claim::Present(date) => Some(date),
             Claim::Absent => None,
@@ -236,6 +256,17 @@ impl Reader {
         self.problem(&joined(path, member), "a string", found);
         None
     }
+}
+
+/// What a token is bound to is an object with a name and a UID. What has neither, or is a text, only informs.
+fn other_object(claim: &Object) -> Option<OtherRef> {
+    const KNOWN: [&str; 6] = ["namespace", "serviceaccount", "pod", "secret", "node", "warnafter"];
+    let mut unknown = claim.iter().filter(|(member, _)| !KNOWN.contains(member));
+    unknown.find_map(|(member, value)| {
+        let object = value.as_object().filter(|object| object.has("name") || object.has("uid"))?;
+        let text = |name: &str| object.find(name).and_then(Value::as_str).map(str::to_owned);
+        Some(OtherRef { member: member.to_owned(), name: text("name"), uid: text("uid") })
+    })
 }
 
 fn joined(path: &str, member: &str) -> String {

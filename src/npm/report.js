@@ -51,7 +51,7 @@ export class Report {
   }
 }
 
-const REASONS = ['checks', 'sources', 'notAsked', 'lifecycle', 'key', 'token', 'error'].map((name) => [
+const REASONS = ['acceptedUntil', 'checks', 'sources', 'notAsked', 'lifecycle', 'key', 'token', 'error'].map((name) => [
   name,
   {
     get() {

@@ -151,6 +151,12 @@ pub enum Code {
     NoKeyChosen,
     /// signature: no chosen key made it.
     SignatureInvalid,
+    /// signature: there is none; it was removed before the token was passed on.
+    SignatureMissing,
+    /// signature: it is shorter than any that the chosen keys make; the token was cut.
+    SignatureCut,
+    /// Evidence: a member of the document is of the wrong type or empty, so it says nothing.
+    MalformedManifest,
     /// issuer, audience, subject: the policy expects nothing.
     NotExpected,
     /// Several checks: the claim is of the wrong type.

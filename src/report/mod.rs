@@ -28,6 +28,11 @@ pub struct Report {
     /// Who checked the signature; left out where there was nothing to check it with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub engine: Option<SignatureEngine>,
+    /// If it is accepted: the first moment at which it no longer is, as far as claims and evidence tell. Its `exp` and
+    /// the leeway, or the end of the trust in its issuer, or of what it is bound to. Seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    pub accepted_until: Option<NumericDate>,
     /// Every question that was asked: those about the token in a fixed order, each once; then those that the
     /// evidence raises, in its order.
     pub checks: Vec<Check>,
@@ -291,6 +296,7 @@ impl Report {
         Self {
             verdict,
             engine: None,
+            accepted_until: None,
             checks,
             sources: Vec::new(),
             not_asked: Vec::new(),

@@ -30,7 +30,9 @@ impl CheckId {
                 KeyNotFound,
                 AlgorithmKeyMismatch,
             ],
-            Self::Signature => &[Ok, NotReadable, NoKeys, NoKeyChosen, SignatureInvalid],
+            Self::Signature => {
+                &[Ok, NotReadable, NoKeys, NoKeyChosen, SignatureInvalid, SignatureMissing, SignatureCut]
+            }
             Self::Issuer => &[
                 Ok,
                 NotReadable,
@@ -79,7 +81,7 @@ impl CheckId {
                 RotationOverdue,
                 StaleToken,
             ],
-            Self::Sources => &[SeveralKeySets, SeveralIssuers],
+            Self::Sources => &[SeveralKeySets, SeveralIssuers, MalformedManifest],
             Self::Pod => &[
                 Ok,
                 ObjectRecreated,
@@ -90,6 +92,7 @@ impl CheckId {
                 OtherServiceAccount,
                 NotBoundToPod,
                 OtherPod,
+                MalformedManifest,
             ],
             Self::Volume => &[
                 Ok,
@@ -102,9 +105,15 @@ impl CheckId {
                 AudienceNotNamed,
             ],
             Self::PodSecurity => &[MayRunAsRoot, NoSeccompProfile, MayEscalate, KeepsCapabilities],
-            Self::ServiceAccount => {
-                &[Ok, OtherObject, ObjectRecreated, ObjectDeleted, ObjectTerminating, UidUnknown]
-            }
+            Self::ServiceAccount => &[
+                Ok,
+                OtherObject,
+                ObjectRecreated,
+                ObjectDeleted,
+                ObjectTerminating,
+                UidUnknown,
+                MalformedManifest,
+            ],
             Self::Secret => &[
                 Ok,
                 OtherObject,
@@ -114,10 +123,18 @@ impl CheckId {
                 UidUnknown,
                 OtherTokenHeld,
                 MarkedInvalid,
+                MalformedManifest,
             ],
-            Self::Node => {
-                &[Ok, OtherObject, ObjectRecreated, ObjectDeleted, ObjectTerminating, UidUnknown, NotLookedUp]
-            }
+            Self::Node => &[
+                Ok,
+                OtherObject,
+                ObjectRecreated,
+                ObjectDeleted,
+                ObjectTerminating,
+                UidUnknown,
+                NotLookedUp,
+                MalformedManifest,
+            ],
             Self::Discovery => &[
                 Ok,
                 DiscoveryIssuerDiffers,
@@ -125,6 +142,7 @@ impl CheckId {
                 DiscoveryWithoutKeys,
                 DiscoveryAlgorithmDiffers,
                 DiscoveryKeysDiffer,
+                MalformedManifest,
             ],
             #[cfg(feature = "workbench")]
             Self::Configuration => &[Ok, MalformedConfiguration, NotEvaluated],
@@ -207,7 +225,7 @@ impl CheckId {
 mod tests {
     use super::*;
 
-    const ALL: [CheckId; 30] = [
+    const ALL: [CheckId; 31] = [
         CheckId::Structure,
         CheckId::Header,
         CheckId::Algorithm,
@@ -222,6 +240,7 @@ mod tests {
         CheckId::TokenId,
         CheckId::Kubernetes,
         CheckId::Lifecycle,
+        CheckId::Sources,
         CheckId::Pod,
         CheckId::Volume,
         CheckId::PodSecurity,

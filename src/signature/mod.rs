@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use as_go::is_genuine_to_go;
 pub use provider::PROVIDER;
 
-use crate::keys::{Curve, Material, PublicKey};
+use crate::keys::{Curve, MIN_RSA_BITS, Material, PublicKey};
 
 /// The signature algorithms of this crate: every asymmetric one of RFC 7518 and RFC 8037 but ES256K and
 /// Ed448.
@@ -136,6 +136,15 @@ impl Algorithm {
         self.row().map_or("", |row| row.name)
     }
 
+    /// How many bytes its signature has at least, whichever key made it.
+    pub(crate) fn shortest_signature(self) -> usize {
+        match self.row().map(|row| row.key) {
+            Some(KeyKind::Ec(curve)) => curve.field_bytes().saturating_mul(2),
+            Some(KeyKind::Ed25519) => ED25519_SIGNATURE_BYTES,
+            _ => MIN_RSA_BITS.div_ceil(8),
+        }
+    }
+
     /// Whether keys of this kind, and for ECDSA of this curve, belong to the algorithm.
     pub fn takes(self, key: &PublicKey) -> bool {
         let kind = match key.material() {
@@ -144,6 +153,18 @@ impl Algorithm {
             Material::Ed25519 { .. } => KeyKind::Ed25519,
         };
         self.row().is_some_and(|row| row.key == kind)
+    }
+}
+
+/// RFC 8032 §5.1.6.
+const ED25519_SIGNATURE_BYTES: usize = 64;
+
+/// How many bytes a signature by this key has (RFC 8017 §8.2.1, RFC 7518 §3.4).
+pub(crate) fn signature_bytes(key: &PublicKey) -> usize {
+    match key.material() {
+        Material::Rsa { n, .. } => n.len(),
+        Material::Ec { curve, .. } => curve.field_bytes().saturating_mul(2),
+        Material::Ed25519 { .. } => ED25519_SIGNATURE_BYTES,
     }
 }
 

@@ -119,7 +119,7 @@ impl<'a> Lookups<'a> {
             Some(manifest) if manifest.metadata.deleted_at.is_some() => {
                 return Err("Token has been invalidated".to_owned());
             }
-            Some(Manifest { metadata, body: Body::Secret(held) }) => {
+            Some(Manifest { metadata, body: Body::Secret(held), .. }) => {
                 (held.clone(), metadata.invalid_since.clone())
             }
             Some(_) => (None, None),

@@ -115,6 +115,13 @@ add('unknown-expectations', signed(HEADER, { exp: NOW + 600 }), { keys: OPTIONS.
 add('three-reasons-at-once', signed(HEADER, { ...CLAIMS, exp: NOW - 61 }, other.key), { ...OPTIONS, audiences: 'sts.amazonaws.com' }, 'rejected',
   { audience: 'audience-mismatch', expiration: 'expired', signature: 'signature-invalid' })
 
+// A signature that is not whole is missing, not false.
+add('signature-removed', `${h}.${p}.`, OPTIONS, 'unverified', {}, { skips: ['signature', 'subject'] })
+add('signature-removed-without-keys', `${h}.${p}.`, { ...OPTIONS, keys: undefined }, 'unverified', {}, { skips: ['key', 'signature', 'subject'] })
+add('signature-removed-under-another-kid', `${h}.${p}.`, { ...OPTIONS, keys: JSON.stringify({ keys: [{ ...ours.jwk, kid: 'k2' }] }) }, 'rejected', { key: 'key-not-found' }, { skips: ['signature', 'subject'] })
+add('signature-cut', `${h}.${p}.${s.slice(0, 40)}`, OPTIONS, 'unverified', {}, { skips: ['signature', 'subject'] })
+add('signature-cut-and-expired', `${h}.${p}.${s.slice(0, 40)}`, { ...OPTIONS, now: NOW + 660 }, 'rejected', { expiration: 'expired' }, { skips: ['signature', 'subject', 'lifecycle'] })
+
 // Keys.
 add('no-usable-key', ok, { ...OPTIONS, keys: 'these are no keys' }, 'rejected', { key: 'no-usable-key' })
 add('private-key-pasted', ok, { ...OPTIONS, keys: ours.key.export({ format: 'pem', type: 'pkcs8' }) }, 'rejected', { key: 'no-usable-key' })
@@ -251,6 +258,7 @@ extended('after-half-a-year', 15768000, 'extended', 'stale-token', 'warn')
 extended('after-a-year', 31536000, 'expired', 'expired', 'skip')
 
 // What is bound to no pod is replaced by nobody.
+add('bound-to-an-unknown-object', withClaims({ 'kubernetes.io': { namespace: 'default', serviceaccount: CLAIMS['kubernetes.io'].serviceaccount, validatingwebhookconfiguration: { name: 'policy', uid: 'u' } } }), OPTIONS, 'accepted', {}, { kind: 'other-bound' })
 const unbound = { namespace: 'default', serviceaccount: CLAIMS['kubernetes.io'].serviceaccount }
 add('life-unbound', withClaims({ 'kubernetes.io': unbound }), OPTIONS, 'accepted', {}, { stage: 'fresh', lifecycle: ['pass', 'ok'], kind: 'unbound' })
 add('life-before-nbf', withClaims({ nbf: NOW + 30 }), OPTIONS, 'accepted', {}, { stage: 'not-yet-valid', lifecycle: ['skip', 'not-yet-valid'] })

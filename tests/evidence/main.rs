@@ -7,6 +7,7 @@
     reason = "a test states facts by panicking"
 )]
 
+mod faults;
 mod objects;
 mod remedies;
 mod sources;

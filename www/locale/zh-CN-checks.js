@@ -113,8 +113,8 @@ export const CHECKS = {
   // Service account
   'It has no service account claims, and none are required.': '它没有服务帐户声明，也不要求有。',
   'It is not a service account token: it has no "kubernetes.io" claim.': '它不是服务帐户令牌：没有 "kubernetes.io" 声明。',
-  'It is a legacy token from a Secret, not a bound one: it never expires and is for no audience in particular. Ask for a bound one with "oc create token" or a projected volume.':
-    '它是来自 Secret 的旧式令牌，不是绑定令牌：永不过期，也不面向特定受众。请用 "oc create token" 或投射卷申请绑定令牌。',
+  'It is a legacy token from a Secret, not a bound one. Ask for a bound one with "oc create token" or a projected volume.':
+    '它是 Secret 中的旧式令牌，而不是绑定令牌。请用 "oc create token" 或卷投影获取绑定令牌。',
   'It is a legacy token from a Secret, not a bound one.': '它是来自 Secret 的旧式令牌，不是绑定令牌。',
   'It is a bound token of {}, bound to no object.': '它是 {} 的绑定令牌，没有绑定任何对象。',
   'It is a bound token of {}, bound to {}.': '它是 {} 的绑定令牌，绑定到{}。',
@@ -175,8 +175,7 @@ export const CHECKS = {
     'kubelet 此时正在 Pod 的卷中轮转它（{}）；应用应重新读取文件。',
   'The kubelet should have replaced it in the pod\'s volume since {} ({}): the application that sent it does not read the file again, or the kubelet cannot reach the API server.':
     'kubelet 自 {} 起就应已在 Pod 的卷中轮转它（{}）：发送它的应用没有重新读取文件，或者 kubelet 无法访问 API 服务器。',
-  'It is fresh. When the kubelet replaces it cannot be told without "iat".':
-    '它是新的。没有 "iat" 就无法得知 kubelet 何时轮转它。',
+  'It is fresh. Its claims do not tell when the kubelet replaces it.': '它是新的。它的声明没有说明 kubelet 何时替换它。',
   'It is fresh. Nothing replaces it: it is bound to no pod, so whoever needs one asks anew.':
     '它是新的。没有谁会轮转它：它不绑定 Pod，需要者应重新申请。',
   'It is fresh; the kubelet replaces it in {}, at {} ({}).': '它是新的；kubelet 将在{}后轮转它，即 {}（{}）。',
@@ -194,6 +193,21 @@ export const CHECKS = {
     '只有集群知道{} 是否仍然存在、保存的正是此令牌且未被标记为无效。',
   'the service account {}': '服务帐户 {}',
 
+  // A signature that is not whole, and other things that are missing
+  'Its signature was removed, so nobody can tell who signed it. Copy the token whole.': '它的签名被去掉，因此无人知道是谁签的。请复制完整的令牌。',
+  'Its signature was cut: it has {} bytes, and a whole one has {}. Nobody can tell who signed it. Copy the token whole.':
+    '它的签名被截断：它有 {} 字节，完整的签名有 {} 字节。无人知道是谁签的。请复制完整的令牌。',
+  'Which key signed it cannot be told without its signature.': '没有签名，就无法知道是哪个密钥签的。',
+  'There is no "exp" claim: it is a legacy token, which never expires.': '没有 "exp" 声明：这是永不过期的旧式令牌。',
+  'There is no "aud" claim: it is a legacy token, which is for no audience in particular.': '没有 "aud" 声明：这是不面向特定受众的旧式令牌。',
+  'an object that this version does not know: {}': '本版本不认识的对象：{}',
+  '{} cannot be read: its {} is {}; it must be {}.': '{}无法读取：其 {} 是{}；它必须是{}。',
+  'It was not compared with the token.': '未与令牌比较。',
+  'What cannot be read is not trusted.': '无法读取的内容不予信任。',
+  'It is from {}, and the evidence names no issuer that could be read.': '它来自 {}，而证据中没有可以读取的颁发者。',
+  'another text': '其他文本',
+  'a moment': '时刻',
+  'Its claims do not tell how long it lasts, so its volume cannot be found.': '它的声明没有说明有效期多长，因此找不到它的卷。',
   // In the place of a secret
   '{} ({} characters)': '{}（{} 个字符）',
   'a token': '一个令牌',

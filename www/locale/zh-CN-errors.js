@@ -48,8 +48,8 @@ export const ERRORS = {
   "Entra cannot fetch the issuer's discovery document or keys: they are not public.":
     'Entra 无法获取签发者的发现文档或密钥：它们不是公开的。',
   "Publish both at a public address, and let that be the cluster's issuer.": '在公开地址发布两者，并以该地址作为集群的签发者。',
-  'The signature is not that of any key that the issuer publishes: after a rotation, the new keys were not published.':
-    '签名不属于签发者发布的任何密钥：轮换之后没有发布新密钥。',
+  'The signature is not that of any key that the issuer publishes: mostly the new keys were not published after a rotation.':
+    '签名不属于颁发者发布的任何密钥：多数情况是轮换后没有发布新密钥。',
   "Publish the cluster's keys again where the discovery document says.": '在发现文档所指之处重新发布集群的密钥。',
 
   // AWS
@@ -126,8 +126,8 @@ export const ERRORS = {
   "No published key has the token's kid: after a rotation the new key was not published, or the receiver keeps old ones.":
     '已发布的密钥都没有令牌的 kid：轮换之后没有发布新密钥，或接收方保留了旧密钥。',
   "Publish the cluster's keys, the new one before it signs.": '发布集群的密钥，新密钥必须先发布再用于签名。',
-  'The key that was tried did not sign the token: the receiver has another key than the cluster signs with.':
-    '所试的密钥没有签过此令牌：接收方的密钥与集群用于签名的不同。',
+  'The key that was tried did not sign the token: the receiver has another key than the cluster signs with, or the token was cut or changed.':
+    '所用的密钥没有签署此令牌：接收方的密钥与集群签名所用的不同，或者令牌被截断或改动。',
   "Compare the receiver's keys with the cluster's; the API server's --service-account-key-file must belong to the signing key.":
     '把接收方的密钥与集群的比较；API 服务器的 --service-account-key-file 必须与签名密钥对应。',
   "The application may not read the token's file: it belongs to root, or to a group that the container does not run with.":

@@ -32,14 +32,15 @@ export const REMEDIES = {
     '请确认这就是要用的令牌，而不是其他服务的访问令牌。',
   'Use the token of a service account; if any signed JWT will do, expect only that (require: "any").':
     '请使用服务帐户的令牌；如果任何已签名的 JWT 都可以，就只期望这一点（require: "any"）。',
-  'No API server issues such a token: it was made or changed by someone else. Ask the cluster for a new one.':
-    '没有 API 服务器会签发这样的令牌：它是由他人制作或改动的。请向集群申请新的令牌。',
+  'No API server issues such a token. Ask the cluster for a new one.': '没有 API 服务器会签发这样的令牌。请向集群申请新的令牌。',
+  'It is a token of another product, or of a test: no API server signs so. Use one that the cluster issued.':
+    '它是其他产品的令牌或测试令牌：没有 API 服务器这样签名。请使用集群签发的令牌。',
   'Publish every key once: a set that was merged twice is a mistake that other receivers may not forgive.':
     '每个密钥只发布一次：重复合并的密钥集是错误，其他接收方未必容忍。',
   'Fetch the keys of the cluster that issued it, and publish them again where receivers read them: after a rotation the new key must be there before it signs.':
     '获取签发它的集群的密钥，并在接收方读取之处重新发布：轮换之后，新密钥必须先发布再用于签名。',
-  'Compare with the keys of the cluster that issued it. If they are the same, the token was changed on its way, or the API server verifies with other keys than it signs with.':
-    '与签发它的集群的密钥比较。如果相同，则令牌在途中被改动，或者 API 服务器用于验证的密钥与用于签名的不同。',
+  'Compare with the keys of the cluster that issued it. If they are the same, the token was made or changed by someone else, or the API server verifies with other keys than it signs with.':
+    '与签发它的集群的密钥比较。如果相同，则令牌由他人制作或改动，或者 API 服务器用于验证的密钥与用于签名的不同。',
   "Fetch the cluster's public keys.": '获取集群的公钥。',
   'Before the previous issuer is no longer trusted, replace the pods that still hold its tokens; this one first, if a controller makes another.':
     '在先前的签发者不再受信任之前，替换仍持有其令牌的 Pod；若有控制器会重建，先替换这一个。',

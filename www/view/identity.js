@@ -9,13 +9,14 @@ const KINDS = {
   extended: () => t('A pod’s token that the API server stretched; the kubelet replaces it long before it ends.'),
   'secret-bound': () => t('A token that ends with the Secret it is bound to.'),
   'node-bound': () => t('A token that ends with the node it is bound to.'),
+  'other-bound': () => t('A token that is bound to an object of a kind that this page does not know, and ends with it.'),
   unbound: () => t('A token as “oc create token” makes it: bound to no object, replaced by nobody.'),
   legacy: () => t('A legacy token from a Secret: it never expires and names no audience.'),
   other: () => t('Not a service account’s token.'),
 }
 
 export function showIdentity(slot, { kind, issuer, audiences, kubernetes }) {
-  const { namespace, serviceAccount, pod, secret, node } = kubernetes ?? {}
+  const { namespace, serviceAccount, pod, secret, node, other } = kubernetes ?? {}
   slot.replaceChildren(
     element('p', { class: 'kind' }, KINDS[kind]()),
     pairs({ class: 'identity' }, [
@@ -24,6 +25,7 @@ export function showIdentity(slot, { kind, issuer, audiences, kubernetes }) {
       [t('Pod'), named(pod)],
       [t('Secret'), named(secret)],
       [t('Node'), named(node)],
+      [t('Other object'), other && named({ ...other, name: other.name ?? other.member })],
       [t('Issuer'), named({ name: issuer })],
       [t('For'), audiences?.length > 0 && texts(audiences)],
     ]) || '',

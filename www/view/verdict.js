@@ -37,7 +37,7 @@ const REASONS = {
   'key-not-found': () => t('its key is not among those given'),
   'no-usable-key': () => t('the keys cannot be used, so nobody can tell who signed it'),
   unsecured: () => t('it is not signed at all'),
-  'legacy-token': () => t('it is a legacy token, which never expires'),
+  'legacy-token': () => t('it is a legacy token, not a bound one'),
   'object-deleted': () => t('what it is bound to was deleted'),
   'object-recreated': () => t('what it is bound to was made anew'),
   'former-issuer': () => t('its issuer is no longer trusted'),
@@ -106,7 +106,8 @@ function warnings(report) {
   return [element('h2', {}, t('But take note')), element('ul', { class: 'noted' }, notes.map((note) => element('li', {}, note)))]
 }
 
-function because(report) {
+/** Why it is so, in a sentence. */
+export function because(report) {
   // It names the place in the token, too.
   if (report.error) return sentence(report.checks[0].message)
   if (report.verdict === 'accepted') return acceptance(report)
@@ -117,13 +118,14 @@ function because(report) {
   return t('because {reasons}.', { reasons: list(rest > 0 ? [...reasons, count(rest, 'of one more reason', 'of {n} more reasons')] : reasons) })
 }
 
-function acceptance({ checks }) {
-  const { found, expected } = checks.find(({ id }) => id === 'expiration')
-  const left = typeof found === 'number' && found > expected ? t(' for another {span}', { span: span(found - expected, 1) }) : ''
+function acceptance({ checks, acceptedUntil }) {
+  const { expected: now } = checks.find(({ id }) => id === 'expiration')
+  const left = acceptedUntil > now ? t(' for another {span}', { span: span(acceptedUntil - now, 1) }) : ''
   return t('by a receiver with these expectations{left}.', { left })
 }
 
 function openQuestions({ checks }) {
+  if (checks.some(isIncomplete)) return t('No check failed, but its signature was removed or cut, so nobody knows who signed it.')
   const skipped = new Set(checks.filter(({ outcome }) => outcome === 'skip').map(({ id }) => id))
   if (skipped.has('signature') && skipped.has('audience')) return t('No check failed, but neither the keys nor the audience are known.')
   if (skipped.has('signature')) return t('No check failed, but without keys nobody knows who signed it.')
@@ -132,7 +134,8 @@ function openQuestions({ checks }) {
 
 function actions({ verdict, checks, error }) {
   if (verdict === 'unverified') {
-    const wanted = checks.filter(({ outcome, id }) => outcome === 'skip' && WANTED[id]).map(({ id }) => WANTED[id]())
+    const want = (check) => (isIncomplete(check) ? t('Copy the token whole, with its signature.') : WANTED[check.id]())
+    const wanted = checks.filter(({ outcome, id }) => outcome === 'skip' && WANTED[id]).map(want)
     return [element('ul', { class: 'wanted' }, wanted.map((text) => element('li', {}, text)))]
   }
   if (verdict === 'accepted') {
@@ -170,6 +173,18 @@ export function showRefusal(slot, message) {
   say(headline, '', t('The question could not be asked: {reason}', { reason: message }))
 }
 
+/** Whether the signature was not whole. */
+const isIncomplete = ({ code }) => code === 'signature-missing' || code === 'signature-cut'
+
+/** Reasons for which nobody takes it, now or later. */
+const FINAL = new Set(['unsecured', 'symmetric-algorithm', 'unsupported-algorithm', 'former-issuer', 'object-recreated', 'object-deleted', 'other-token-held', 'marked-invalid'])
+
+/** Whether somebody could still use it: it has an end ahead, is whole, and is not refused for a reason that stays. */
+export function mayBeLive({ checks, token: { kind, expiresAt } }, now) {
+  if (expiresAt === undefined ? kind !== 'legacy' : expiresAt <= now) return false
+  return !checks.some((check) => isIncomplete(check) || (check.outcome === 'fail' && FINAL.has(check.code)))
+}
+
 /** A token that is still good is a secret; says so, and how to revoke it. */
 export function showWarning(slot, { report, isLive, isOurs }) {
   slot.hidden = !isLive || isOurs
@@ -178,7 +193,7 @@ export function showWarning(slot, { report, isLive, isOurs }) {
   const { how, command } = revocation(report)
   const end = report.token.expiresAt === undefined ? t('Whoever sees it can use it, for it never expires.') : t('Whoever sees it can use it until it expires.')
   slot.append(
-    element('p', {}, element('strong', {}, t('This token is still live.')), ' ', end, ' ', t('It stays in this page; if it was shown anywhere else, revoke it:')),
+    element('p', {}, element('strong', {}, report.verdict === 'rejected' ? t('Others may still take this token.') : t('This token is still live.')), ' ', end, ' ', t('It stays in this page; if it was shown anywhere else, revoke it:')),
     element('p', { class: 'how' }, how),
     ...(command === undefined ? [] : [snippet(command)]),
   )
@@ -188,7 +203,7 @@ export function showWarning(slot, { report, isLive, isOurs }) {
 const NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/
 
 function revocation({ checks, token: { kind, kubernetes } }) {
-  const { namespace, pod, secret, node, serviceAccount } = kubernetes ?? {}
+  const { namespace, pod, secret, node, other, serviceAccount } = kubernetes ?? {}
   // Whoever made an unsigned token wrote its names: nothing is to be deleted at his word.
   const isSigned = checks.some(({ id, outcome }) => id === 'signature' && outcome === 'pass')
   const command = (verb, name) => (isSigned && NAME.test(name ?? '') && NAME.test(namespace ?? '') ? `oc ${verb} ${name} --namespace=${namespace}` : undefined)
@@ -196,6 +211,7 @@ function revocation({ checks, token: { kind, kubernetes } }) {
   if (pod) return { how: t('Delete the pod that it is bound to; its controller makes another, with a new token.'), command: command('delete pod', pod.name) }
   if (secret) return { how: t('Delete the Secret that it is bound to.'), command: command('delete secret', secret.name) }
   if (node) return { how: t('It ends with the node that it is bound to, or with its service account, and all of the other tokens of that.') }
+  if (other) return { how: t('It ends with the object that it is bound to, which is of a kind that this page does not know.') }
   return {
     how: t('It is bound to no object: only deleting and recreating its service account ends it early, with all of its other tokens.'),
     command: command('delete serviceaccount', serviceAccount?.name),

@@ -77,7 +77,7 @@ pub(super) const ROWS: &[Row] = &[
         marks: &[&["aadsts50013"]],
         read: read::nothing,
         tie: Tie::Nothing,
-        message: "The signature is not that of any key that the issuer publishes: after a rotation, the new keys were not published.",
+        message: "The signature is not that of any key that the issuer publishes: mostly the new keys were not published after a rotation.",
         remedy: "Publish the cluster's keys again where the discovery document says.",
         command: KEYS,
         source: "Azure/azure-workload-identity#1200",

@@ -123,7 +123,7 @@ pub(super) const ROWS: &[Row] = &[
         ],
         read: read::nothing,
         tie: Tie::Nothing,
-        message: "The key that was tried did not sign the token: the receiver has another key than the cluster signs with.",
+        message: "The key that was tried did not sign the token: the receiver has another key than the cluster signs with, or the token was cut or changed.",
         remedy: "Compare the receiver's keys with the cluster's; the API server's --service-account-key-file must belong to the signing key.",
         command: KEYS,
         source: "kubernetes/kubernetes#72026",

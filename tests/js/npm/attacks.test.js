@@ -21,7 +21,9 @@ function judge(attack) {
     assert.equal(error.option, 'algorithms', attack.id)
     return { accepted: false, codes: ['unsupported-algorithm', 'symmetric-algorithm'] }
   }
-  const failed = report.checks.filter((check) => check.outcome === 'fail').map((check) => check.code)
+  // A signature that is not whole leaves the question open: it is refused as unverified.
+  const saysWhy = ({ id, outcome }) => outcome === 'fail' || (id === 'signature' && outcome === 'skip')
+  const failed = report.checks.filter(saysWhy).map((check) => check.code)
   const refused = readKeys(options.keys).map((key) => key.error?.code)
   const accepted = report.verdict !== 'rejected' && report.key !== undefined
   return { report, accepted, codes: [...failed, ...refused, report.error?.code] }

@@ -21,7 +21,7 @@ test('a report can be copied, compared, printed and written as JSON before anyon
   assert.deepEqual(JSON.parse(JSON.stringify({ ...fresh() })), expected)
   assert.match(inspect(fresh()), /checks: \[\s+\{/)
   assert.deepEqual(Object.keys(fresh()).sort(), [
-    'checks', 'engine', 'error', 'key', 'lifecycle', 'notAsked', 'sources', 'token', 'verdict',
+    'acceptedUntil', 'checks', 'engine', 'error', 'key', 'lifecycle', 'notAsked', 'sources', 'token', 'verdict',
   ])
 })
 
