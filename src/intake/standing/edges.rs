@@ -110,7 +110,7 @@ fn is_separator(text: &str) -> bool {
 /// The language that a fence names; nothing if the line is none.
 fn fence(text: &str) -> Option<&str> {
     let language = ["```", "~~~"].iter().find_map(|mark| text.strip_prefix(mark))?;
-    let is_name = |one: char| one.is_ascii_alphanumeric() || "-_+. {}=\"".contains(one);
+    let is_name = |one: char| one.is_ascii_alphanumeric() || "-_+. =".contains(one);
     language.chars().all(is_name).then(|| language.trim())
 }
 
@@ -305,6 +305,8 @@ mod tests {
             ("➜  ~ oc whoami", Some(" ~ oc whoami")),
             ("PS C:\\Users\\me> oc whoami", Some("oc whoami")),
             ("C:\\>oc whoami", Some("oc whoami")),
+            ("# journalctl -u kubelet", Some("journalctl -u kubelet")),
+            ("# vault read auth/jwt/config", Some("vault read auth/jwt/config")),
             ("$", Some("")),
             ("$HOME is set", None),
             ("it costs $ 5", None),
@@ -317,6 +319,10 @@ mod tests {
         ] {
             assert_eq!(prompt(line), command, "{line}");
         }
+        // A prompt is not looked for in all of a long line.
+        let named = |length: usize| format!("u@{}$ oc whoami", "x".repeat(length));
+        assert_eq!(prompt(&named(LONGEST_PROMPT - 3)), Some("oc whoami"));
+        assert_eq!(prompt(&named(LONGEST_PROMPT - 2)), None);
     }
 
     #[test]
