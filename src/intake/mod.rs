@@ -6,6 +6,8 @@
 
 mod clean;
 mod document;
+mod flags;
+mod former;
 mod lines;
 mod mend;
 mod plain;
@@ -24,7 +26,7 @@ use crate::redact::redact;
 use clean::Clean;
 
 pub(crate) use document::read as read_document;
-pub(crate) use plain::flags;
+pub(crate) use flags::{CommandLine, arguments, command_lines, container_is_server};
 pub(crate) use scan::decode as decode_base64;
 pub use standing::Quotation;
 

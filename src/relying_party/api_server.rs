@@ -3,117 +3,124 @@
 use std::sync::Arc;
 
 use super::finding::{fail, pass, skip, warn};
-use super::settings::{Setting, Settings, texts_of};
-use super::{Party, Simulation};
+use super::servers::{Server, Servers};
+use super::settings::Settings;
+use super::{Party, Simulation, leave_open};
 use crate::error::OptionsError;
 use crate::evidence::Evidence;
-use crate::intake::ArtifactKind;
 use crate::keys::KeySet;
-use crate::policy::{DEFAULT_LEEWAY_SECONDS, Policy, Require, TrustedIssuer};
+use crate::policy::{DEFAULT_LEEWAY_SECONDS, Policy, Require};
 use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Verdict};
 use crate::time::NumericDate;
 use crate::token_review::{self, TokenReviewAnswer};
 
-/// What the server is configured with.
-struct Server {
-    issuers: Option<Vec<TrustedIssuer>>,
-    audiences: Option<Vec<String>>,
-    evidence: Arc<Evidence>,
+/// What API servers are asked with.
+pub(super) struct Review<'a> {
+    pub(super) token: &'a str,
+    pub(super) keys: Option<Arc<KeySet>>,
+    pub(super) now: NumericDate,
+    pub(super) evidence: Arc<Evidence>,
+    /// `spec.audiences`; if there are none, those of the API server.
+    pub(super) requested: Vec<String>,
 }
 
-impl Server {
-    fn read(settings: &Settings) -> Result<Self, OptionsError> {
-        let evidence = Evidence::read(&settings.evidence())?;
-        let flags = settings.of(ArtifactKind::ApiServerFlags).chain(settings.of(ArtifactKind::Pod));
-        let (mut issuers, mut audiences) = (Vec::new(), Vec::new());
-        for flag in flags.map(flags_of) {
-            issuers.extend(flag.issuers);
-            audiences.extend(flag.audiences);
+impl Review<'_> {
+    fn policy(&self, server: &Server) -> Policy {
+        Policy {
+            keys: self.keys.clone(),
+            issuers: server.issuers.clone(),
+            audiences: server.audiences(self.now),
+            subject: None,
+            require: Require::ServiceAccount,
+            algorithms: None,
+            now: self.now,
+            leeway: DEFAULT_LEEWAY_SECONDS,
+            evidence: Arc::clone(&self.evidence),
+            sources: Vec::new(),
         }
-        let named = issuers.into_iter().map(|issuer| TrustedIssuer { issuer, until: None });
-        let issuers = Some(named.collect::<Vec<_>>()).filter(|issuers| !issuers.is_empty());
-        Ok(Self {
-            issuers: issuers.or_else(|| evidence.issuers(&mut Vec::new())),
-            audiences: Some(audiences).filter(|audiences| !audiences.is_empty()),
-            evidence: Arc::new(evidence),
-        })
     }
 
-    /// `--api-audiences`; by default the issuers that are trusted at the moment.
-    fn audiences(&self, now: NumericDate) -> Option<Vec<String>> {
-        let trusted = |one: &&TrustedIssuer| one.until.is_none_or(|until| now < until);
-        let issuers = || {
-            let issuers = self.issuers.as_ref()?.iter().filter(trusted);
-            Some(issuers.map(|one| one.issuer.clone()).collect::<Vec<_>>())
+    /// The answer of one server; `None` without keys or issuers.
+    pub(super) fn answer(&self, server: &Server) -> Option<TokenReviewAnswer> {
+        let policy = self.policy(server);
+        let audiences = policy.audiences.clone().unwrap_or_default();
+        let is_whole = policy.keys.is_some() && policy.issuers.is_some();
+        is_whole.then(|| token_review::answer(self.token, &policy, audiences, self.requested.clone()))
+    }
+
+    /// What one server makes of the token, and the error that it tells.
+    fn report(&self, server: &Server) -> (Report, Option<String>) {
+        let answer = self.answer(server);
+        let mut report = match &answer {
+            Some(answer) => answer.report.verification.clone(),
+            None => crate::verify(self.token, &self.policy(server)),
         };
-        self.audiences.clone().or_else(issuers).filter(|audiences| !audiences.is_empty())
+        let id = CheckId::TokenReview;
+        let error = match &answer {
+            Some(answer) => review(answer, &mut report),
+            None => {
+                report.checks.push(match server.issuers {
+                    None => skip(id, Code::NotGiven, "No issuer was given that the API server would trust."),
+                    Some(_) => skip(
+                        id,
+                        Code::NoKeys,
+                        "Without the keys of the API server nobody can tell what its TokenReview says.",
+                    ),
+                });
+                None
+            }
+        };
+        report.checks.extend(server.fault.clone());
+        report.verdict = verdict(&report);
+        (report, error)
     }
 }
 
-/// The flags that count.
-#[derive(Default)]
-struct Flags {
-    issuers: Vec<String>,
-    audiences: Vec<String>,
+fn verdict(report: &Report) -> Verdict {
+    Verdict::of(report.checks.iter().map(|check| (check.id.is_needed(), check.outcome)))
 }
 
-fn flags_of(setting: &Setting) -> Flags {
-    let flags = setting.server_flags();
-    let text = |name: &str| texts_of(flags.find(name)).unwrap_or_default();
-    let audiences = text("api-audiences").iter().flat_map(|one| one.split(',')).map(str::to_owned).collect();
-    Flags { issuers: text("service-account-issuer"), audiences }
-}
-
-/// The server's answer. With keys it is that of `token_review` to the letter; without them, what can be said.
+/// The server's answer. With keys it is that of `token_review` to the letter; without them, what can be said. Of several
+/// servers each is asked by itself: where they do not all say the same, nobody can tell which of them is meant.
 pub(super) fn simulate(
     token: &str,
     settings: &Settings,
     keys: Option<KeySet>,
     now: NumericDate,
 ) -> Result<Simulation, OptionsError> {
-    let server = Server::read(settings)?;
-    let audiences = server.audiences(now);
-    let policy = Policy {
+    let servers = Servers::read(settings)?;
+    let review = Review {
+        token,
         keys: keys.map(Arc::new),
-        issuers: server.issuers.clone(),
-        audiences: audiences.clone(),
-        subject: None,
-        require: Require::ServiceAccount,
-        algorithms: None,
         now,
-        leeway: DEFAULT_LEEWAY_SECONDS,
-        evidence: Arc::clone(&server.evidence),
-        sources: Vec::new(),
+        evidence: Arc::clone(&servers.evidence),
+        requested: Vec::new(),
     };
-    let answer = match (&policy.keys, &policy.issuers) {
-        (Some(_), Some(_)) => {
-            Some(token_review::answer(token, &policy, audiences.unwrap_or_default(), Vec::new()))
+    let (mut report, receiver_error) = review.report(&servers.first);
+    let differs = servers.others.iter().any(|server| review.report(server).0.verdict != report.verdict);
+    let is_open = differs || servers.is_cut;
+    if is_open {
+        for check in report.checks.iter_mut().filter(|check| check.outcome == Outcome::Fail) {
+            leave_open(check, "Not every API server here says so.");
         }
-        _ => None,
-    };
-    let mut report = match &answer {
-        Some(answer) => answer.report.verification.clone(),
-        None => crate::verify(token, &policy),
-    };
-    let id = CheckId::TokenReview;
-    let receiver_error = match &answer {
-        Some(answer) => review(answer, &mut report),
-        None => {
-            report.checks.push(match policy.issuers {
-                None => skip(id, Code::NotGiven, "No issuer was given that the API server would trust."),
-                Some(_) => skip(
-                    id,
-                    Code::NoKeys,
-                    "Without the keys of the API server nobody can tell what its TokenReview says.",
-                ),
-            });
-            None
-        }
-    };
+        report.checks.push(several(&servers));
+    }
+    report.checks.extend(servers.unclear);
     report.checks.extend(settings.problems(Party::ApiServer));
-    report.verdict = Verdict::of(report.checks.iter().map(|check| (check.id.is_needed(), check.outcome)));
+    report.verdict = verdict(&report);
     let receiver_error = receiver_error.filter(|_| report.verdict == Verdict::Rejected);
     Ok(Simulation { party: Party::ApiServer, receiver_error, report })
+}
+
+/// Says that servers differ.
+fn several(servers: &Servers) -> Check {
+    let message = "There are flags of several API servers here, or of one before and after a change, and they do not all answer the same. \
+                   Ask with those of one.";
+    let check = skip(CheckId::Configuration, Code::NotEvaluated, message);
+    match &servers.second {
+        Some(place) => check.at(place.clone()),
+        None => check,
+    }
 }
 
 /// Puts the server's answer into the report: what it lets pass no longer refuses.

@@ -10,11 +10,13 @@
 
 mod api_server;
 pub mod aws;
+mod command;
 mod entra;
 mod finding;
 mod gcp;
 mod logic;
 mod plain;
+mod servers;
 mod settings;
 mod vault;
 

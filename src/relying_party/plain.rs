@@ -1,5 +1,6 @@
-//! Configuration that is no document: tables of `vault read`, commands of `vault write`, flags of an API server.
+//! Configuration that is no document: tables of `vault read`, and commands of `vault write`.
 
+use super::command;
 use crate::intake;
 use crate::quote::quote;
 use crate::yaml::{Content, Member, Node};
@@ -30,49 +31,10 @@ fn is_table(text: &str) -> bool {
 /// A role or configuration of Vault, with the command if it is one.
 pub(super) fn vault(text: &str) -> Result<(Node, Option<Written>), String> {
     match tool(text.lines().next().unwrap_or_default()) {
-        Some(tool) if !is_table(text) => command(text, tool),
+        Some(tool) if !is_table(text) => command::read(text, tool),
         _ => Ok((table(text)?, None)),
     }
 }
-
-/// `vault write auth/kubernetes/role/app bound_service_account_names=app …`
-fn command(text: &str, tool: &'static str) -> Result<(Node, Option<Written>), String> {
-    let words = shlex::split(text)
-        .ok_or_else(|| "A quotation mark of this command is not closed, so it cannot be read.".to_owned())?;
-    let mut words = words.into_iter().skip_while(|word| word != "write").skip(1);
-    let path = words.find(|word| !word.starts_with('-')).unwrap_or_default();
-    let mut members: Vec<(String, usize, Node)> = Vec::new();
-    for word in words {
-        if matches!(word.as_str(), "&&" | "||" | ";" | "|" | ">") {
-            break;
-        }
-        let Some((name, value)) = word.split_once('=') else {
-            if word == "-" || word.starts_with('@') {
-                return Err("This command takes values from a file that is not here; paste them.".to_owned());
-            }
-            continue;
-        };
-        if value.starts_with('@') || value == "-" {
-            return Err("This command takes values from a file that is not here; paste them.".to_owned());
-        }
-        let is_variable =
-            |part: &str| part.starts_with(|one: char| one.is_ascii_alphabetic() || "_{(".contains(one));
-        if value.split('$').skip(1).any(is_variable) || value.contains('`') {
-            return Err("This command has variables that only its shell can fill in.".to_owned());
-        }
-        if members.len() > MOST_PARAMETERS {
-            return Err(format!("This command has more than {MOST_PARAMETERS} parameters."));
-        }
-        if members.iter().any(|(own, ..)| own == name) {
-            return Err(format!("{} is named twice, so it is not clear what counts.", quote(name)));
-        }
-        members.push((name.to_owned(), 1, scalar(value, 1)));
-    }
-    Ok((mapping(members), Some(Written { tool, path })))
-}
-
-/// More parameters than any role has.
-const MOST_PARAMETERS: usize = 128;
 
 /// Rows of a name and a value, as Vault prints them: lists as `[a b]`, nothing as `<nil>`.
 fn table(text: &str) -> Result<Node, String> {
@@ -82,7 +44,20 @@ fn table(text: &str) -> Result<Node, String> {
         if name.is_empty() {
             continue;
         }
-        if rows.len() > MOST_PARAMETERS || rows.iter().any(|(own, ..)| own == name) {
+        let is_name = |one: u8| one.is_ascii_lowercase() || one.is_ascii_digit() || one == b'_';
+        if !name.bytes().all(is_name) {
+            // A certificate goes on over several lines; nothing else does.
+            let before = rows.last_mut().map(|(.., value)| &mut value.content);
+            match before {
+                Some(Content::Scalar { text, .. }) if text.contains("-----BEGIN ") => {
+                    text.push('\n');
+                    text.push_str(line.trim().trim_end_matches(']'));
+                }
+                _ => return Err("This document cannot be read.".to_owned()),
+            }
+            continue;
+        }
+        if rows.len() > command::MOST_PARAMETERS || rows.iter().any(|(own, ..)| own == name) {
             return Err(format!("{} is named twice, so it is not clear what counts.", quote(name)));
         }
         let line = index.saturating_add(1);
@@ -111,6 +86,10 @@ fn go_value(text: &str, line: usize) -> Node {
             .collect();
         return pairs.map_or_else(|| scalar(text, line), mapping);
     }
+    // Keys in lines of their own: the first of them.
+    if let Some(keys) = text.strip_prefix('[').filter(|keys| keys.starts_with("-----BEGIN ")) {
+        return scalar(keys.trim_end_matches(']'), line);
+    }
     match inside("[") {
         Some(items) if !items.contains(['[', ']']) => {
             node(Content::Sequence(items.split(' ').map(|item| scalar(item, line)).collect()), line)
@@ -119,20 +98,7 @@ fn go_value(text: &str, line: usize) -> Node {
     }
 }
 
-/// The flags of an API server; one that stands there several times is a list.
-pub(super) fn flags(text: &str) -> Node {
-    let mut members: Vec<(String, usize, Node)> = Vec::new();
-    for (name, line, value) in intake::flags(text) {
-        let value = scalar(&value, line);
-        match members.iter_mut().find(|(own, ..)| own == name) {
-            Some((.., Node { content: Content::Sequence(values), .. })) => values.push(value),
-            _ => members.push((name.to_owned(), line, node(Content::Sequence(vec![value]), line))),
-        }
-    }
-    mapping(members)
-}
-
-fn scalar(text: &str, line: usize) -> Node {
+pub(super) fn scalar(text: &str, line: usize) -> Node {
     node(Content::Scalar { text: text.to_owned(), plain: false }, line)
 }
 
@@ -140,7 +106,7 @@ fn node(content: Content, line: usize) -> Node {
     Node { start: 0, end: 0, line, content }
 }
 
-fn mapping(members: Vec<(String, usize, Node)>) -> Node {
+pub(super) fn mapping(members: Vec<(String, usize, Node)>) -> Node {
     let members = members.into_iter().map(|(name, line, value)| Member { name, line, value });
     node(Content::Mapping(members.collect()), 1)
 }
@@ -162,30 +128,5 @@ mod tests {
             r#"{"audience":"vault","bound_service_account_names":["app","web"],"bound_claims":{"/kubernetes.io/namespace":"team-a"},"bound_cidrs":null}"#
         );
         assert_eq!(root.members().first().map(|member| member.line), Some(3));
-    }
-
-    #[test]
-    fn a_command_is_read_as_the_shell_reads_it() {
-        let text = "vault write -namespace=x auth/jwt/role/app \\\n  bound_audiences='a,b' \\\n  bound_claims='{\"/a\": \"b\"}'";
-        let (root, written) = vault(text).unwrap_or_else(|reason| unreachable!("{reason}"));
-        assert_eq!(written, Some(Written { tool: "vault", path: "auth/jwt/role/app".to_owned() }));
-        assert_eq!(root.value().to_string(), r#"{"bound_audiences":"a,b","bound_claims":"{\"/a\": \"b\"}"}"#);
-        for unread in [
-            "vault write auth/jwt/role/app @role.json",
-            "vault write auth/jwt/role/app a='b",
-            "vault write auth/jwt/role/app a=$SUBJECT",
-            "vault write auth/jwt/role/app a=b a=c",
-        ] {
-            assert!(vault(unread).is_err(), "{unread}");
-        }
-    }
-
-    #[test]
-    fn flags_are_read_wherever_they_stand() {
-        let text = "  - --service-account-issuer=https://a\n  - \"--service-account-issuer=https://b\"\n  --api-audiences a,b \\";
-        assert_eq!(
-            flags(text).value().to_string(),
-            r#"{"service-account-issuer":["https://a","https://b"],"api-audiences":["a,b"]}"#
-        );
     }
 }

@@ -4,8 +4,8 @@ use super::plain::Written;
 use super::{Party, finding, plain, vault};
 use crate::error::OptionsError;
 use crate::evidence::EvidenceOption;
-use crate::intake::{self, ArtifactKind, Mending};
-use crate::json::Value;
+use crate::intake::{self, ArtifactKind, CommandLine, Mending};
+use crate::json::{self, Value};
 use crate::quote::quote;
 use crate::report::{Check, CheckId, Code, Place};
 use crate::yaml::{Content, Node};
@@ -145,6 +145,15 @@ impl Settings {
         self.all.iter().filter(move |setting| party_of(setting.kind).is_some_and(|(own, _)| own == party))
     }
 
+    /// Where the flags of API servers begin.
+    pub(super) fn place_of_all(&self) -> Place {
+        let first = self.of(ArtifactKind::ApiServerFlags).next().or_else(|| self.all.first());
+        first.map_or_else(
+            || Place { object: "flags".to_owned(), path: None, line: 1 },
+            |first| first.place(""),
+        )
+    }
+
     /// The keys that the receiver itself holds, which no others replace.
     pub(super) fn own_keys(&self, party: Party) -> Option<Vec<String>> {
         let mut keys = Vec::new();
@@ -230,36 +239,77 @@ fn object_name(root: &Node) -> String {
 fn read_setting(kind: ArtifactKind, text: &str) -> Result<(Node, Option<Written>), String> {
     match kind {
         ArtifactKind::VaultRole | ArtifactKind::VaultConfig if plain::is_plain(text) => plain::vault(text),
-        ArtifactKind::ApiServerFlags => Ok((plain::flags(text), None)),
+        // Which flags count is asked of the text.
+        ArtifactKind::ApiServerFlags => Ok((plain::mapping(Vec::new()), None)),
         _ => {
+            if let Some(reason) = no_json(kind, text) {
+                return Err(reason.to_owned());
+            }
             let root = intake::read_document(text);
             root.map(|root| (root, None)).ok_or_else(|| "This document cannot be read.".to_owned())
         }
     }
 }
 
+/// Why a receiver would not take this document, although it can be read: what looks like JSON must be JSON, and some
+/// documents are JSON whatever they look like. Objects of a cluster may be any YAML.
+fn no_json(kind: ArtifactKind, text: &str) -> Option<&'static str> {
+    let is_receivers = party_of(kind).is_some_and(|(party, _)| party != Party::ApiServer);
+    if !is_receivers || json::parse(text.trim().as_bytes()).is_ok() {
+        return None;
+    }
+    if text.trim_start().starts_with(['{', '[']) {
+        return Some(
+            "This is not JSON, so the receiver refuses it: look for comments, commas before a closing bracket, single quotes and \
+             names without quotes.",
+        );
+    }
+    // Commands of the owners print the others as YAML.
+    let is_json_only = [ArtifactKind::AwsTrustPolicy, ArtifactKind::GcpCredentials].contains(&kind);
+    is_json_only.then_some("This is YAML, and the receiver takes such a document as JSON only.")
+}
+
+/// The command and the arguments of a container, if it is an API server.
+fn container_command(container: &Node) -> Option<CommandLine> {
+    let list = |name: &str| container.find(name).map_or(&[][..], Node::elements);
+    let nodes: Vec<&Node> = list("command").iter().chain(list("args")).collect();
+    let words: Vec<(usize, &str)> =
+        nodes.iter().filter_map(|node| node.as_str().map(|word| (node.line, word))).collect();
+    let is_named =
+        ["name", "image"].iter().any(|name| container.text(name).is_some_and(intake::container_is_server));
+    let mut line = intake::arguments(&words, is_named)?;
+    // What is no text is no argument that anyone can tell.
+    line.is_unclear |= words.len() < nodes.len();
+    Some(line)
+}
+
 impl Setting {
-    /// The flags of an API server that stand in it, or in the command of a pod.
-    pub(super) fn server_flags(&self) -> Node {
-        if self.kind != ArtifactKind::Pod {
-            return self.root.clone();
+    /// What API servers are started with that stand in it: in a text, or in the command of a container of a pod.
+    pub(super) fn command_lines(&self) -> Vec<CommandLine> {
+        match self.kind {
+            ArtifactKind::ApiServerFlags => intake::command_lines(&self.text),
+            ArtifactKind::Pod => {
+                let containers = self.root.at(&["spec", "containers"]).map_or(&[][..], Node::elements);
+                containers.iter().filter_map(container_command).collect()
+            }
+            _ => Vec::new(),
         }
-        let containers = self.root.at(&["spec", "containers"]).map_or(&[][..], Node::elements);
-        let lists =
-            containers.iter().flat_map(|container| ["command", "args"].map(|name| container.find(name)));
-        let words = lists.flatten().flat_map(Node::elements).filter_map(Node::as_str);
-        plain::flags(&words.collect::<Vec<_>>().join("\n"))
     }
 
     /// Whether it is a pod of the API server itself.
     fn has_server_flags(&self) -> bool {
-        self.kind == ArtifactKind::Pod && !self.server_flags().members().is_empty()
+        self.kind == ArtifactKind::Pod && self.command_lines().iter().any(|line| !line.flags.is_empty())
     }
 
     /// A part of the document, by its path: `Statement[0].Condition`.
     pub(super) fn place(&self, path: &str) -> Place {
         let line = line_at(&self.root, path).saturating_add(self.lines_before);
         Place { object: self.name.clone(), path: (!path.is_empty()).then(|| path.to_owned()), line }
+    }
+
+    /// A line of it as a line of the text in which it was found.
+    pub(super) fn line(&self, line: usize) -> usize {
+        line.saturating_add(self.lines_before)
     }
 
     /// How large the document is.

@@ -14,10 +14,13 @@ mod aws;
 mod documentation;
 
 mod entra;
+mod flags;
 mod gcp;
 mod hostile;
 mod quoted;
+mod strict_json;
 mod vault;
+mod vault_commands;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;

@@ -37,6 +37,9 @@ export const RECEIVERS = {
   'a map of claims': '声明的映射',
   'the name of a claim': '声明的名称',
   "the provider's name": '提供商的名称',
+  'This is not JSON, so the receiver refuses it: look for comments, commas before a closing bracket, single quotes and names without quotes.':
+    '这不是 JSON，因此接收方会拒绝它：请检查注释、右括号前的逗号、单引号以及没有引号的名称。',
+  'This is YAML, and the receiver takes such a document as JSON only.': '这是 YAML，而接收方只接受 JSON 格式的此类文档。',
   // Where it stands
   'trust policy': '信任策略',
   role: '角色',
@@ -193,6 +196,11 @@ export const RECEIVERS = {
     '如果应当允许的正是这个服务帐户，就让凭据与令牌的三项文本完全相同。',
 
   // Vault
+  'This command cannot be read: it is a part of another.': '此命令无法读取：它在另一条命令之内。',
+  'This command cannot be read to its end: paste it as one command, without comments and redirections.':
+    '此命令无法读到末尾：请粘贴一条完整的命令，不带注释和重定向。',
+  'The option {} of this command is not known here.': '这里不了解此命令的选项 {}。',
+  '{} is no value that this command takes.': '{} 不是此命令接受的值。',
   'The configuration names several sources of keys, of which Vault takes one only.': '配置给出了多个密钥来源，而 Vault 只接受一个。',
   'The role is bound to the claim {}, which is an object.': '角色绑定了声明 {}，而该声明是对象。',
   'The role maps the claim {}, which is {} and not a text.': '角色映射了声明 {}，而该声明是{}，不是文本。',
@@ -202,6 +210,7 @@ export const RECEIVERS = {
   'There is no "nbf" claim; Vault takes the token from {} before it expires.': '没有 "nbf" 声明；Vault 从过期前 {}起接受该令牌。',
   'What Vault makes of groups in {} is not evaluated here.': '这里不计算 Vault 如何处理{}中的组。',
   'What Vault makes of that is not evaluated here.': '这里不计算 Vault 如何处理这种情况。',
+  'Use a token that says since when it is valid.': '使用指明从何时起有效的令牌。',
   'This command has variables that only its shell can fill in.': '此命令含有只有其 shell 才能填入的变量。',
   '{} is named twice, so it is not clear what counts.': '{} 出现两次，因此不清楚以哪个为准。',
   'How the values of the claim {} are compared is not evaluated here.': '这里不计算声明 {} 的值如何比较。',
@@ -210,7 +219,6 @@ export const RECEIVERS = {
   "Bind the method to the token's issuer, to the last slash: write the configuration again as it is, all of it, with that as bound_issuer.":
     '把认证方法绑定到令牌的签发者，包括最后的斜杠：按原样重新写入全部配置，并以此作为 bound_issuer。',
   'Map claims that are texts.': '映射值为文本的声明。',
-  'Use a token that says since when it is valid.': '使用指明从何时起有效的令牌。',
   'The role was not given, so nobody can tell whom it lets in.': '没有给出角色，因此无人知道它允许谁。',
   'The role names no audience, so it takes tokens that were meant for others.': '角色没有指明受众，因此会接受本来面向其他接收方的令牌。',
   'The token names an audience, and the role is bound to none, which Vault refuses.':
@@ -259,6 +267,13 @@ export const RECEIVERS = {
     '尝试登录；如果以 "permission denied" 被拒绝，请查看 API 服务器对 TokenReview 的回答。',
 
   // The API server
+  'Not every API server here says so.': '这里并非每个 API 服务器都这样回答。',
+  'There are flags of several API servers here, or of one before and after a change, and they do not all answer the same. Ask with those of one.':
+    '这里有多个 API 服务器的启动参数，或同一服务器修改前后的参数，而它们的回答不一。请只用一个服务器的参数来询问。',
+  "These flags are commented out, former, quoted or another program's, or may be: none is certainly an API server's.":
+    '这些启动参数是（或可能是）被注释掉的、以前的、引用的或其他程序的：没有一个确定属于 API 服务器。',
+  'An API server with an empty --service-account-issuer does not start.': '--service-account-issuer 为空的 API 服务器无法启动。',
+  'An API server with the --service-account-issuer {} twice does not start.': '两次指定 --service-account-issuer {} 的 API 服务器无法启动。',
   'No issuer was given that the API server would trust.': '没有给出 API 服务器信任的签发者。',
   'Without the keys of the API server nobody can tell what its TokenReview says.':
     '没有 API 服务器的密钥，无人知道其 TokenReview 的回答。',
