@@ -15,6 +15,24 @@ use crate::report::{Check, CheckId, Code, NearMissKind, Outcome, Remedy, Report}
 /// say so for these credentials.
 const OPEN_SECONDS: u32 = 300;
 
+/// The members of a credential as the Graph API, ARM and `az` print it: the three texts, and what decides nothing.
+const MEMBERS: [&str; 14] = [
+    "@odata.context",
+    "@odata.etag",
+    "@odata.id",
+    "@odata.type",
+    "audiences",
+    "claimsMatchingExpression",
+    "description",
+    "id",
+    "issuer",
+    "name",
+    "resourceGroup",
+    "subject",
+    "systemData",
+    "type",
+];
+
 /// The three texts that must be the token's to the letter.
 struct Credential<'a> {
     setting: &'a Setting,
@@ -119,6 +137,9 @@ fn read(setting: &Setting) -> Result<Credential<'_>, Box<Check>> {
         return Err(skip(id, Code::NotEvaluated, message)
             .at(setting.place("claimsMatchingExpression"))
             .into());
+    }
+    if let Some(check) = setting.unknown(id, &[], &MEMBERS).into_iter().next() {
+        return Err(check.into());
     }
     let text = |name: &str| {
         text_of(setting.root.find(name))

@@ -13,6 +13,9 @@ use crate::yaml::{Content, Node};
 /// The most documents of receivers that are looked at.
 const MAX_SETTINGS: usize = 64;
 
+/// How many members that are not known are named.
+const MOST_UNKNOWN: usize = 8;
+
 /// Objects of a cluster that are read with a receiver's documents.
 const OBJECTS: [ArtifactKind; 6] = [
     ArtifactKind::ServiceAccount,
@@ -347,6 +350,20 @@ impl Setting {
             Some(Value::String(text)) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
             Some(other) => Err(self.malformed(name, "true or false", other.kind()).into()),
         }
+    }
+
+    /// The members of a part of it, by its path, that are none of these: what they demand is not evaluated here.
+    pub(super) fn unknown(&self, id: CheckId, path: &[&str], known: &[&str]) -> Vec<Check> {
+        let members = self.root.at(path).map_or(&[][..], Node::members);
+        let unknown = members.iter().filter(|member| !known.contains(&member.name.as_str()));
+        unknown
+            .take(MOST_UNKNOWN)
+            .map(|member| {
+                let message = format!("{} is not evaluated here.", quote(&member.name));
+                let path: Vec<&str> = path.iter().copied().chain([member.name.as_str()]).collect();
+                finding::skip(id, Code::NotEvaluated, message).at(self.place(&path.join(".")))
+            })
+            .collect()
     }
 
     /// A part that is not as it must be: nobody can tell what the receiver makes of it.

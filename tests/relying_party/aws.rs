@@ -399,3 +399,69 @@ fn the_corrected_policy_admits_the_token() {
     let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), corrected]);
     assert_answer("corrected", &answer, "accepted", None, &[]);
 }
+
+/// A claim of a wrong type, or an empty one, is never an absent key.
+#[test]
+fn claims_of_another_type_are_no_absent_keys() {
+    let provider = json!({ "Url": HOST, "ClientIDList": ["sts.amazonaws.com"] }).to_string();
+    let conditions = |name: &str| {
+        let key = format!("{HOST}:{name}");
+        vec![
+            json!({ "Null": { &key: "true" } }),
+            json!({ "Null": { &key: "false" } }),
+            json!({ "ForAllValues:StringEquals": { &key: "x" } }),
+            json!({ "ForAllValues:StringLike": { &key: "x*" } }),
+            json!({ "StringNotEquals": { &key: "x" } }),
+            json!({ "StringNotLike": { &key: "x" } }),
+            json!({ "StringNotEqualsIgnoreCase": { &key: "x" } }),
+            json!({ "StringEqualsIfExists": { &key: "x" } }),
+            json!({ "StringNotEqualsIfExists": { &key: "x" } }),
+            json!({ "StringLikeIfExists": { &key: "x" } }),
+        ]
+    };
+    let policy = |condition: &Value| {
+        json!({ "Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow",
+            "Principal": { "Federated": format!("arn:aws:iam::111122223333:oidc-provider/{HOST}") },
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": condition,
+        }] })
+        .to_string()
+    };
+    let values = [
+        json!(7),
+        json!(true),
+        json!(null),
+        json!({}),
+        json!({ "a": "x" }),
+        json!([]),
+        json!(""),
+        json!([7]),
+        json!(["x", 7]),
+        json!([["x"]]),
+        json!([null]),
+        json!([""]),
+    ];
+    for (claim, keys) in [("amr", &["amr", "AMR"][..]), ("email", &["email"]), ("azp", &["aud"])] {
+        for value in &values {
+            let mut token = claims("sts.amazonaws.com");
+            token[claim] = value.clone();
+            for condition in keys.iter().flat_map(|key| conditions(key)) {
+                let answer = ask(&token, &[&provider, &policy(&condition)]);
+                assert_eq!(
+                    answer.verdict(),
+                    "unverified",
+                    "{claim} {value}: {condition}: {:#}",
+                    answer.0["checks"]
+                );
+            }
+        }
+    }
+    for (name, value) in
+        [("https://aws.amazon.com/tags", json!({})), ("https://aws.amazon.com/source_identity", json!("x"))]
+    {
+        let mut token = claims("sts.amazonaws.com");
+        token[name] = value;
+        assert_eq!(ask(&token, &[&provider, &policy(&json!({}))]).verdict(), "unverified", "{name}");
+    }
+}

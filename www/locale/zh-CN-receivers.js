@@ -58,6 +58,10 @@ export const RECEIVERS = {
   'AWS takes moments in whole seconds only.': 'AWS 只接受整秒的时刻。',
   'The token carries session tags, for which the trust policy must also allow sts:TagSession; that is not evaluated here.':
     '令牌带有会话标签，为此信任策略还必须允许 sts:TagSession；这里不计算这一点。',
+  'The token carries a source identity, for which the trust policy must also allow sts:SetSourceIdentity; that is not evaluated here.':
+    '令牌带有源身份，为此信任策略还必须允许 sts:SetSourceIdentity；这里不计算这一点。',
+  "The token's claim for {} is empty or of another type; AWS does not say what the condition sees then.":
+    '令牌中与 {} 对应的声明为空或类型不对；AWS 没有说明此时条件会看到什么。',
   'The token has an "azp" claim, which may be compared in its place.': '令牌有 "azp" 声明，可能用它代替比较。',
   "Make the OIDC provider in the role's account as well, and name that in the trust policy.":
     '在角色的帐户中也创建该 OIDC 提供商，并在信任策略中指明它。',
@@ -201,6 +205,30 @@ export const RECEIVERS = {
     '此命令无法读到末尾：请粘贴一条完整的命令，不带注释和重定向。',
   'The option {} of this command is not known here.': '这里不了解此命令的选项 {}。',
   '{} is no value that this command takes.': '{} 不是此命令接受的值。',
+  'serviceaccount_uid or serviceaccount_name': ' serviceaccount_uid 或 serviceaccount_name',
+  "Vault also reads the service account's annotations, for which it may lack the right.":
+    'Vault 还会读取服务账户的注解，而它可能没有这项权限。',
+  'The "aud" claim is a text and not a list, which this auth method cannot read.': '"aud" 声明是文本而不是列表，此认证方法无法读取。',
+  "Use a token of the API server's TokenRequest, whose audiences are always a list.":
+    '使用 API 服务器的 TokenRequest 颁发的令牌，其受众总是列表。',
+  'To Vault a moment of zero is none. {*}': '对 Vault 来说，值为零的时刻等于没有。{}',
+  'The token names no moment, which Vault refuses.': '令牌没有指明任何时刻，Vault 会拒绝。',
+  'There is no "nbf" claim; Vault takes the token from when it was issued.': '没有 "nbf" 声明；Vault 从签发时起接受该令牌。',
+  'Vault cannot keep such a large number, and what it takes it for depends on its machine.':
+    'Vault 无法保存这么大的数，它会把该数当作什么取决于其运行的机器。',
+  'Use a token that says from when until when it is valid, and is valid now.': '使用指明有效期起止且现在有效的令牌。',
+  'Vault then asks the API server, which refuses it. {*}': 'Vault 随后询问 API 服务器，后者拒绝它。{}',
+  "See what the API server says of it: simulate it with the API server's flags alone.":
+    '看看 API 服务器对它的回答：只用 API 服务器的启动参数来模拟。',
+  "It does not trust the token's issuer.": '它不信任该令牌的颁发者。',
+  "The API servers here do not all answer Vault's TokenReview the same.":
+    '这里的各个 API 服务器对 Vault 的 TokenReview 回答不一。',
+  'Vault has no token of its own for the review, so it shows the API server this one, which is not for the API server.':
+    'Vault 没有自己的令牌用于 TokenReview，因此向 API 服务器出示这个令牌，而它并非面向 API 服务器。',
+  'If Vault has no token of its own for the review, it shows the API server this one, which must then be for the API server too.':
+    '如果 Vault 没有自己的令牌用于 TokenReview，就会向 API 服务器出示这个令牌，那么它也必须面向 API 服务器。',
+  "Give Vault a token_reviewer_jwt, or add the audience of the API server to that of the pod's volume.":
+    '给 Vault 配置 token_reviewer_jwt，或在 Pod 的卷中加上 API 服务器的受众。',
   'The configuration names several sources of keys, of which Vault takes one only.': '配置给出了多个密钥来源，而 Vault 只接受一个。',
   'The role is bound to the claim {}, which is an object.': '角色绑定了声明 {}，而该声明是对象。',
   'The role maps the claim {}, which is {} and not a text.': '角色映射了声明 {}，而该声明是{}，不是文本。',
@@ -209,8 +237,6 @@ export const RECEIVERS = {
   'The token names no moment, so Vault looks at none.': '令牌没有指明任何时刻，因此 Vault 也不检查时刻。',
   'There is no "nbf" claim; Vault takes the token from {} before it expires.': '没有 "nbf" 声明；Vault 从过期前 {}起接受该令牌。',
   'What Vault makes of groups in {} is not evaluated here.': '这里不计算 Vault 如何处理{}中的组。',
-  'What Vault makes of that is not evaluated here.': '这里不计算 Vault 如何处理这种情况。',
-  'Use a token that says since when it is valid.': '使用指明从何时起有效的令牌。',
   'This command has variables that only its shell can fill in.': '此命令含有只有其 shell 才能填入的变量。',
   '{} is named twice, so it is not clear what counts.': '{} 出现两次，因此不清楚以哪个为准。',
   'How the values of the claim {} are compared is not evaluated here.': '这里不计算声明 {} 的值如何比较。',

@@ -43,6 +43,7 @@ pub(super) fn ask(
         subject: claims.subject.present().map(String::as_str),
         methods: methods(token),
         email: text("email"),
+        unclear: unclear(token),
     };
     let asked = Asked { setting, path, request: &request, federated };
     let decision = policy.decide(&request);
@@ -59,6 +60,21 @@ fn methods(token: Token<'_>) -> Vec<&str> {
         Some(Value::String(text)) => vec![text],
         _ => Vec::new(),
     }
+}
+
+/// The claims that are there, and of which AWS does not say what their keys become: those of a wrong type are not
+/// absent, and neither are empty ones.
+fn unclear(token: Token<'_>) -> Vec<&'static str> {
+    let is_text = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
+    let is_texts = |value: &Value| match value {
+        Value::Array(values) => !values.is_empty() && values.iter().all(is_text),
+        value => is_text(value),
+    };
+    let has = |name: &str, is_clear: &dyn Fn(&Value) -> bool| {
+        token.contents.payload.find(name).is_some_and(|value| !is_clear(value))
+    };
+    let texts = ["azp", "sub", "email"].into_iter().filter(|name| has(name, &is_text));
+    texts.chain(["aud", "amr"].into_iter().filter(|name| has(name, &is_texts))).collect()
 }
 
 /// A trust policy that was asked.
@@ -216,6 +232,12 @@ impl Asked<'_> {
             Reason::SeveralValues => {
                 (Code::NotDocumented, format!("{part} has several values, and the operator is for one."))
             }
+            Reason::UnclearClaim => (
+                Code::NotDocumented,
+                format!(
+                    "The token's claim for {part} is empty or of another type; AWS does not say what the condition sees then."
+                ),
+            ),
         }
     }
 

@@ -20,6 +20,9 @@ pub struct Request<'a> {
     pub methods: Vec<&'a str>,
     /// `email`.
     pub email: Option<&'a str>,
+    /// The names of those claims that the token has and that are empty, or not of the type that the key has. They are
+    /// never absent.
+    pub unclear: Vec<&'a str>,
 }
 
 /// The values of a key in a request.
@@ -44,7 +47,17 @@ impl<'a> Request<'a> {
             if provider != self.provider {
                 return Values::Unknown(Reason::CaseOfProvider);
             }
-            return match name.to_ascii_lowercase().as_str() {
+            let name = name.to_ascii_lowercase();
+            let claims = match name.as_str() {
+                "aud" if self.authorized_party.is_some() => vec!["azp"],
+                "aud" => vec!["azp", "aud"],
+                "oaud" => vec!["aud"],
+                own => vec![own],
+            };
+            if claims.iter().any(|claim| self.unclear.contains(claim)) {
+                return Values::Unknown(Reason::UnclearClaim);
+            }
+            return match name.as_str() {
                 "aud" if self.authorized_party.is_some() => known(self.authorized_party),
                 "aud" if self.audiences.len() > 1 => Values::Unknown(Reason::SeveralAudiences),
                 "aud" | "oaud" => Values::Known(self.audiences.clone()),

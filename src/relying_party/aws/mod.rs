@@ -89,6 +89,8 @@ pub enum Reason {
     CaseOfLetters,
     /// Cannot tell: several values, and an operator for one.
     SeveralValues,
+    /// Cannot tell: the claim is there, and is empty or of another type than the key.
+    UnclearClaim,
 }
 
 impl TrustPolicy {

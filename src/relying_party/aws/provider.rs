@@ -17,6 +17,13 @@ const LONGEST_TOKEN: usize = 20_000;
 /// The claim whose tags a session takes over ("Passing session tags in AWS STS").
 const SESSION_TAGS: &str = "https://aws.amazon.com/tags";
 
+/// The claim whose value becomes the session's source identity ("Monitor and control actions taken with assumed roles").
+const SOURCE_IDENTITY: &str = "https://aws.amazon.com/source_identity";
+
+/// The members of a provider: the URL and the audiences, and what decides nothing here.
+const MEMBERS: [&str; 7] =
+    ["Arn", "ClientIDList", "CreateDate", "ResponseMetadata", "Tags", "ThumbprintList", "Url"];
+
 /// The most audiences of a provider (CreateOpenIDConnectProvider).
 const MOST_AUDIENCES: usize = 100;
 
@@ -36,6 +43,10 @@ pub(super) fn ask(settings: &Settings, token: Option<Token<'_>>, demands: &mut D
     }
     if token.is_some_and(|token| token.contents.payload.has(SESSION_TAGS)) {
         let message = "The token carries session tags, for which the trust policy must also allow sts:TagSession; that is not evaluated here.";
+        demands.checks.push(skip(CheckId::Provider, Code::NotEvaluated, message));
+    }
+    if token.is_some_and(|token| token.contents.payload.has(SOURCE_IDENTITY)) {
+        let message = "The token carries a source identity, for which the trust policy must also allow sts:SetSourceIdentity; that is not evaluated here.";
         demands.checks.push(skip(CheckId::Provider, Code::NotEvaluated, message));
     }
     let is_whole = |name: &str| match token.and_then(|token| token.contents.payload.find(name)) {
@@ -64,6 +75,7 @@ pub(super) fn ask(settings: &Settings, token: Option<Token<'_>>, demands: &mut D
         demands.checks.push(skip(CheckId::Provider, Code::NotGiven, message));
         return;
     };
+    demands.checks.extend(provider.unknown(CheckId::Provider, &[], &MEMBERS));
     match url_of(provider) {
         Ok(Some(url)) => {
             demands.issuers = Some(vec![format!("https://{url}")]);

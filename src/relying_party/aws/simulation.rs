@@ -17,6 +17,27 @@ const OPEN_SECONDS: u32 = 300;
 /// The algorithms of "Create an OpenID Connect identity provider in IAM".
 const ALGORITHMS: [&str; 6] = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
 
+/// The members of a role as AWS prints it: its trust policy, and what decides nothing about who may assume it.
+const ROLE_MEMBERS: [&str; 17] = [
+    "Arn",
+    "AssumeRolePolicyDocument",
+    "AttachedManagedPolicies",
+    "CreateDate",
+    "Description",
+    "InstanceProfileList",
+    "ManagedPolicyArns",
+    "MaxSessionDuration",
+    "Path",
+    "PermissionsBoundary",
+    "Policies",
+    "ResponseMetadata",
+    "RoleId",
+    "RoleLastUsed",
+    "RoleName",
+    "RolePolicyList",
+    "Tags",
+];
+
 pub(in crate::relying_party) const RECEIVER: Receiver = Receiver { demands, adjust, error };
 
 /// What the provider and the trust policy demand of a token.
@@ -44,6 +65,9 @@ fn demands(question: &Question<'_>) -> Demands {
             demands.checks.push(skip(CheckId::TrustPolicy, Code::NotGiven, message));
         }
         Some((role, (document, path))) => {
+            if role.kind == ArtifactKind::AwsRole {
+                demands.checks.extend(role.unknown(CheckId::TrustPolicy, &[], &ROLE_MEMBERS));
+            }
             let first = federated.first().copied();
             demands.checks.extend(answer::ask(token, role, document.as_ref(), path, first));
         }

@@ -6,6 +6,23 @@ use crate::relying_party::finding::{fail, skip};
 use crate::relying_party::settings::Setting;
 use crate::report::{Check, CheckId, Code, Remedy};
 
+/// The members of a credential configuration: those that are read below, and those that decide nothing about the token.
+const MEMBERS: [&str; 10] = [
+    "audience",
+    "credential_source",
+    "quota_project_id",
+    "service_account_impersonation",
+    "service_account_impersonation_url",
+    "subject_token_type",
+    "token_info_url",
+    "token_url",
+    "type",
+    "universe_domain",
+];
+
+/// Where a library takes the token from; those of AWS and of programs take another.
+const SOURCE_MEMBERS: [&str; 4] = ["file", "format", "headers", "url"];
+
 /// Whether a credential configuration names the provider, and a token of the right kind.
 pub(super) fn ask(credentials: &Setting, provider: Option<&Setting>) -> Vec<Check> {
     let id = CheckId::Provider;
@@ -62,6 +79,16 @@ pub(super) fn ask(credentials: &Setting, provider: Option<&Setting>) -> Vec<Chec
         out.push(
             skip(id, Code::NotEvaluated, message).at(credentials.place("service_account_impersonation_url")),
         );
+    }
+    out.extend(credentials.unknown(id, &[], &MEMBERS));
+    out.extend(credentials.unknown(id, &["credential_source"], &SOURCE_MEMBERS));
+    match credentials.text("universe_domain") {
+        Ok(None | Some("googleapis.com")) => {}
+        Ok(Some(domain)) => {
+            let message = format!("{} is not evaluated here.", quote(domain));
+            out.push(skip(id, Code::NotEvaluated, message).at(credentials.place("universe_domain")));
+        }
+        Err(check) => out.push(*check),
     }
     match credentials.text("token_url") {
         Ok(None | Some("https://sts.googleapis.com/v1/token")) => {}

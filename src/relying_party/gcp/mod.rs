@@ -31,6 +31,9 @@ const MEMBERS: [&str; 10] = [
     "state",
 ];
 
+/// The members of its `oidc`.
+const OIDC_MEMBERS: [&str; 3] = ["allowedAudiences", "issuerUri", "jwksJson"];
+
 /// The most audiences that a provider may allow.
 const MOST_AUDIENCES: usize = 10;
 
@@ -96,11 +99,8 @@ fn ask_provider(provider: &Setting, token: Token<'_>, demands: &mut Demands) {
         Err(check) => demands.checks.push(*check),
     }
     demands.checks.extend(is_off.err().map(|check| *check));
-    let unknown = provider.root.members().iter().find(|member| !MEMBERS.contains(&member.name.as_str()));
-    if let Some(member) = unknown {
-        let message = format!("{} is not evaluated here.", quote(&member.name));
-        demands.checks.push(skip(id, Code::NotEvaluated, message).at(provider.place(&member.name)));
-    }
+    demands.checks.extend(provider.unknown(id, &[], &MEMBERS));
+    demands.checks.extend(provider.unknown(id, &["oidc"], &OIDC_MEMBERS));
     let issuer = provider.root.at(&["oidc", "issuerUri"]);
     match text_of(issuer) {
         Ok(Some(issuer)) => demands.issuers = Some(vec![issuer.to_owned()]),
