@@ -107,6 +107,8 @@ struct Question<'a> {
     /// Nothing if it cannot be read, or is too large to be asked about.
     token: Option<Token<'a>>,
     now: NumericDate,
+    /// The issuer's keys, if there are any.
+    keys: Option<Arc<KeySet>>,
 }
 
 /// A receiver that answers by what it demands and what it asks beyond that. The API server, which has an answer of its
@@ -168,11 +170,12 @@ fn asked(
     let is_large = token.len() > LONGEST_TOKEN;
     let shown = read.as_ref().filter(|_| !is_large);
     let shown = shown.map(|(algorithm, contents)| Token { text: token, algorithm, contents });
-    let question = Question { settings: &settings, token: shown, now };
+    let keys = keys.map(Arc::new);
+    let question = Question { settings: &settings, token: shown, now, keys: keys.clone() };
     let demands = (receiver.demands)(&question);
     let trusted = |issuer| TrustedIssuer { issuer, until: None };
     let policy = Policy {
-        keys: keys.map(Arc::new),
+        keys,
         issuers: demands.issuers.map(|issuers| issuers.into_iter().map(trusted).collect()),
         audiences: demands.audiences,
         subject: demands.subject,

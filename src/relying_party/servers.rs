@@ -118,6 +118,11 @@ impl Servers {
         let others = others.into_iter().map(|(server, _)| server).collect();
         Ok(Self { first, others, second, is_cut, unclear, evidence })
     }
+
+    /// Whether anything was given that says whom a server trusts.
+    pub(super) fn are_known(&self) -> bool {
+        self.first.issuers.is_some()
+    }
 }
 
 fn not_certain(place: Place) -> Check {

@@ -84,7 +84,7 @@ fn examples() -> Vec<Example> {
             config: AWS,
             language: "json",
             audience: "sts.amazonaws.com",
-            open: "Keys that depend on the call (`aws:*`, `sts:*`), policy variables, operators other than those of strings, `:aud` of a token for several audiences, the case of a provider in a key, and any leeway.",
+            open: "Keys that depend on the call (`aws:*`, `sts:*`), policy variables, operators other than those of strings, `:aud` of a token for several audiences, the case of a provider in a key, claims that are empty or of another type, and any leeway. A policy that is not JSON, with comments or a trailing comma, is none.",
         },
         Example {
             title: "Google Workload Identity Federation",
@@ -108,7 +108,7 @@ fn examples() -> Vec<Example> {
             config: VAULT,
             language: "console",
             audience: "vault",
-            open: "Addresses, selectors of namespaces, and the TokenReview by which the Kubernetes method has the last word.",
+            open: "Addresses, selectors of namespaces, and the TokenReview by which the Kubernetes method has the last word, unless the API server's flags are there as well. What cannot be read in a command leaves all of it open.",
         },
         Example {
             title: "The API server",
@@ -116,7 +116,7 @@ fn examples() -> Vec<Example> {
             config: API_SERVER,
             language: "console",
             audience: "vault",
-            open: "Objects that it would look up: `notAsked` lists them.",
+            open: "Objects that it would look up: `notAsked` lists them. Flags of several servers, or of one before and after a change, where they do not answer alike.",
         },
     ]
 }

@@ -19,8 +19,11 @@ mod gcp;
 mod hostile;
 mod quoted;
 mod strict_json;
+mod unknown_members;
 mod vault;
 mod vault_commands;
+mod vault_review;
+mod vault_time;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
@@ -138,6 +141,27 @@ fn try_simulate(
 fn ask(claims: &Value, config: &[&str]) -> Answer {
     let options = SimulateOptions { keys: Some(OneOrMany::One(jwks())), ..SimulateOptions::default() };
     Answer(json!(try_simulate(claims, config, options).expect("a configuration")))
+}
+
+/// The same claims signed with EdDSA, and the key.
+fn sign_eddsa(claims: &Value) -> (String, String) {
+    use ed25519_dalek::Signer as _;
+    let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+    let header = json!({ "alg": "EdDSA", "kid": "three" });
+    let input = format!("{}.{}", B64.encode(header.to_string()), B64.encode(claims.to_string()));
+    let signature = key.sign(input.as_bytes());
+    let x = B64.encode(key.verifying_key().as_bytes());
+    let jwks = json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "kid": "three", "x": x }] });
+    (format!("{input}.{}", B64.encode(signature.to_bytes())), jwks.to_string())
+}
+
+/// What a receiver makes of this token, whose keys are these.
+fn ask_token(token: &str, keys: &str, config: &[&str]) -> Answer {
+    let config: Vec<EvidenceOption> = config.iter().map(|text| EvidenceOption::from(*text)).collect();
+    let options =
+        SimulateOptions { keys: Some(OneOrMany::One(keys.to_owned())), ..SimulateOptions::default() };
+    let answer = simulate(token, &config, options, NumericDate::from_seconds(NOW));
+    Answer(json!(answer.expect("a configuration")))
 }
 
 /// A simulation as JavaScript gets it.

@@ -326,7 +326,7 @@ fn the_moments_of_a_token_are_taken_as_the_jwt_method_takes_them() {
         (
             "no exp, too old",
             json!({}),
-            json!({ "exp": null, "iat": NOW - 210, "nbf": null }),
+            json!({ "exp": null, "iat": NOW - 211, "nbf": null }),
             "rejected",
             Some(expired),
         ),
@@ -523,4 +523,57 @@ fn numbers_in_lists_and_names_with_slashes_are_taken_as_they_are() {
     }
     let expired = with(claims("vault"), json!({ "exp": NOW - 59 }));
     assert_eq!(ask(&expired, &[&jwt(json!({ "clock_skew_leeway": 0 }))]).verdict(), "accepted");
+}
+
+#[test]
+fn the_kubernetes_method_takes_nine_algorithms_and_lists_of_audiences() {
+    let role = kubernetes(json!({}));
+    for (audience, verdict) in [
+        (json!("vault"), "rejected"),
+        (json!(["vault"]), "accepted"),
+        (json!(["other", "vault"]), "accepted"),
+        (json!([]), "rejected"),
+        (json!(["vault", 7]), "rejected"),
+    ] {
+        let answer = ask(&with(claims("vault"), json!({ "aud": audience })), &[&role]);
+        assert_eq!(answer.verdict(), verdict, "{audience}: {:#}", answer.0["checks"]);
+    }
+    // The JWT method takes either.
+    assert_eq!(
+        ask(&with(claims("vault"), json!({ "aud": "vault" })), &[&jwt(json!({}))]).verdict(),
+        "accepted"
+    );
+    let (token, keys) = super::sign_eddsa(&claims("vault"));
+    for (role, verdict) in [(&role, "rejected"), (&jwt(json!({})), "accepted")] {
+        assert_eq!(super::ask_token(&token, &keys, &[role]).verdict(), verdict);
+    }
+}
+
+#[test]
+fn names_of_claims_in_other_letters_leave_it_open() {
+    for name in ["AUD", "Exp", "Kubernetes.io", "kubernetes.io/serviceaccount/Namespace"] {
+        let token = with(claims("vault"), json!({ name: "x" }));
+        assert_ne!(ask(&token, &[&kubernetes(json!({}))]).verdict(), "accepted", "{name}");
+    }
+}
+
+#[test]
+fn certificates_in_a_table_are_values_and_other_lines_are_not_passed_over() {
+    let table = |more: &str| {
+        format!(
+            "Key    Value\n---    -----\ndisable_iss_validation    true\nkubernetes_ca_cert    -----BEGIN CERTIFICATE-----\nMIIBdzCCAR2gAwIBAgIBADAKBggqhkjOPQQDAjAjMSEwHwYDVQQDDBhrM3Mtc2Vy\n-----END CERTIFICATE-----\nkubernetes_host    https://10.43.0.1:443\n{more}"
+        )
+    };
+    for (more, verdict) in [
+        ("", "accepted"),
+        ("pem_keys    []\n", "accepted"),
+        ("Bound to more\n", "unverified"),
+        ("new_member    x\n", "unverified"),
+    ] {
+        assert_eq!(
+            ask(&claims("vault"), &[&kubernetes(json!({})), &table(more)]).verdict(),
+            verdict,
+            "{more}"
+        );
+    }
 }

@@ -1,12 +1,13 @@
 //! A role of the Kubernetes auth method.
 
-use super::{Method, admits, is_glob, refuses, review_remains, skip, write};
+use super::{Method, admits, ask_names_of_claims, is_glob, members, refuses, skip, write};
 use crate::json::Value;
 use crate::policy::Require;
 use crate::quote::{quote, quote_list};
 use crate::relying_party::settings::Setting;
 use crate::relying_party::{Demands, Token};
 use crate::report::{CheckId, Code, Remedy};
+use crate::signature::Algorithm;
 use crate::yaml::Node;
 
 const NAMES: &str = "bound_service_account_names";
@@ -14,10 +15,26 @@ const NAMESPACES: &str = "bound_service_account_namespaces";
 /// More than any role is bound to.
 const MOST_BOUND: usize = 1000;
 
+/// `allowedSigningAlgs` of `path_login.go`.
+const ALGORITHMS: [&str; 9] =
+    ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512"];
+
+/// The claims that the method reads beside the registered ones (`serviceAccount` of `path_login.go`).
+const CLAIMS: [&str; 5] = [
+    "kubernetes.io",
+    "kubernetes.io/serviceaccount/namespace",
+    "kubernetes.io/serviceaccount/secret.name",
+    "kubernetes.io/serviceaccount/service-account.name",
+    "kubernetes.io/serviceaccount/service-account.uid",
+];
+
+const ALIAS: &str = "alias_name_source";
+
 const SELECTOR: &str = "bound_service_account_namespace_selector";
 
 pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token<'_>, demands: &mut Demands) {
     demands.require = Require::ServiceAccount;
+    demands.algorithms = Some(ALGORITHMS.into_iter().filter_map(Algorithm::from_name).collect());
     if let Some(config) = config {
         ask_config(config, demands);
     }
@@ -30,6 +47,17 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
         Err(check) => demands.checks.push(*check),
     }
     let before = demands.checks.len();
+    demands.checks.extend(role.unknown(CheckId::VaultRole, &[], members::KUBERNETES_ROLE));
+    ask_alias(role, demands);
+    ask_names_of_claims(token, &CLAIMS, demands);
+    if let Some(Value::String(audience)) = token.contents.payload.find("aud") {
+        let message =
+            "The \"aud\" claim is a text and not a list, which this auth method cannot read.".to_owned();
+        let remedy =
+            Remedy::new("Use a token of the API server's TokenRequest, whose audiences are always a list.");
+        let check = refuses(Code::MalformedClaim, message, remedy);
+        demands.checks.push(check.found(audience.as_str()));
+    }
     let kubernetes = token.contents.kubernetes.as_ref();
     let account = kubernetes.and_then(|kubernetes| kubernetes.service_account.as_ref()?.name.as_deref());
     let namespace = kubernetes.and_then(|kubernetes| kubernetes.namespace.as_deref());
@@ -50,7 +78,18 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
     if demands.checks.len() == before {
         demands.checks.push(admits(role, "The role is bound to this service account and namespace."));
     }
-    demands.checks.push(review_remains());
+}
+
+/// What names the alias. A role with anything else cannot be saved.
+fn ask_alias(role: &Setting, demands: &mut Demands) {
+    match role.text(ALIAS) {
+        Ok(None | Some("" | "serviceaccount_uid" | "serviceaccount_name")) => {}
+        Ok(Some(_)) => {
+            let expected = "serviceaccount_uid or serviceaccount_name";
+            demands.checks.push(role.malformed(ALIAS, expected, "something else"));
+        }
+        Err(check) => demands.checks.push(*check),
+    }
 }
 
 fn is_bound(role: &Setting, list: &str, own: Option<&str>) -> bool {
@@ -92,6 +131,21 @@ fn ask_list(
 
 /// Since Vault 1.9 the issuer is not looked at unless the configuration says so.
 fn ask_config(config: &Setting, demands: &mut Demands) {
+    demands.checks.extend(config.unknown(CheckId::Configuration, &[], members::KUBERNETES_CONFIG));
+    for name in ["disable_local_ca_jwt", "token_reviewer_jwt_set"] {
+        demands.checks.extend(config.flag(name).err().map(|check| *check));
+    }
+    demands.checks.extend(config.text("token_reviewer_jwt").err().map(|check| *check));
+    match config.flag("use_annotations_as_alias_metadata") {
+        Ok(Some(true)) => {
+            let message =
+                "Vault also reads the service account's annotations, for which it may lack the right.";
+            let place = config.place("use_annotations_as_alias_metadata");
+            demands.checks.push(skip(CheckId::Configuration, Code::NotEvaluated, message).at(place));
+        }
+        Ok(_) => {}
+        Err(check) => demands.checks.push(*check),
+    }
     match (config.flag("disable_iss_validation"), config.text("issuer")) {
         (Ok(Some(false)), Ok(Some(issuer))) if !issuer.is_empty() => {
             demands.issuers = Some(vec![issuer.to_owned()])

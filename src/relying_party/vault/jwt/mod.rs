@@ -1,18 +1,18 @@
 //! A role of the JWT auth method.
 
 mod claims;
-mod time;
 
-pub(super) use time::adjust_time;
-
-use super::{Method, admits, ask_addresses, is_glob, refuses, skip, write};
+use super::{
+    Method, admits, ask_addresses, ask_names_of_claims, is_glob, members, refuses, skip, time, write,
+};
 use crate::json::Value;
 use crate::policy::Require;
+use crate::quote::quote;
 use crate::relying_party::settings::Setting;
 use crate::relying_party::{Demands, Token};
 use crate::report::{Check, CheckId, Code, Remedy};
 use crate::signature::Algorithm;
-use crate::yaml::Node;
+use crate::yaml::{Content, Node};
 
 /// The most values of a list; more than any role has.
 const MOST_VALUES: usize = 1000;
@@ -31,6 +31,7 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
     }
     let Some(role) = role else { return };
     let before = demands.checks.len();
+    demands.checks.extend(role.unknown(CheckId::VaultRole, &[], members::JWT_ROLE));
     match role.text("role_type") {
         Ok(Some("jwt")) => {}
         Ok(Some("oidc")) => {
@@ -71,7 +72,7 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
     claims::ask_names(role, token, demands);
     claims::ask_bound(role, token, demands);
     ask_addresses(role, demands);
-    ask_names_of_claims(token, demands);
+    ask_names_of_claims(token, &[], demands);
     if demands.checks.len() == before {
         demands.checks.push(admits(role, "Every claim that the role is bound to has a bound value."));
     }
@@ -79,6 +80,16 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
 
 /// The algorithms of the method, and where its keys come from.
 fn ask_config(config: &Setting, demands: &mut Demands) {
+    demands.checks.extend(config.unknown(CheckId::Configuration, &[], members::JWT_CONFIG));
+    let is_empty = |node: &Node| match &node.content {
+        Content::Mapping(members) => members.is_empty(),
+        _ => node.value() == Value::Null || node.as_str() == Some(""),
+    };
+    if config.root.find("provider_config").is_some_and(|provider| !is_empty(provider)) {
+        let message = format!("{} is not evaluated here.", quote("provider_config"));
+        let place = config.place("provider_config");
+        demands.checks.push(skip(CheckId::Configuration, Code::NotEvaluated, message).at(place));
+    }
     match config.texts("jwt_supported_algs") {
         Ok(names) if names.is_empty() => {}
         Ok(names) => {
@@ -98,16 +109,6 @@ fn ask_config(config: &Setting, demands: &mut Demands) {
         demands
             .checks
             .push(skip(CheckId::Configuration, Code::MalformedConfiguration, message).at(config.place("")));
-    }
-}
-
-/// Newer versions refuse a token with a claim whose name is a registered one in other letters.
-fn ask_names_of_claims(token: Token<'_>, demands: &mut Demands) {
-    const REGISTERED: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
-    let is_like = |name: &str| REGISTERED.iter().any(|own| name != *own && name.eq_ignore_ascii_case(own));
-    if token.contents.payload.iter().any(|(name, _)| is_like(name)) {
-        let message = "The token has a claim whose name is a registered one in other letters; newer versions of Vault refuse it.";
-        demands.checks.push(skip(CheckId::VaultRole, Code::NotEvaluated, message));
     }
 }
 
