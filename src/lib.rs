@@ -39,6 +39,7 @@ mod error;
 pub mod error_line;
 #[cfg(feature = "workbench")]
 pub mod evidence;
+mod fill;
 #[cfg(feature = "workbench")]
 pub mod intake;
 pub mod json;

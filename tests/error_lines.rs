@@ -373,7 +373,7 @@ fn row_22_the_service_account_was_made_anew() {
         line,
         (Fault::AccountRecreated, vec![expected], vec![found], Some(true), "kubernetes/kubernetes#106049"),
     );
-    assert_eq!(one(line).remedy.command.as_deref(), Some("oc delete pod app-0 --namespace=team-a"));
+    assert_eq!(one(line).remedy.command.as_deref(), Some("oc get pods --namespace=team-a"));
 }
 
 #[test]

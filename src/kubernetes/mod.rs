@@ -16,6 +16,7 @@ use serde::Serialize;
 pub(crate) use go_quote::{go_quote, go_quote_list};
 pub use kind::{OpaqueToken, TokenKind};
 pub use lifecycle::{EXTENDABLE_SECONDS, EXTENDED_SECONDS, Lifecycle, Rotation, RotationRule};
+pub(crate) use names::is_api_server_audience;
 pub use names::{USERNAME_PREFIX, is_dns_label, is_dns_subdomain, username};
 #[cfg(feature = "workbench")]
 pub(crate) use volume_rules::{expiration_problem, path_problems};

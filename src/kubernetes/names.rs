@@ -31,3 +31,49 @@ pub fn is_dns_subdomain(text: &str) -> bool {
 pub fn username(namespace: &str, name: &str) -> String {
     format!("{USERNAME_PREFIX}{namespace}:{name}")
 }
+
+/// Whether an audience is the API server's own: its issuer, as it is by default, or a name that it has inside of the
+/// cluster. Who is shown a token with it can use it there.
+pub(crate) fn is_api_server_audience(audience: &str, issuer: Option<&str>) -> bool {
+    /// Other audiences that distributions give it.
+    const OTHERS: [&str; 3] = ["k3s", "kubernetes", "rke2"];
+    let host = audience.split_once("://").map_or(audience, |(_, host)| host);
+    let host = host.split(['/', ':']).next().unwrap_or_default();
+    Some(audience) == issuer
+        || OTHERS.contains(&host)
+        || host == "kubernetes.default"
+        || host.starts_with("kubernetes.default.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_api_server_audience;
+
+    #[test]
+    fn the_api_server_is_known_by_its_issuer_and_by_its_names() {
+        for audience in [
+            "https://kubernetes.default.svc",
+            "https://kubernetes.default.svc/",
+            "https://kubernetes.default.svc.cluster.local:443",
+            "https://kubernetes.default",
+            "kubernetes.default.svc",
+            "kubernetes",
+            "k3s",
+            "rke2",
+            "https://oidc.example.com/id",
+        ] {
+            assert!(is_api_server_audience(audience, Some("https://oidc.example.com/id")), "{audience}");
+        }
+        for audience in [
+            "vault",
+            "api",
+            "https://oidc.example.com",
+            "api://AzureADTokenExchange",
+            "kubernetes.defaults",
+            "https://a/kubernetes",
+        ] {
+            assert!(!is_api_server_audience(audience, Some("https://oidc.example.com/id")), "{audience}");
+        }
+        assert!(!is_api_server_audience("", None));
+    }
+}

@@ -108,6 +108,7 @@ pub(super) fn simulate(
     report.checks.extend(servers.unclear);
     report.checks.extend(settings.problems(Party::ApiServer));
     report.verdict = verdict(&report);
+    super::settle(&mut report);
     let receiver_error = receiver_error.filter(|_| report.verdict == Verdict::Rejected);
     Ok(Simulation { party: Party::ApiServer, receiver_error, report })
 }

@@ -5,10 +5,11 @@ use super::finding::{fail, pass, skip};
 use super::settings::{Setting, text_of};
 use super::{Demands, Question, Receiver, Token, fails, fails_by, leave_open, mend};
 use crate::checks::discovery::unreachable_for_others;
+use crate::fill::{Blank, fill};
 use crate::intake::ArtifactKind;
 use crate::json::Value;
 use crate::policy::Require;
-use crate::quote::{quote, shell_word};
+use crate::quote::quote;
 use crate::report::{Check, CheckId, Code, NearMissKind, Outcome, Remedy, Report};
 
 /// How long past its time a token may be so that nobody can tell, in seconds: Entra commonly allows so much, and does not
@@ -159,19 +160,25 @@ fn read(setting: &Setting) -> Result<Credential<'_>, Box<Check>> {
     })
 }
 
-/// The command that makes the credential match.
+/// A credential for the token beside this one, which may let others in.
 fn correct(credential: &Credential<'_>, token: Token<'_>) -> Remedy {
     let claims = &token.contents.claims;
-    let or = |text: Option<&String>, other: &str| shell_word(text.map_or(other, String::as_str));
-    let name = if credential.name.is_empty() { "NAME" } else { &credential.name };
-    Remedy::new("If this very service account is meant to be let in, give the credential the token's three texts, to the letter.").by(format!(
-        "az identity federated-credential update --name {} --identity-name IDENTITY --resource-group GROUP --issuer {} --subject {} \
-         --audiences {}",
-        shell_word(name),
-        or(claims.issuer.present(), "ISSUER"),
-        or(claims.subject.present(), "SUBJECT"),
-        or(claims.audiences.present().and_then(|audiences| audiences.first()), "AUDIENCE"),
-    ))
+    let (issuer, subject) = (claims.issuer.present(), claims.subject.present());
+    if issuer.is_some_and(|issuer| issuer == credential.issuer)
+        && subject.is_some_and(|subject| subject == credential.subject)
+    {
+        return Remedy::new("Ask for a token with the credential's audience, in the pod's volume.");
+    }
+    Remedy::new("If this very service account is meant to be let in too, add a credential with the token's issuer and subject, to the letter.")
+        .changing(fill(
+            "az identity federated-credential create --name NEW_NAME --identity-name IDENTITY --resource-group GROUP --issuer ISSUER \
+             --subject SUBJECT --audiences AUDIENCE",
+            &[
+                (Blank::Issuer, issuer.map(String::as_str).as_slice()),
+                (Blank::Subject, subject.map(String::as_str).as_slice()),
+                (Blank::Audience, &[&credential.audience]),
+            ],
+        ))
 }
 
 /// Says what only Entra means by the general questions.
@@ -181,9 +188,7 @@ fn adjust(check: &mut Check, question: &Question<'_>) {
         (CheckId::Expiration | CheckId::NotBefore | CheckId::IssuedAt, Code::WithinLeeway) => {
             leave_open(check, "Entra does not say how far clocks may disagree.");
         }
-        (CheckId::Issuer, Code::IssuerMismatch)
-        | (CheckId::Subject, Code::SubjectMismatch)
-        | (CheckId::Audience, Code::AudienceMismatch) => {
+        (CheckId::Issuer, Code::IssuerMismatch) | (CheckId::Subject, Code::SubjectMismatch) => {
             let read = settings.of(ArtifactKind::EntraCredential).filter_map(|setting| read(setting).ok());
             if let Some(token) = token
                 && let Some(best) = read.max_by_key(|credential| credential.matches(token))

@@ -34,7 +34,7 @@ use crate::evidence::{Evidence, EvidenceOption};
 use crate::keys::KeySet;
 use crate::policy::{self, OneOrMany, Policy, Require, TrustedIssuer};
 use crate::redact::Redact;
-use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Verdict};
+use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Verdict, is_signed};
 use crate::signature::Algorithm;
 use crate::time::NumericDate;
 use settings::Settings;
@@ -202,6 +202,7 @@ fn asked(
         (receiver.adjust)(check, &question);
     }
     report.verdict = Verdict::of(report.checks.iter().map(|check| (is_needed(check), check.outcome)));
+    settle(&mut report);
     let is_refused = report.verdict == Verdict::Rejected;
     let receiver_error = is_refused.then(|| (receiver.error)(&report, &question)).flatten();
     Ok(Simulation { party, receiver_error, report })
@@ -246,6 +247,16 @@ fn leave_open(check: &mut Check, message: &str) {
     check.outcome = Outcome::Skip;
     check.message = format!("{} {message}", check.message);
     check.remedy = None;
+}
+
+/// Takes back what a token must not be answered with: a command that changes or deletes something, if the signature was not
+/// checked; one that deletes something, if the token is refused.
+fn settle(report: &mut Report) {
+    let is_signed = is_signed(&report.checks);
+    let is_refused = report.verdict == Verdict::Rejected;
+    for remedy in report.checks.iter_mut().filter_map(|check| check.remedy.as_mut()) {
+        remedy.settle(is_signed, is_refused);
+    }
 }
 
 /// Puts another remedy in place of the general one.

@@ -4,6 +4,7 @@
 mod codes;
 #[cfg(feature = "workbench")]
 mod party;
+mod remedy;
 mod secrets;
 mod table;
 
@@ -12,6 +13,8 @@ use serde::Serialize;
 pub use codes::{CheckId, Code, Outcome, SignatureEngine};
 #[cfg(feature = "workbench")]
 pub use party::Party;
+pub use remedy::Remedy;
+pub(crate) use remedy::is_signed;
 
 use crate::decoded::DecodedToken;
 use crate::error::TokenError;
@@ -108,21 +111,6 @@ pub struct Place {
     pub path: Option<String>,
     /// Its line, counted from 1, in the text in which the document was found.
     pub line: usize,
-}
-
-/// What to do about a check that fails or warns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct Remedy {
-    /// An English sentence.
-    pub message: String,
-    /// A command for bash, zsh or ksh, and for `oc`; all that came from the token is quoted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub command: Option<String>,
-    /// A piece of a manifest.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub yaml: Option<String>,
 }
 
 /// Two texts that should be the same and nearly are.
@@ -342,25 +330,6 @@ impl Side {
             Self::List(texts) => texts.first().map(String::as_str),
             Self::Seconds(_) => None,
         }
-    }
-}
-
-impl Remedy {
-    /// What to do, in a sentence.
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), command: None, yaml: None }
-    }
-
-    /// The command that does it, if there is one.
-    pub(crate) fn by(mut self, command: impl Into<Option<String>>) -> Self {
-        self.command = command.into();
-        self
-    }
-
-    /// The piece of a manifest that does it.
-    pub(crate) fn with(mut self, yaml: impl Into<String>) -> Self {
-        self.yaml = Some(yaml.into());
-        self
     }
 }
 

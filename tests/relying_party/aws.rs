@@ -391,12 +391,12 @@ fn what_a_negated_pattern_excludes_is_no_mistake_about_wildcards() {
 }
 
 #[test]
-fn the_corrected_policy_admits_the_token() {
+fn the_statement_that_is_proposed_admits_the_token() {
     let policy = policy(json!({ "StringEquals": { key("sub"): "system:serviceaccount:team-a:*" } }));
     let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &policy]);
-    let command = answer.check("wildcard-under-equals")["remedy"]["command"].as_str().expect("a command");
-    let corrected = command.split_once("--policy-document ").expect("a document").1.trim_matches('\'');
-    let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), corrected]);
+    let statement = answer.check("wildcard-under-equals")["remedy"]["json"].as_str().expect("a statement");
+    let corrected = format!("{{\"Version\":\"2012-10-17\",\"Statement\":[{statement}]}}");
+    let answer = ask(&claims(AUDIENCE), &[&provider(HOST, &[AUDIENCE]), &corrected]);
     assert_answer("corrected", &answer, "accepted", None, &[]);
 }
 
@@ -464,4 +464,30 @@ fn claims_of_another_type_are_no_absent_keys() {
         token[name] = value;
         assert_eq!(ask(&token, &[&provider, &policy(&json!({}))]).verdict(), "unverified", "{name}");
     }
+}
+
+#[test]
+fn nothing_is_changed_at_the_word_of_a_token_whose_signature_was_not_checked() {
+    let policy = policy(json!({ "StringEquals": { key("sub"): "x" } }));
+    let options = super::SimulateOptions::default();
+    let answer = super::try_simulate(&claims(AUDIENCE), &[&policy], options).expect("a configuration");
+    let answer = super::Answer(json!(answer));
+    let remedy = &answer.check("condition-not-met")["remedy"];
+    assert!(remedy["command"].is_null() && remedy["json"].is_null(), "{remedy:#}");
+    let message = remedy["message"].as_str().expect("a sentence");
+    assert!(message.ends_with("so the signature must be checked first."), "{message}");
+}
+
+/// A service account is not to be overwritten: its manifest says what it is.
+#[test]
+fn a_role_is_named_in_a_manifest() {
+    let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: app\n  namespace: team-a\n  annotations:\n    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/web\n";
+    let role = json!({ "Arn": "arn:aws:iam::111122223333:role/app", "AssumeRolePolicyDocument": serde_json::from_str::<Value>(&policy(json!({}))).expect("JSON") });
+    let answer = ask(&claims(AUDIENCE), &[&role.to_string(), account]);
+    let remedy = &answer.check("other-role")["remedy"];
+    assert_eq!(
+        remedy["yaml"],
+        "metadata:\n  annotations:\n    eks.amazonaws.com/role-arn: \"arn:aws:iam::111122223333:role/app\"\n"
+    );
+    assert!(remedy["command"].is_null());
 }

@@ -142,6 +142,10 @@ fn reasons(answer: &Answer) -> String {
         if let Some(remedy) = check["remedy"]["message"].as_str() {
             writeln!(out, "  *{remedy}*").expect("a text");
         }
+        if let Some(json) = check["remedy"]["json"].as_str() {
+            let indented: String = json.lines().map(|line| format!("  {line}\n")).collect();
+            writeln!(out, "\n  ```json\n{indented}  ```").expect("a text");
+        }
         if let Some(command) = check["remedy"]["command"].as_str() {
             writeln!(out, "\n  ```sh\n  {command}\n  ```\n").expect("a text");
         }

@@ -458,12 +458,37 @@ fn a_remedy_keeps_the_tool_the_path_and_what_a_write_would_reset() {
         remedy(&answer, "name-not-bound").as_deref(),
         Some("bao write auth/k8s-prod/role/app bound_service_account_names=web,app")
     );
-    let answer =
-        ask(&claims("vault"), &[&jwt(json!({ "user_claim": "email", "bound_claims_type": "glob" }))]);
-    assert_eq!(
-        remedy(&answer, "missing-claim").as_deref(),
-        Some("vault write auth/jwt/role/ROLE role_type=jwt bound_claims_type=glob user_claim=sub")
-    );
+    // A write of the JWT method resets what it does not name.
+    let answer = ask(&claims("vault"), &[&jwt(json!({ "user_claim": "email" }))]);
+    assert_eq!(remedy(&answer, "missing-claim").as_deref(), Some("vault read auth/jwt/role/ROLE"));
+    let command = "bao write auth/j/role/app role_type=jwt user_claim=email bound_audiences=vault";
+    let answer = ask(&claims("vault"), &[command]);
+    assert_eq!(remedy(&answer, "missing-claim").as_deref(), Some("bao read auth/j/role/app"));
+    // A path that a shell would run is named in the sentence only.
+    let answer = ask(&claims("vault"), &[&command.replace("auth/j", "auth/$(reboot)")]);
+    assert_eq!(remedy(&answer, "missing-claim").as_deref(), Some("bao read PATH"));
+}
+
+#[test]
+fn the_volume_changes_and_not_the_role_where_the_audience_is_another() {
+    let kubernetes = json!({ "data": { "bound_service_account_names": ["app"], "bound_service_account_namespaces": ["team-a"], "audience": "vault" } });
+    for role in [kubernetes.to_string(), jwt(json!({ "bound_audiences": ["vault"] }))] {
+        for audience in ["https://kubernetes.default.svc", "other"] {
+            let answer = ask(&claims(audience), &[&role]);
+            let remedy = &answer.check("audience-mismatch")["remedy"];
+            assert_eq!(remedy["command"], "oc create token app --namespace=team-a --audience=vault");
+            assert!(remedy["yaml"].as_str().expect("a volume").contains("audience: \"vault\"\n"));
+        }
+    }
+    // A role that is bound to none is bound to a name of Vault's own, together with the volumes.
+    let unbound = json!({ "data": { "bound_service_account_names": ["app"], "bound_service_account_namespaces": ["team-a"] } });
+    for role in [unbound.to_string(), jwt(json!({ "bound_audiences": [], "bound_subject": SUBJECT }))] {
+        let answer = ask(&claims("https://kubernetes.default.svc"), &[&role]);
+        let audience = answer.checks().find(|check| check["id"] == "audience").expect("it was asked");
+        let remedy = &audience["remedy"];
+        assert!(remedy["command"].as_str().expect("a command").starts_with("vault read auth/"), "{remedy:#}");
+        assert!(!remedy.to_string().contains("kubernetes.default"), "{remedy:#}");
+    }
 }
 
 #[test]

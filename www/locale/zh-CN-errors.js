@@ -12,8 +12,8 @@ export const ERRORS = {
     '申请该受众的令牌；如果令牌本就面向询问的服务，则让该服务在其 TokenReview 中指明自己的受众。',
   'The service account was deleted and made anew under the same name; the token is of the old one.':
     '服务帐户被删除后以同名重建；令牌属于旧的那个。',
-  'Delete the pods that still carry tokens of the old one, so that their controllers make others.':
-    '删除仍持有旧令牌的 Pod，让其控制器重新创建。',
+  'Restart the workloads whose pods still carry tokens of the old one.':
+    '请重新启动其 Pod 仍持有旧令牌的工作负载。',
   'The pod, Secret, node or service account that the token is bound to was deleted; the token ended with it, a minute after the deletion.':
     '令牌所绑定的 Pod、Secret、节点或服务帐户已被删除；删除一分钟后，令牌也随之失效。',
   'Use the token of the pod that runs now.': '使用现在运行的 Pod 的令牌。',
@@ -29,14 +29,15 @@ export const ERRORS = {
   // Entra
   'No federated credential has this subject, to the letter and to upper and lower case.':
     '没有联合标识凭据具有此主体；须逐字相同，区分大小写。',
-  "Give the credential the token's subject, system:serviceaccount:NAMESPACE:NAME.":
-    '让凭据采用令牌的主体 system:serviceaccount:NAMESPACE:NAME。',
+  "Add a credential with the token's subject, system:serviceaccount:NAMESPACE:NAME.":
+    '请添加一个凭据，其主体为令牌的主体 system:serviceaccount:NAMESPACE:NAME。',
   'No federated credential has this audience.': '没有联合标识凭据具有此受众。',
-  "Ask for a token with the audience api://AzureADTokenExchange, or give the credential the token's own.":
-    '申请受众为 api://AzureADTokenExchange 的令牌，或让凭据采用令牌自己的受众。',
+  "Ask for a token with the credential's audience, which is api://AzureADTokenExchange unless it was changed.":
+    '请请求带有凭据受众的令牌；除非改动过，该受众为 api://AzureADTokenExchange。',
   'No federated credential has this issuer. Look at the slash at its end: issuers of AKS have one, others mostly not.':
     '没有联合标识凭据具有此签发者。请看其末尾的斜杠：AKS 的签发者有斜杠，其他的大多没有。',
-  "Give the credential the token's issuer, to the last slash.": '让凭据采用令牌的签发者，包括最后的斜杠。',
+  "Add a credential with the token's issuer, to the last slash.":
+    '请添加一个凭据，其颁发者与令牌的颁发者相同，包括末尾的斜杠。',
   'No federated credential matches issuer, subject and audience all at once; or a new one has not spread yet.':
     '没有联合标识凭据同时匹配签发者、主体和受众；或者新的凭据尚未生效。',
   'Compare the three with the credential, to the letter; wait a minute if it is new.':
@@ -60,8 +61,8 @@ export const ERRORS = {
   'Make sure that the discovery document and the keys are public and current.': '确保发现文档和密钥是公开且最新的。',
   "None of the token's audiences is in the provider's ClientIDList. On EKS it is sts.amazonaws.com, on OpenShift openshift.":
     '令牌的受众都不在提供商的 ClientIDList 中。在 EKS 上是 sts.amazonaws.com，在 OpenShift 上是 openshift。',
-  "Let the provider know the token's audience, or ask for a token with one that it knows; look whether the right file is mounted.":
-    '让提供商知道令牌的受众，或申请其已知受众的令牌；并检查是否挂载了正确的文件。',
+  'Ask for a token with an audience that the provider knows; look whether the right file is mounted.':
+    '请请求带有提供方已知受众的令牌；并检查挂载的文件是否正确。',
   "The token is good, and the role's trust policy does not let it in; or there is no such role.":
     '令牌没有问题，而角色的信任策略不允许它；或者没有这个角色。',
   'Paste the trust policy beside the token: the condition that does not hold is shown.':
@@ -98,7 +99,6 @@ export const ERRORS = {
   'Paste the role beside the token; bind it to the service account if that is meant to log in.':
     '在令牌旁粘贴角色；如果该服务帐户应当能登录，就把角色绑定到它。',
   'The token names an audience, and the role is bound to none.': '令牌指明了受众，而角色没有绑定任何受众。',
-  "Bind the role to the token's audience.": '把角色绑定到令牌的受众。',
   "The role is bound to another audience. A token that was asked for without one is for the API server, by its issuer's name.":
     '角色绑定的是另一个受众。申请时没有指明受众的令牌面向 API 服务器，受众即其签发者的名称。',
   "Ask for a token with the role's audience, in the pod's volume.": '在 Pod 的卷中申请角色所绑定受众的令牌。',

@@ -114,12 +114,12 @@ export const RECEIVERS = {
   'Name the role by its ARN, and restart the pods: the variables are set when a pod is made.':
     '用 ARN 指明角色，并重启 Pod：变量在创建 Pod 时设置。',
   'Narrow the statement that denies, if it was not meant for this token.': '如果拒绝的语句本不针对此令牌，请缩小其范围。',
-  'If this very service account is meant to have the role, and nobody else, this is its trust policy.':
-    '如果只有这个服务帐户应当拥有该角色，这就是它的信任策略。',
+  'If this very service account is meant to have the role too, save this statement as statement.json: the command adds it to the trust policy, and keeps the others.':
+    '如果也要让这个服务账户拥有该角色，请将此语句保存为 statement.json：命令会把它添加到信任策略中，并保留其他语句。',
   "Make a provider for the token's issuer in the role's account; its URL must be the issuer to the last slash.":
     '在角色的帐户中为令牌的签发者创建提供商；其 URL 必须与签发者完全相同，包括最后的斜杠。',
-  "Let the provider know the token's audience, or ask for a token with one that it knows; on EKS that is sts.amazonaws.com.":
-    '让提供商知道令牌的受众，或申请其已知受众的令牌；在 EKS 上是 sts.amazonaws.com。',
+  "Leave this policy as it is: the role is for EKS Pod Identity, which takes no such token. Look at the pod's association, or make another role for the token.":
+    '请保留此策略：该角色用于 EKS Pod Identity，不接受这样的令牌。请查看 Pod 的关联，或为此令牌另建角色。',
 
   // Google
   'Google cannot fetch the keys of this issuer: {}.': 'Google 无法获取此签发者的密钥：{}。',
@@ -166,18 +166,20 @@ export const RECEIVERS = {
   'Whether Google forgives that slash is not documented.': 'Google 是否容许该斜杠没有文档说明。',
   'There is no "iat" claim, which Google demands.': '没有 Google 所要求的 "iat" 声明。',
   "Give the provider the cluster's keys itself.": '把集群的密钥直接交给提供方。',
-  'Map the subject.': '映射主体。',
+  'Map the subject: add google.subject=assertion.sub to the mapping, and keep what it has.':
+    '请映射主体：在映射中添加 google.subject=assertion.sub，并保留已有内容。',
   'Map only what every token has, or guard it with has() or in.': '只映射每个令牌都有的内容，或用 has() 或 in 加以判断。',
   'Map a claim that is a text, such as assertion.sub.': '映射一个值为文本的声明，例如 assertion.sub。',
   "Map something shorter that is as unique, such as the service account's UID: google.subject=assertion['kubernetes.io']['serviceaccount']['uid'].":
     "映射更短且同样唯一的内容，例如服务帐户的 UID：google.subject=assertion['kubernetes.io']['serviceaccount']['uid']。",
-  'If this very service account is meant to be let in, and nobody else, this is a condition for it.':
-    '如果只应放行这个服务帐户，可使用此条件。',
+  'If this very service account is meant to be let in too, keep the condition and let it also hold for assertion.sub == {}.':
+    '如果也要允许这个服务账户，请保留该条件，并让它在 assertion.sub == {} 时同样成立。',
   'Make the configuration anew.': '重新生成配置。',
   'Make the configuration anew for this provider.': '为此提供方重新生成配置。',
-  "Let the provider expect the token's issuer, to the last slash.": '让提供方期望令牌的签发者，包括最后的斜杠。',
-  "Ask for a token with the audience {}, in the pod's volume; or let the provider allow the token's own.":
-    '在 Pod 的卷中申请受众为 {} 的令牌；或让提供方允许令牌自己的受众。',
+  "If the provider serves this cluster alone, let it expect the token's issuer, to the last slash; else make another pool with a provider for it.":
+    '如果该提供方只服务于此集群，请让它期望令牌的颁发者，包括末尾的斜杠；否则请为它另建池和提供方。',
+  'Let the condition compare what every token brings: aud and sub of the provider.':
+    '请让条件比较每个令牌都带有的内容：该提供方的 aud 和 sub。',
   "Use a token of the API server's TokenRequest, which always has one.": '使用 API 服务器的 TokenRequest 签发的令牌，它总是有该声明。',
 
   // Microsoft Entra
@@ -196,8 +198,8 @@ export const RECEIVERS = {
     'Entra 声明只测试过 RS256 的令牌；其他算法的令牌可能有效。',
   "Publish the discovery document and the keys at a public address, and let that be the cluster's issuer.":
     '在公开地址发布发现文档和密钥，并以该地址作为集群的签发者。',
-  "If this very service account is meant to be let in, give the credential the token's three texts, to the letter.":
-    '如果应当允许的正是这个服务帐户，就让凭据与令牌的三项文本完全相同。',
+  "If this very service account is meant to be let in too, add a credential with the token's issuer and subject, to the letter.":
+    '如果也要允许这个服务账户，请添加一个凭据，其颁发者和主体与令牌逐字相同。',
 
   // Vault
   'This command cannot be read: it is a part of another.': '此命令无法读取：它在另一条命令之内。',
@@ -277,9 +279,10 @@ export const RECEIVERS = {
     '没有 "exp" 声明；Vault 在签发后 {}内接受该令牌，而这段时间已过。',
   'A quotation mark of this command is not closed, so it cannot be read.': '此命令的引号没有闭合，因此无法读取。',
   'This command takes values from a file that is not here; paste them.': '此命令从文件取值，而文件不在这里；请粘贴这些值。',
-  'Bind the role to the one audience that its tokens are for, such as vault.': '把角色绑定到其令牌所面向的唯一受众，例如 vault。',
-  "Ask for a token with the role's audience, in the pod's volume; or bind the role to the token's own.":
-    '在 Pod 的卷中申请角色所绑定受众的令牌；或把角色绑定到令牌自己的受众。',
+  "Bind the role to the one audience that its tokens are for, such as vault, and ask for tokens with it in the pods' volumes.":
+    '请将角色绑定到其令牌所面向的唯一受众，例如 vault，并在 Pod 的卷中请求带有该受众的令牌。',
+  'Write the role again as it is, all of it, with {}: a write resets what it does not name.':
+    '请按原样重新写入整个角色，并加上 {}：写入会重置没有列出的内容。',
   'If this one is meant to log in too, bind the role to it as well.': '如果它也应当能登录，就把角色也绑定到它。',
   'If this token is meant to log in, bind the role to its claim as well.': '如果此令牌应当能登录，就把角色也绑定到它的声明。',
   'Make it a role for tokens.': '把它改为用于令牌的角色。',

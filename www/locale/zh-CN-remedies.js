@@ -6,22 +6,29 @@ export const REMEDIES = {
     '将这些密钥与集群提供的密钥比较，并且只粘贴集群的密钥。',
   "Compare this document with what the cluster serves, and paste only the cluster's.":
     '将此文档与集群提供的文档比较，并且只粘贴集群的文档。',
+  "Ask for a token with the receiver's audience, in the pod's volume or on the command line. Do not let the receiver expect this audience, which is the API server's own: it could then use your tokens there.":
+    '请在 Pod 的卷中或命令行上请求带有接收者受众的令牌。不要让接收者期望此受众，它是 API 服务器自己的受众：接收者会因此可以在那里使用您的令牌。',
+  "For the command, give the issuer's keys as well: it changes whom the receiver lets in, so the signature must be checked first.":
+    '如需命令，请同时提供颁发者的密钥：该命令会改变接收者允许的对象，因此必须先验证签名。',
+  "Ask for a token with the credential's audience, in the pod's volume.":
+    '请在 Pod 的卷中请求带有凭据受众的令牌。',
   "Allow the algorithm at the receiver if the cluster's key is of its kind; the cluster's discovery document says which it uses.":
     '如果集群的密钥属于该算法，就让接收方允许它；集群的发现文档说明它使用哪些算法。',
   "Ask for a token with the receiver's audience, in the pod's volume or on the command line; or, if this audience is right, let the receiver expect it.":
     '在 Pod 的卷中或命令行上申请带有接收方受众的令牌；如果现有受众是对的，则让接收方期望它。',
   'Use a bound token, which expires and is for one audience.': '请使用绑定令牌，它会过期且只面向一个受众。',
-  'Once nothing uses the old one any more, delete its Secret: {}': '旧令牌不再使用后，删除其 Secret：{}',
-  "The kubelet has put a newer token into the pod's volume: let the application read the file again before each use, or every five minutes. Until it does, deleting the pod helps, if a controller then makes another.":
-    'kubelet 已把更新的令牌放入 Pod 的卷：让应用在每次使用前或每五分钟重新读取文件。在此之前，若有控制器会重建 Pod，删除该 Pod 即可解决。',
+  'Fill in {} yourself: it is {}, which a shell or a tool could misread.':
+    '请自行填写 {}：其值为 {}，shell 或工具可能会误读。',
+  "The kubelet has put a newer token into the pod's volume: let the application read the file again before each use, or every five minutes.":
+    'kubelet 已把更新的令牌放入 Pod 的卷：让应用在每次使用前或每五分钟重新加载文件。',
   'Ask for a new one; --duration says for how long, within what the cluster allows.':
     '申请新的令牌；--duration 指定有效期，以集群允许的范围为限。',
   'Compare the clocks of the API servers, of the receiver and of the node; all should follow one time source.':
     '比较 API 服务器、接收方和节点的时钟；它们都应跟随同一时间源。',
   'Let the workload run as the expected service account, or let the receiver expect this one; every letter counts.':
     '让工作负载以期望的服务帐户运行，或让接收方期望此帐户；每个字母都要一致。',
-  "Let the application read the token's file again before each use, or every five minutes; client libraries of Kubernetes do so in all current versions. Until then, deleting the pod helps, if a controller then makes another.":
-    '让应用在每次使用前或每五分钟重新读取令牌文件；Kubernetes 客户端库的现行版本都会这样做。在此之前，若有控制器会重建 Pod，删除该 Pod 即可解决。',
+  "Let the application read the token's file again before each use, or every five minutes; client libraries of Kubernetes do so in all current versions. Until then, a new pod has a new token, if a controller makes it.":
+    '让应用在每次使用前或每五分钟重新加载令牌文件；Kubernetes 客户端库的现行版本都会这样做。在此之前，若有控制器会重建 Pod，新的 Pod 会有新的令牌。',
   "Look at the pod that the token is bound to, or take the token out of this pod's volume.":
     '请查看令牌所绑定的 Pod，或改用此 Pod 的卷中的令牌。',
   'Copy it once more, whole and without what stands around it; or ask for a new one.':
@@ -44,22 +51,22 @@ export const REMEDIES = {
   "Fetch the cluster's public keys.": '获取集群的公钥。',
   'Before the previous issuer is no longer trusted, replace the pods that still hold its tokens; this one first, if a controller makes another.':
     '在先前的签发者不再受信任之前，替换仍持有其令牌的 Pod；若有控制器会重建，先替换这一个。',
-  'Delete the pod, if a controller then makes another: its token is from the current issuer.':
-    '若有控制器会重建，删除该 Pod：新 Pod 的令牌来自当前签发者。',
+  'Restart the workload: pods that start now get tokens from the current issuer.':
+    '请重新启动工作负载：现在启动的 Pod 获得来自当前颁发者的令牌。',
   'Ask for a new token, which is from the current issuer.': '申请新的令牌，它来自当前签发者。',
   "Ask the cluster for its issuer, and let the receiver expect exactly that, to the last slash. On OpenShift, the previous issuers that it still trusts are listed by: oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'":
     "向集群询问其签发者，并让接收方期望完全相同的值，包括末尾的斜杠。在 OpenShift 上，仍受信任的先前签发者由此命令列出：oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'",
   'Use a bound token; a legacy one is good only as long as its Secret holds it.':
     '请使用绑定令牌；旧式令牌只在其 Secret 保存着它时有效。',
   'Take a token that is bound to something that lasts.': '请使用绑定到仍将存在的对象的令牌。',
-  'Delete the pod, if a controller then makes another: its token is of the service account that exists now.':
-    '若有控制器会重建，删除该 Pod：新 Pod 的令牌属于现存的服务帐户。',
+  'Restart the workload: pods that start now get tokens of the service account that exists now.':
+    '请重新启动工作负载：现在启动的 Pod 获得现有服务账户的令牌。',
   'Ask for a new token, of the service account that exists now.': '申请现存服务帐户的新令牌。',
   'The token ended with what it was bound to. Take that of the pod that runs now, or ask for a new one.':
     '令牌已随其绑定的对象失效。请使用当前运行的 Pod 的令牌，或申请新的令牌。',
   'Let the pod ask for this audience in a volume of its own.': '让 Pod 在单独的卷中申请此受众。',
-  'If the manifest was changed, delete the pod, so that its controller makes another; else ask for no more than the cluster gives.':
-    '如果清单已改动，删除该 Pod，使其控制器创建另一个；否则申请的有效期不要超过集群允许的值。',
+  'If the manifest was changed, restart the workload; else let expirationSeconds ask for no more than the cluster gives.':
+    '如果清单已改动，请重新启动工作负载；否则 expirationSeconds 请求的值不要超过集群允许的值。',
   'Name the one receiver that the token is for.': '请指明令牌所面向的那一个接收方。',
   'Ask for 600 to 4294967296 seconds, and for a relative path without "..".':
     '有效期应为 600 至 4294967296 秒，路径应为不含 ".." 的相对路径。',

@@ -102,13 +102,14 @@ const place = ({ object, path, line }) =>
   element('p', { class: 'where' }, visible(sentence(object)), path !== undefined && [' ', element('code', {}, visible(path))], ', ', t('line {n}', { n: line }))
 
 /** What mends it, and the command or manifest for that, as text to copy. */
-export function remedy({ message, command, yaml }) {
+export function remedy({ message, command, yaml, json }) {
   return element(
     'div',
     { class: 'remedy' },
     element('p', {}, sentence(message)),
     command !== undefined && snippet(command),
     yaml !== undefined && snippet(yaml),
+    json !== undefined && snippet(json),
   )
 }
 

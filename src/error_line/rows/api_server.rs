@@ -1,6 +1,6 @@
 //! Lines of the API server and of its audit log.
 
-use super::{CREATE_TOKEN, Fault, RESTART, Row, Tie};
+use super::{CREATE_TOKEN, Fault, LOOK_AT_POD, PODS, Row, Tie};
 use crate::error_line::read;
 use crate::report::Party;
 
@@ -23,8 +23,8 @@ pub(super) const ROWS: &[Row] = &[
         read: read::uid_claim,
         tie: Tie::AccountUid,
         message: "The service account was deleted and made anew under the same name; the token is of the old one.",
-        remedy: "Delete the pods that still carry tokens of the old one, so that their controllers make others.",
-        command: RESTART,
+        remedy: "Restart the workloads whose pods still carry tokens of the old one.",
+        command: PODS,
         source: "kubernetes/kubernetes#106049",
     },
     Row {
@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Row] = &[
         tie: Tie::Nothing,
         message: "The pod, Secret, node or service account that the token is bound to was deleted; the token ended with it, a minute after the deletion.",
         remedy: "Use the token of the pod that runs now.",
-        command: "oc get pods --namespace=NAMESPACE",
+        command: PODS,
         source: "kubernetes/kubernetes#122568",
     },
     Row {
@@ -50,7 +50,7 @@ pub(super) const ROWS: &[Row] = &[
         tie: Tie::Subject,
         message: "The application uses a token that the kubelet has long replaced: it works only because the API server stretched it to a year.",
         remedy: "Let the application read the token's file again before each use, or every five minutes; current client libraries do so.",
-        command: RESTART,
+        command: LOOK_AT_POD,
         source: "openshift/console#13339",
     },
 ];

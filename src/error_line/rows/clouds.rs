@@ -1,8 +1,12 @@
 //! Lines of Microsoft Entra, AWS and Google.
 
-use super::{CREATE_TOKEN, DISCOVERY, Fault, KEYS, RESTART, Row, Tie};
+use super::{CREATE_TOKEN, DISCOVERY, Fault, KEYS, LOOK_AT_POD, Row, Tie};
 use crate::error_line::read;
 use crate::report::Party;
+
+const CREDENTIALS: &str =
+    "az identity federated-credential list --identity-name IDENTITY --resource-group GROUP";
+const PROVIDER: &str = "gcloud iam workload-identity-pools providers describe PROVIDER --workload-identity-pool=POOL --location=global";
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -12,8 +16,8 @@ pub(super) const ROWS: &[Row] = &[
         read: read::presented_subject,
         tie: Tie::Subject,
         message: "No federated credential has this subject, to the letter and to upper and lower case.",
-        remedy: "Give the credential the token's subject, system:serviceaccount:NAMESPACE:NAME.",
-        command: "az identity federated-credential update --name NAME --identity-name IDENTITY --resource-group GROUP --subject FOUND",
+        remedy: "Add a credential with the token's subject, system:serviceaccount:NAMESPACE:NAME.",
+        command: CREDENTIALS,
         source: "Azure/login#517",
     },
     Row {
@@ -23,8 +27,8 @@ pub(super) const ROWS: &[Row] = &[
         read: read::presented_audience,
         tie: Tie::Audience,
         message: "No federated credential has this audience.",
-        remedy: "Ask for a token with the audience api://AzureADTokenExchange, or give the credential the token's own.",
-        command: "az identity federated-credential update --name NAME --identity-name IDENTITY --resource-group GROUP --audiences FOUND",
+        remedy: "Ask for a token with the credential's audience, which is api://AzureADTokenExchange unless it was changed.",
+        command: CREDENTIALS,
         source: "Azure/azure-workload-identity#1675",
     },
     Row {
@@ -34,8 +38,8 @@ pub(super) const ROWS: &[Row] = &[
         read: read::presented_issuer,
         tie: Tie::Issuer,
         message: "No federated credential has this issuer. Look at the slash at its end: issuers of AKS have one, others mostly not.",
-        remedy: "Give the credential the token's issuer, to the last slash.",
-        command: "az identity federated-credential update --name NAME --identity-name IDENTITY --resource-group GROUP --issuer FOUND",
+        remedy: "Add a credential with the token's issuer, to the last slash.",
+        command: CREDENTIALS,
         source: "Azure/azure-workload-identity#340",
     },
     Row {
@@ -46,7 +50,7 @@ pub(super) const ROWS: &[Row] = &[
         tie: Tie::Nothing,
         message: "No federated credential matches issuer, subject and audience all at once; or a new one has not spread yet.",
         remedy: "Compare the three with the credential, to the letter; wait a minute if it is new.",
-        command: "az identity federated-credential list --identity-name IDENTITY --resource-group GROUP",
+        command: CREDENTIALS,
         source: "Azure/azure-workload-identity#1200",
     },
     Row {
@@ -57,7 +61,7 @@ pub(super) const ROWS: &[Row] = &[
         tie: Tie::Nothing,
         message: "The token was shown outside of its time: mostly by a client that kept an old one, while the kubelet had put a newer one into the file.",
         remedy: "Let the client read the token's file again before each use; current Azure libraries do so.",
-        command: RESTART,
+        command: LOOK_AT_POD,
         source: "Azure/azure-workload-identity#693",
     },
     Row {
@@ -90,7 +94,7 @@ pub(super) const ROWS: &[Row] = &[
         tie: Tie::Issuer,
         message: "The role's account has no OIDC provider of this issuer, to the letter.",
         remedy: "Make one in the role's own account.",
-        command: "aws iam create-open-id-connect-provider --url FOUND --client-id-list sts.amazonaws.com",
+        command: "aws iam list-open-id-connect-providers",
         source: "aws/aws-sdk-js-v3#6419",
     },
     Row {
@@ -111,7 +115,7 @@ pub(super) const ROWS: &[Row] = &[
         read: read::nothing,
         tie: Tie::Nothing,
         message: "None of the token's audiences is in the provider's ClientIDList. On EKS it is sts.amazonaws.com, on OpenShift openshift.",
-        remedy: "Let the provider know the token's audience, or ask for a token with one that it knows; look whether the right file is mounted.",
+        remedy: "Ask for a token with an audience that the provider knows; look whether the right file is mounted.",
         command: "aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN",
         source: "aws/amazon-eks-pod-identity-webhook#232",
     },
@@ -134,7 +138,7 @@ pub(super) const ROWS: &[Row] = &[
         tie: Tie::Expiration,
         message: "The token had expired when it was shown: the client kept an old one.",
         remedy: "Let the client read the token's file again before each use; current AWS libraries do so.",
-        command: RESTART,
+        command: LOOK_AT_POD,
         source: "aws/aws-sdk-rust#827",
     },
     Row {
@@ -156,7 +160,7 @@ pub(super) const ROWS: &[Row] = &[
         tie: Tie::Issuer,
         message: "The token's issuer is not that of the provider.",
         remedy: "Let the provider expect the token's issuer.",
-        command: "gcloud iam workload-identity-pools providers update-oidc PROVIDER --workload-identity-pool=POOL --location=global --issuer-uri=FOUND",
+        command: PROVIDER,
         source: "google-github-actions/auth#378",
     },
     Row {
@@ -178,7 +182,7 @@ pub(super) const ROWS: &[Row] = &[
         tie: Tie::IssuedAt,
         message: "The token was outside of its time: it has expired, lacks exp or iat, or is from the future. Mostly the client kept an old one.",
         remedy: "Let the client read the token's file again before each use, and compare the clocks.",
-        command: RESTART,
+        command: LOOK_AT_POD,
         source: "googleapis/google-cloud-go#12440",
     },
     Row {
@@ -189,7 +193,7 @@ pub(super) const ROWS: &[Row] = &[
         tie: Tie::Nothing,
         message: "The provider's attribute condition does not hold for the token, or fails at a claim that is not there.",
         remedy: "Paste the provider beside the token: the condition is evaluated.",
-        command: "gcloud iam workload-identity-pools providers describe PROVIDER --workload-identity-pool=POOL --location=global",
+        command: PROVIDER,
         source: "google-github-actions/auth#211",
     },
     Row {

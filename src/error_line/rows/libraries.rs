@@ -1,6 +1,6 @@
 //! Lines that many programs print, and at the end those that say least.
 
-use super::{CREATE_TOKEN, DISCOVERY, Fault, KEYS, RESTART, Row, Tie};
+use super::{CREATE_TOKEN, DISCOVERY, Fault, KEYS, LOOK_AT_POD, Row, Tie};
 use crate::error_line::read;
 use crate::report::Party;
 
@@ -80,7 +80,7 @@ pub(super) const ROWS: &[Row] = &[
         tie: Tie::Nothing,
         message: "The token had expired when it was shown: the client kept an old one.",
         remedy: "Let the client read the token's file again before each use, or every five minutes.",
-        command: RESTART,
+        command: LOOK_AT_POD,
         source: "kubernetes/kubernetes#123415",
     },
     Row {

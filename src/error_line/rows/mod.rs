@@ -117,15 +117,16 @@ pub(super) struct Row {
     pub(super) tie: Tie,
     pub(super) message: &'static str,
     pub(super) remedy: &'static str,
-    /// A command whose words in capitals are filled in where they are known.
+    /// A command that only reads, or makes a token. Its words in capitals are filled in where they are known.
     pub(super) command: &'static str,
     pub(super) source: &'static str,
 }
 
 const DISCOVERY: &str = "oc get --raw /.well-known/openid-configuration";
 const KEYS: &str = "oc get --raw /openid/v1/jwks";
-const CREATE_TOKEN: &str = "oc create token SERVICE_ACCOUNT --namespace=NAMESPACE --audience=EXPECTED";
-const RESTART: &str = "oc delete pod POD --namespace=NAMESPACE";
+const CREATE_TOKEN: &str = "oc create token SERVICE_ACCOUNT --namespace=NAMESPACE --audience=AUDIENCE";
+const LOOK_AT_POD: &str = "oc get pod POD --namespace=NAMESPACE -o yaml";
+const PODS: &str = "oc get pods --namespace=NAMESPACE";
 
 /// Every row; the more telling lines stand before those that many programs print.
 pub(super) fn all() -> impl Iterator<Item = &'static Row> {

@@ -23,8 +23,8 @@ pub(super) const ROWS: &[Row] = &[
         read: read::nothing,
         tie: Tie::Nothing,
         message: "The token names an audience, and the role is bound to none.",
-        remedy: "Bind the role to the token's audience.",
-        command: "vault write auth/jwt/role/ROLE role_type=jwt bound_audiences=AUDIENCE",
+        remedy: "Bind the role to the one audience that its tokens are for, such as vault, and ask for tokens with it in the pods' volumes.",
+        command: "vault read auth/jwt/role/ROLE",
         source: "hashicorp/vault-plugin-auth-jwt#206",
     },
     Row {

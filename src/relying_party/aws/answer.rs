@@ -1,12 +1,14 @@
-//! A trust policy's decision in, its reasons in words out, with the policy that the documentation shows.
+//! A trust policy's decision in, its reasons in words out, with the statement that mends it.
 
 use super::lint::{condition, known_mistake};
 use super::policy::MOST_BYTES;
 use super::simulation::issuer_without_scheme;
-use super::{Decision, Effect, Reason, Request, StatementDecision, TrustPolicy, Truth, Unmet, provider};
+use super::{
+    Decision, Effect, Reason, Request, StatementDecision, TrustPolicy, Truth, Unmet, provider, remedy,
+};
 use crate::claims::Claim;
 use crate::json::Value;
-use crate::quote::{quote, quote_list, shell_word};
+use crate::quote::{quote, quote_list};
 use crate::redact::redact;
 use crate::relying_party::Token;
 use crate::relying_party::finding::{fail, pass, skip, warn};
@@ -45,7 +47,8 @@ pub(super) fn ask(
         email: text("email"),
         unclear: unclear(token),
     };
-    let asked = Asked { setting, path, request: &request, federated };
+    let is_for_pod_identity = policy.is_for_pod_identity();
+    let asked = Asked { setting, path, request: &request, federated, is_for_pod_identity };
     let decision = policy.decide(&request);
     match decision.allowed {
         Truth::True => asked.allowed(&decision),
@@ -83,9 +86,17 @@ struct Asked<'a> {
     path: &'a str,
     request: &'a Request<'a>,
     federated: Option<&'a str>,
+    is_for_pod_identity: bool,
 }
 
 impl Asked<'_> {
+    fn policy(&self) -> Remedy {
+        if self.is_for_pod_identity {
+            return remedy::leave_to_pod_identity();
+        }
+        remedy::add_statement(self.setting, self.request, self.federated)
+    }
+
     fn place(&self, path: &str) -> Place {
         let path = if self.path.is_empty() { path.to_owned() } else { format!("{}.{path}", self.path) };
         self.setting.place(&path)
@@ -108,7 +119,7 @@ impl Asked<'_> {
             out.push(
                 warn(CheckId::TrustPolicy, Code::AlwaysMet, message)
                     .at(self.place(line))
-                    .mended_by(self.policy()),
+                    .mended_by(remedy::compare_what_is_there()),
             );
         }
         out
@@ -239,28 +250,5 @@ impl Asked<'_> {
                 ),
             ),
         }
-    }
-
-    /// The policy that the documentation shows, for this issuer and this service account.
-    fn policy(&self) -> Remedy {
-        let provider = self.request.provider;
-        let key = |name: &str| Value::String(format!("{provider}:{name}")).to_string();
-        let text = |text: &str| Value::String(text.to_owned()).to_string();
-        let arn = provider::arn_for(provider, self.federated);
-        let audience = self.request.audiences.first().copied().unwrap_or("sts.amazonaws.com");
-        let policy = format!(
-            "{{\"Version\":\"2012-10-17\",\"Statement\":[{{\"Effect\":\"Allow\",\"Principal\":{{\"Federated\":{}}},\"Action\":\"{}\",\
-             \"Condition\":{{\"StringEquals\":{{{}:{},{}:{}}}}}}}]}}",
-            text(&arn),
-            super::ACTION,
-            key("aud"),
-            text(audience),
-            key("sub"),
-            text(self.request.subject.unwrap_or("system:serviceaccount:NAMESPACE:NAME")),
-        );
-        Remedy::new("If this very service account is meant to have the role, and nobody else, this is its trust policy.").by(format!(
-            "aws iam update-assume-role-policy --role-name ROLE --policy-document {}",
-            shell_word(&policy)
-        ))
     }
 }

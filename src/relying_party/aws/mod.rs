@@ -9,6 +9,7 @@ mod glob;
 mod lint;
 mod policy;
 mod provider;
+mod remedy;
 mod role;
 mod simulation;
 

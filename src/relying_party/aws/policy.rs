@@ -99,6 +99,18 @@ impl TrustPolicy {
     pub(super) fn statements(&self) -> &[Statement] {
         &self.statements
     }
+
+    /// Whether it lets EKS Pod Identity have the role, which shows no token of the pod.
+    pub(super) fn is_for_pod_identity(&self) -> bool {
+        let services = |statement: &'_ Statement| -> bool {
+            let service = statement
+                .members
+                .find("Principal")
+                .and_then(|principal| principal.as_object()?.find("Service"));
+            service.and_then(strings).is_some_and(|names| names.contains(&"pods.eks.amazonaws.com"))
+        };
+        self.statements.iter().any(services)
+    }
 }
 
 /// The parts that are asked, and what came of it.

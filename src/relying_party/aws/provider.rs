@@ -2,6 +2,7 @@
 
 use super::policy::{arn_of_provider, provider_of};
 use crate::checks::discovery::unreachable_for_others;
+use crate::fill::{Blank, fill};
 use crate::intake::ArtifactKind;
 use crate::json::Value;
 use crate::quote::quote;
@@ -29,6 +30,12 @@ const MOST_AUDIENCES: usize = 100;
 
 /// Where a role stands for a service account on EKS.
 const ROLE_ANNOTATION: &str = "eks.amazonaws.com/role-arn";
+
+/// The annotation of a ServiceAccount.
+const ANNOTATION: &str = "metadata:
+  annotations:
+    eks.amazonaws.com/role-arn: \"ROLE_ARN\"
+";
 
 /// The issuer and the audiences of the provider, and whether it is one.
 pub(super) fn ask(settings: &Settings, token: Option<Token<'_>>, demands: &mut Demands) {
@@ -144,20 +151,12 @@ pub(super) fn ask_annotation(
         let place = account.place(&format!("metadata.annotations.{ROLE_ANNOTATION}"));
         let arn = annotation.as_str().unwrap_or_default();
         let wanted = role.and_then(|role| role.root.find("Arn")).and_then(Node::as_str);
-        let annotate = |arn: &str| {
-            let word = crate::quote::shell_word;
-            format!(
-                "oc annotate serviceaccount {} --namespace={} --overwrite {}",
-                word(name.unwrap_or("SERVICE_ACCOUNT")),
-                word(namespace.unwrap_or("NAMESPACE")),
-                word(&format!("{ROLE_ANNOTATION}={arn}"))
-            )
-        };
         let remedy = || {
+            let annotation = fill(ANNOTATION, &[(Blank::RoleArn, wanted.as_slice())]);
             Remedy::new(
                 "Name the role by its ARN, and restart the pods: the variables are set when a pod is made.",
             )
-            .by(annotate(wanted.unwrap_or("arn:aws:iam::ACCOUNT:role/ROLE")))
+            .with(annotation)
         };
         let id = CheckId::RoleAnnotation;
         let is_arn = account_of(arn).is_some() && arn.contains(":role/");
@@ -185,10 +184,13 @@ fn account_of(arn: &str) -> Option<&str> {
     (is_iam && account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())).then_some(account)
 }
 
+/// The partition and the account in an ARN of IAM.
+pub(super) fn owner_of(arn: &str) -> Option<(&str, &str)> {
+    Some((arn.split(':').nth(1)?, account_of(arn)?))
+}
+
 /// The ARN of the provider of this issuer, in the account that another provider's ARN names.
 pub(super) fn arn_for(provider: &str, other: Option<&str>) -> String {
-    let account = other.and_then(account_of).unwrap_or("ACCOUNT");
-    let other = other.filter(|arn| provider_of(arn).is_some());
-    let partition = other.and_then(|arn| arn.split(':').nth(1)).unwrap_or("aws");
+    let (partition, account) = other.and_then(owner_of).unwrap_or(("aws", "ACCOUNT"));
     arn_of_provider(partition, account, provider)
 }

@@ -3,12 +3,12 @@
 use super::policy::federated;
 use super::role::policy_document;
 use super::{answer, provider};
+use crate::fill::{Blank, fill};
 use crate::intake::ArtifactKind;
 use crate::policy::Require;
-use crate::quote::shell_word;
 use crate::relying_party::finding::skip;
 use crate::relying_party::{Demands, Question, Receiver, SIGNING, Token, fails, fails_by, leave_open, mend};
-use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Side};
+use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report};
 use crate::signature::Algorithm;
 
 /// How long after `exp` nobody knows whether AWS still takes a token, in seconds: it documents no leeway.
@@ -100,34 +100,13 @@ fn adjust(check: &mut Check, question: &Question<'_>) {
             let remedy = Remedy::new(
                 "Make a provider for the token's issuer in the role's account; its URL must be the issuer to the last slash.",
             );
-            let audience = token.and_then(|token| token.contents.claims.audiences.present()?.first());
-            mend(check, with_issuer(remedy, check, audience.map_or("sts.amazonaws.com", String::as_str)));
-        }
-        (CheckId::Audience, Code::AudienceMismatch) => {
-            let remedy = Remedy::new(
-                "Let the provider know the token's audience, or ask for a token with one that it knows; on EKS that is sts.amazonaws.com.",
-            );
-            mend(check, with_audience(remedy, check));
+            let issuer = token.and_then(|token| token.contents.claims.issuer.present()).map(String::as_str);
+            let command =
+                "aws iam create-open-id-connect-provider --url ISSUER --client-id-list sts.amazonaws.com";
+            mend(check, remedy.changing(fill(command, &[(Blank::Issuer, issuer.as_slice())])));
         }
         _ => {}
     }
-}
-
-fn with_issuer(remedy: Remedy, check: &Check, audience: &str) -> Remedy {
-    let issuer = check.found.as_ref().and_then(Side::first).unwrap_or("ISSUER");
-    remedy.by(format!(
-        "aws iam create-open-id-connect-provider --url {} --client-id-list {}",
-        shell_word(issuer),
-        shell_word(audience)
-    ))
-}
-
-fn with_audience(remedy: Remedy, check: &Check) -> Remedy {
-    let audience = check.found.as_ref().and_then(Side::first).unwrap_or("AUDIENCE");
-    remedy.by(format!(
-        "aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ARN --client-id {}",
-        shell_word(audience)
-    ))
 }
 
 /// The error of STS ("Errors" of the AssumeRoleWithWebIdentity API reference). Whether a token that has expired and is

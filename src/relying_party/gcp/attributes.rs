@@ -1,7 +1,7 @@
 //! What a provider maps from a token, and the condition on it.
 
 use super::cel::{self, Stop};
-use super::update;
+use super::describe;
 use crate::json::{Object, Value};
 use crate::quote::quote;
 use crate::relying_party::finding::{fail, pass, skip};
@@ -138,13 +138,10 @@ pub(super) fn ask_mapping(provider: &Setting, token: Token<'_>, demands: &mut De
     ]))
 }
 
-/// Adds the subject to what is mapped already: the command replaces all of it.
+/// The subject, beside what is mapped already.
 fn map_subject(provider: &Setting) -> Remedy {
-    let members = provider.root.find("attributeMapping").map_or(&[][..], |mapping| mapping.members());
-    let own =
-        members.iter().filter_map(|member| Some(format!(",{}={}", member.name, member.value.as_str()?)));
-    let mapping = format!("--attribute-mapping=google.subject=assertion.sub{}", own.collect::<String>());
-    Remedy::new("Map the subject.").by(update(provider, &mapping))
+    Remedy::new("Map the subject: add google.subject=assertion.sub to the mapping, and keep what it has.")
+        .by(describe(provider))
 }
 
 /// The attributes that a provider may map to.
@@ -210,10 +207,11 @@ pub(super) fn ask_condition(provider: &Setting, token: Token<'_>, mapped: Result
         .and_then(|expression| cel::evaluate(&expression, &names));
     let mend = || {
         let subject = token.contents.claims.subject.present().map_or("SUBJECT", String::as_str);
-        let condition =
-            format!("--attribute-condition=assertion.sub == {}", Value::String(subject.to_owned()));
-        Remedy::new("If this very service account is meant to be let in, and nobody else, this is a condition for it.")
-            .by(update(provider, &condition))
+        Remedy::new(format!(
+            "If this very service account is meant to be let in too, keep the condition and let it also hold for assertion.sub == {}.",
+            quote(subject)
+        ))
+        .by(describe(provider))
     };
     match value {
         Ok(Value::Bool(true)) => pass(id, "The attribute condition holds for it."),

@@ -1,7 +1,8 @@
 //! A credential configuration of the type `external_account` (AIP-4117).
 
 use super::SERVICE;
-use crate::quote::{quote, shell_word};
+use crate::fill::{Blank, Filled, fill};
+use crate::quote::quote;
 use crate::relying_party::finding::{fail, skip};
 use crate::relying_party::settings::Setting;
 use crate::report::{Check, CheckId, Code, Remedy};
@@ -101,12 +102,19 @@ pub(super) fn ask(credentials: &Setting, provider: Option<&Setting>) -> Vec<Chec
     out
 }
 
-fn create_config(name: Option<&str>) -> String {
-    let name = shell_word(
-        name.unwrap_or("projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER"),
-    );
-    format!(
-        "gcloud iam workload-identity-pools create-cred-config {name} --credential-source-file=/var/run/secrets/tokens/token \
-         --output-file=credentials.json"
-    )
+/// Makes a credential configuration in a file of its own.
+fn create_config(name: Option<&str>) -> Filled {
+    match name {
+        Some(_) => fill(
+            "gcloud iam workload-identity-pools create-cred-config PATH --credential-source-file=/var/run/secrets/tokens/token \
+             --output-file=new-credentials.json",
+            &[(Blank::Path, name.as_slice())],
+        ),
+        None => fill(
+            "gcloud iam workload-identity-pools create-cred-config \
+             projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER \
+             --credential-source-file=/var/run/secrets/tokens/token --output-file=new-credentials.json",
+            &[],
+        ),
+    }
 }

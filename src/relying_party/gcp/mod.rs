@@ -9,9 +9,10 @@ use super::finding::{fail, pass, skip};
 use super::settings::{Setting, text_of};
 use super::{Demands, Question, Receiver, SIGNING, Token, fails, fails_by, leave_open, mend};
 use crate::checks::discovery::unreachable_for_others;
+use crate::fill::{Blank, Filled, fill};
 use crate::intake::ArtifactKind;
 use crate::policy::Require;
-use crate::quote::{quote, shell_word};
+use crate::quote::quote;
 use crate::report::{Check, CheckId, Code, NearMissKind, Outcome, Remedy, Report, Side};
 
 /// How far clocks may disagree, in seconds; published measurements say about so much.
@@ -79,16 +80,19 @@ fn ask_provider(provider: &Setting, token: Token<'_>, demands: &mut Demands) {
     let is_off = provider.flag("disabled");
     match provider.text("state") {
         Ok(Some("DELETED")) => {
-            let name = provider.text("name").ok().flatten().unwrap_or_default();
-            let remedy = Remedy::new("One that was deleted can be undeleted for 30 days.").by(format!(
-                "gcloud iam workload-identity-pools providers undelete {}",
-                shell_word(if name.is_empty() { "PROVIDER" } else { name })
+            let remedy = Remedy::new("One that was deleted can be undeleted for 30 days.").changing(of_provider(
+                provider,
+                "gcloud iam workload-identity-pools providers undelete PROVIDER --workload-identity-pool=POOL --location=global",
             ));
             let check = fail(id, Code::ProviderDisabled, "The provider is disabled or deleted.");
             demands.checks.push(check.at(provider.place("state")).mended_by(remedy));
         }
         Ok(None | Some("ACTIVE")) if matches!(is_off, Ok(Some(true))) => {
-            let remedy = Remedy::new("Enable it.").by(update(provider, "--no-disabled"));
+            let remedy = Remedy::new("Enable it.").changing(of_provider(
+                provider,
+                "gcloud iam workload-identity-pools providers update-oidc PROVIDER --workload-identity-pool=POOL --location=global \
+                 --no-disabled",
+            ));
             let check = fail(id, Code::ProviderDisabled, "The provider is disabled or deleted.");
             demands.checks.push(check.at(provider.place("disabled")).mended_by(remedy));
         }
@@ -117,9 +121,10 @@ fn ask_provider(provider: &Setting, token: Token<'_>, demands: &mut Demands) {
     let own_issuer = token.contents.claims.issuer.present();
     if let Some(reason) = own_issuer.filter(|_| !has_keys).and_then(|issuer| unreachable_for_others(issuer)) {
         let message = format!("Google cannot fetch the keys of this issuer: {reason}.");
-        let remedy = Remedy::new("Give the provider the cluster's keys itself.").by(format!(
-            "oc get --raw /openid/v1/jwks > jwks.json && {}",
-            update(provider, "--jwk-json-path=jwks.json")
+        let remedy = Remedy::new("Give the provider the cluster's keys itself.").changing(of_provider(
+            provider,
+            "oc get --raw /openid/v1/jwks > jwks.json && gcloud iam workload-identity-pools providers update-oidc PROVIDER \
+             --workload-identity-pool=POOL --location=global --jwk-json-path=jwks.json",
         ));
         demands.checks.push(fail(id, Code::IssuerNotPublic, message).mended_by(remedy));
     }
@@ -155,50 +160,35 @@ fn ask_provider(provider: &Setting, token: Token<'_>, demands: &mut Demands) {
     }
 }
 
-/// The command that changes a provider.
-fn update(provider: &Setting, change: &str) -> String {
+/// A command with the provider's name and its pool's, which are parts of its whole name.
+fn of_provider(provider: &Setting, template: &'static str) -> Filled {
     let name = provider.text("name").ok().flatten().unwrap_or_default();
-    let part = |kind: &str, other: &str| {
-        let mut parts = name.split('/').skip_while(|part| *part != kind);
-        shell_word(parts.nth(1).unwrap_or(other))
-    };
-    format!(
-        "gcloud iam workload-identity-pools providers update-oidc {} --workload-identity-pool={} --location=global {}",
-        part("providers", "PROVIDER"),
-        part("workloadIdentityPools", "POOL"),
-        shell_word(change)
+    let part = |kind: &str| name.split('/').skip_while(|part| *part != kind).nth(1);
+    let (own, pool) = (part("providers"), part("workloadIdentityPools"));
+    fill(template, &[(Blank::Provider, own.as_slice()), (Blank::Pool, pool.as_slice())])
+}
+
+/// Prints a provider: what it has now is to be kept.
+fn describe(provider: &Setting) -> Filled {
+    of_provider(
+        provider,
+        "gcloud iam workload-identity-pools providers describe PROVIDER --workload-identity-pool=POOL --location=global",
     )
 }
 
 /// Says what only Google means by the general questions.
 fn adjust(check: &mut Check, question: &Question<'_>) {
-    let (settings, token) = (question.settings, question.token);
-    let provider = settings.of(ArtifactKind::GcpProvider).next();
-    let claims = token.map(|token| &token.contents.claims);
+    let provider = question.settings.of(ArtifactKind::GcpProvider).next();
     match (check.id, check.code) {
         (CheckId::Issuer, Code::IssuerMismatch) => {
             if check.near_miss.as_ref().is_some_and(|near| near.kind == NearMissKind::TrailingSlash) {
                 return leave_open(check, "Whether Google forgives that slash is not documented.");
             }
-            let issuer = claims.and_then(|claims| claims.issuer.present()).map_or("ISSUER", String::as_str);
-            let remedy = Remedy::new("Let the provider expect the token's issuer, to the last slash.");
-            mend(check, with(remedy, provider, &format!("--issuer-uri={issuer}")));
-        }
-        (CheckId::Audience, Code::AudienceMismatch) => {
-            let wanted = check.expected.as_ref().and_then(Side::first).unwrap_or_default();
-            let remedy = Remedy::new(format!(
-                "Ask for a token with the audience {}, in the pod's volume; or let the provider allow the token's own.",
-                quote(wanted)
-            ));
-            let audience = claims
-                .and_then(|claims| claims.audiences.present()?.first())
-                .map_or("AUDIENCE", String::as_str);
-            // The command replaces the list.
-            let listed = provider
-                .and_then(|provider| provider.list(&["oidc", "allowedAudiences"]).ok())
-                .unwrap_or_default();
-            let all: Vec<&str> = listed.iter().map(String::as_str).chain([audience]).collect();
-            mend(check, with(remedy, provider, &format!("--allowed-audiences={}", all.join(","))));
+            let remedy = Remedy::new(
+                "If the provider serves this cluster alone, let it expect the token's issuer, to the last slash; else make another pool \
+                 with a provider for it.",
+            );
+            mend(check, remedy.by(provider.map(describe)));
         }
         (CheckId::NotBefore, _) if check.outcome == Outcome::Fail => {
             leave_open(check, "Google does not say whether it looks at it.");
@@ -210,13 +200,6 @@ fn adjust(check: &mut Check, question: &Question<'_>) {
                 Some(Remedy::new("Use a token of the API server's TokenRequest, which always has one."));
         }
         _ => {}
-    }
-}
-
-fn with(remedy: Remedy, provider: Option<&Setting>, change: &str) -> Remedy {
-    match provider {
-        Some(provider) => remedy.by(update(provider, change)),
-        None => remedy,
     }
 }
 

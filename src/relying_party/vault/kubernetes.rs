@@ -1,6 +1,7 @@
 //! A role of the Kubernetes auth method.
 
-use super::{Method, admits, ask_names_of_claims, is_glob, members, refuses, skip, write};
+use super::{admits, ask_names_of_claims, is_glob, is_written, members, of_role, refuses, skip};
+use crate::fill::{Blank, Filled};
 use crate::json::Value;
 use crate::policy::Require;
 use crate::quote::{quote, quote_list};
@@ -118,15 +119,33 @@ fn ask_list(
             let own = own.unwrap_or_default();
             let names = quote_list(bound.iter().map(String::as_str));
             let message = format!("Its {what} is {}, and the role is bound to {names}.", quote(own));
-            let mut all = bound.clone();
-            all.push(own.to_owned());
-            let remedy = Remedy::new("If this one is meant to log in too, bind the role to it as well.")
-                .by(write(Method::Kubernetes, Some(role), &[(list, &all.join(","))]));
+            let remedy = Remedy::new("If this one is meant to log in too, bind the role to it as well.");
+            let remedy = match own {
+                "" => remedy,
+                own => remedy.changing(bind(role, list, &bound, own)),
+            };
             let check = refuses(code, message, remedy).expected(bound).found(own).compared();
             demands.checks.push(check.at(role.place(list)));
         }
         Ok(_) => {}
     }
+}
+
+/// Adds a name to a list of the role. A write of this method keeps what it does not name.
+fn bind(role: &Setting, list: &str, bound: &[String], own: &str) -> Filled {
+    let all: Vec<&str> = bound.iter().map(String::as_str).chain([own]).collect();
+    let (blank, template) = match (list, is_written(Some(role))) {
+        (NAMES, true) => (Blank::Names, "TOOL write PATH bound_service_account_names=NAMES"),
+        (NAMES, false) => {
+            (Blank::Names, "vault write auth/kubernetes/role/ROLE bound_service_account_names=NAMES")
+        }
+        (_, true) => (Blank::Namespaces, "TOOL write PATH bound_service_account_namespaces=NAMESPACES"),
+        (_, false) => (
+            Blank::Namespaces,
+            "vault write auth/kubernetes/role/ROLE bound_service_account_namespaces=NAMESPACES",
+        ),
+    };
+    of_role(Some(role), template, &[(blank, &all)])
 }
 
 /// Since Vault 1.9 the issuer is not looked at unless the configuration says so.

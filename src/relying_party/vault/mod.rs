@@ -10,8 +10,8 @@ mod time;
 use super::finding::{fail, pass, skip};
 use super::settings::{Setting, Settings};
 use super::{Demands, Question, Receiver, SIGNING, Token, fails, fails_by, mend};
+use crate::fill::{Blank, Filled, fill};
 use crate::intake::ArtifactKind;
-use crate::quote::shell_word;
 use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Side};
 
 /// How far clocks may disagree, in seconds (`jwt.DefaultLeewaySeconds` of cap; the Kubernetes method has no other).
@@ -87,9 +87,11 @@ fn adjust(check: &mut Check, question: &Question<'_>) {
     match (check.id, check.code) {
         (CheckId::Audience, Code::NotExpected) if role.is_some_and(|role| is_unset(role, field)) => {
             check.place = role.map(|role| role.place(""));
-            let remedy =
-                Remedy::new("Bind the role to the one audience that its tokens are for, such as vault.")
-                    .by(write(method, role, &[(field, "vault")]));
+            let remedy = Remedy::new(
+                "Bind the role to the one audience that its tokens are for, such as vault, and ask for tokens with it in the pods' volumes.",
+            )
+            .by(read(method, role))
+            .with(fill(VOLUME, &[]));
             match method {
                 Method::Kubernetes => {
                     check.outcome = Outcome::Warn;
@@ -112,14 +114,6 @@ fn adjust(check: &mut Check, question: &Question<'_>) {
             check.outcome = Outcome::Fail;
             check.code = Code::MissingClaim;
         }
-        (CheckId::Audience, Code::AudienceMismatch) => {
-            let own = check.found.as_ref().and_then(Side::first).unwrap_or("AUDIENCE");
-            let command = write(method, role, &[(field, own)]);
-            let remedy = Remedy::new(
-                "Ask for a token with the role's audience, in the pod's volume; or bind the role to the token's own.",
-            );
-            mend(check, remedy.by(command));
-        }
         (CheckId::Issuer, Code::IssuerMismatch) => {
             let message = match method {
                 Method::Kubernetes => {
@@ -135,7 +129,7 @@ fn adjust(check: &mut Check, question: &Question<'_>) {
                 Method::Kubernetes => "vault read auth/kubernetes/config",
                 Method::Jwt => "vault read auth/jwt/config",
             };
-            mend(check, Remedy::new(message).by(read.to_owned()));
+            mend(check, Remedy::new(message).by(fill(read, &[])));
         }
         (CheckId::Expiration | CheckId::IssuedAt | CheckId::NotBefore, _) => {
             let leeways = match method {
@@ -155,26 +149,45 @@ fn is_unset(role: &Setting, name: &str) -> bool {
     role.texts(name).is_ok_and(|texts| texts.is_empty())
 }
 
-/// The command that changes a role, with the tool and the path that wrote it.
-fn write(method: Method, role: Option<&Setting>, members: &[(&str, &str)]) -> String {
-    let written = role.and_then(|role| role.written.as_ref());
-    let (tool, path) = match (written, method) {
-        (Some(written), _) => (written.tool, written.path.as_str()),
-        (None, Method::Kubernetes) => ("vault", "auth/kubernetes/role/ROLE"),
-        (None, Method::Jwt) => ("vault", "auth/jwt/role/ROLE"),
+/// The volume of a pod whose tokens are for Vault alone.
+const VOLUME: &str = "volumes:
+- name: vault-token
+  projected:
+    sources:
+    - serviceAccountToken:
+        audience: vault
+        expirationSeconds: 3600
+        path: token
+";
+
+/// Prints a role: what it has now is to be kept.
+fn read(method: Method, role: Option<&Setting>) -> Filled {
+    let template = match (is_written(role), method) {
+        (true, _) => "TOOL read PATH",
+        (false, Method::Kubernetes) => "vault read auth/kubernetes/role/ROLE",
+        (false, Method::Jwt) => "vault read auth/jwt/role/ROLE",
     };
-    let own =
-        |name: &str| role.and_then(|role| role.text(name).ok().flatten()).filter(|text| !text.is_empty());
-    // Each write of the JWT method sets these two anew, the type to oidc.
-    let mut all: Vec<(&str, &str)> = Vec::new();
-    if method == Method::Jwt {
-        all.push(("role_type", "jwt"));
-        all.extend(own("bound_claims_type").map(|text| ("bound_claims_type", text)));
-    }
-    all.retain(|(name, _)| members.iter().all(|(own, _)| own != name));
-    all.extend(members);
-    let all: Vec<String> = all.iter().map(|(name, value)| format!("{name}={}", shell_word(value))).collect();
-    format!("{tool} write {} {}", shell_word(path), all.join(" "))
+    of_role(role, template, &[])
+}
+
+/// Whether the command that wrote the role is known, and with it the tool and the path.
+fn is_written(role: Option<&Setting>) -> bool {
+    role.is_some_and(|role| role.written.is_some())
+}
+
+fn of_role(role: Option<&Setting>, template: &'static str, more: &[(Blank, &[&str])]) -> Filled {
+    let written = role.and_then(|role| role.written.as_ref());
+    let (tool, path) = (written.map(|written| written.tool), written.map(|written| written.path.as_str()));
+    let own: [(Blank, &[&str]); 2] = [(Blank::Tool, tool.as_slice()), (Blank::Path, path.as_slice())];
+    fill(template, &[&own, more].concat())
+}
+
+/// For a role of the JWT method: each write resets what it does not name.
+fn write_again(role: &Setting, message: &str, parameter: &str) -> Remedy {
+    let again = format!(
+        "Write the role again as it is, all of it, with {parameter}: a write resets what it does not name."
+    );
+    Remedy::new([message, &again].join(" ")).by(read(Method::Jwt, Some(role)))
 }
 
 /// Whether a pattern with `*` for any run of characters is this text; what else it has stands for itself.

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::fill::fill;
 use crate::json::Value;
 use crate::relying_party::api_server::Review;
 use crate::relying_party::finding::{fail, skip, warn};
@@ -140,6 +141,6 @@ fn remains() -> Check {
     let message = "Vault then asks the API server by a TokenReview, which also checks the signature; nobody can tell from here what it answers.";
     warn(CheckId::TokenReview, Code::ReviewRemains, message).mended_by(
         Remedy::new("Try it; if it is refused with \"permission denied\", look at the API server's answer to the reviewer's TokenReview.")
-            .by("vault write auth/kubernetes/login role=ROLE jwt=@token".to_owned()),
+            .by(fill("vault write auth/kubernetes/login role=ROLE jwt=@token", &[])),
     )
 }

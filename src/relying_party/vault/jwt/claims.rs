@@ -1,6 +1,6 @@
 //! The claims that a role takes names from, and those that it is bound to.
 
-use super::{MOST_VALUES, Method, is_glob, refuses, skip, write};
+use super::{MOST_VALUES, is_glob, refuses, skip, write_again};
 use crate::json::{self, Object, Value};
 use crate::quote::quote;
 use crate::relying_party::settings::Setting;
@@ -37,11 +37,8 @@ pub(super) fn ask_names(role: &Setting, token: Token<'_>, demands: &mut Demands)
                 )),
             };
             if let Some((code, message)) = problem {
-                let remedy = Remedy::new("Take the user from a claim that every token has.").by(write(
-                    Method::Jwt,
-                    Some(role),
-                    &[("user_claim", "sub")],
-                ));
+                let message_of_remedy = "Take the user from a claim that every token has.";
+                let remedy = write_again(role, message_of_remedy, "user_claim=sub");
                 demands
                     .checks
                     .push(refuses(code, message, remedy).expected(name).at(role.place("user_claim")));
@@ -82,11 +79,8 @@ fn ask_groups(role: &Setting, token: Token<'_>, demands: &mut Demands) {
         None | Some(Value::Null) => {
             let message =
                 format!("The role takes groups from the claim {}, which is not there.", quote(name));
-            let remedy = Remedy::new("Tokens of service accounts name no groups.").by(write(
-                Method::Jwt,
-                Some(role),
-                &[("groups_claim", "")],
-            ));
+            let remedy =
+                write_again(role, "Tokens of service accounts name no groups.", "an empty groups_claim");
             demands.checks.push(refuses(Code::MissingClaim, message, remedy).expected(name).at(place));
         }
         Some(Value::String(_)) => {}
@@ -210,8 +204,8 @@ pub(super) fn ask_bound(role: &Setting, token: Token<'_>, demands: &mut Demands)
                 );
                 let has_star = wanted.iter().any(|value| plain(value).contains('*'));
                 let remedy = if has_star && !is_glob_type {
-                    Remedy::new("A star is a letter like any other unless bound_claims_type is glob.")
-                        .by(write(Method::Jwt, Some(role), &[("bound_claims_type", "glob")]))
+                    let message = "A star is a letter like any other unless bound_claims_type is glob.";
+                    write_again(role, message, "bound_claims_type=glob")
                 } else {
                     Remedy::new("If this token is meant to log in, bind the role to its claim as well.")
                 };

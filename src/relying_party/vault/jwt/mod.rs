@@ -2,15 +2,13 @@
 
 mod claims;
 
-use super::{
-    Method, admits, ask_addresses, ask_names_of_claims, is_glob, members, refuses, skip, time, write,
-};
+use super::{admits, ask_addresses, ask_names_of_claims, is_glob, members, refuses, skip, time, write_again};
 use crate::json::Value;
 use crate::policy::Require;
 use crate::quote::quote;
 use crate::relying_party::settings::Setting;
 use crate::relying_party::{Demands, Token};
-use crate::report::{Check, CheckId, Code, Remedy};
+use crate::report::{Check, CheckId, Code};
 use crate::signature::Algorithm;
 use crate::yaml::{Content, Node};
 
@@ -35,11 +33,7 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
     match role.text("role_type") {
         Ok(Some("jwt")) => {}
         Ok(Some("oidc")) => {
-            let remedy = Remedy::new("Make it a role for tokens.").by(write(
-                Method::Jwt,
-                Some(role),
-                &[("role_type", "jwt")],
-            ));
+            let remedy = write_again(role, "Make it a role for tokens.", "role_type=jwt");
             let message = "The role is of the type oidc, which is for logging in with a browser.".to_owned();
             demands.checks.push(refuses(Code::OidcRole, message, remedy).at(role.place("role_type")));
         }
