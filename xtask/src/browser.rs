@@ -1,4 +1,4 @@
-//! Browsers and their drivers: found, or installed from Debian's packages where that is possible.
+//! Browsers with their drivers, and zsh: found, or installed from Debian's packages where that is possible.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -45,6 +45,13 @@ pub fn others() -> Result<Others> {
         ("WEBKITWEBDRIVER", webkit_driver),
         ("MINIBROWSER", mini_browser),
     ])
+}
+
+/// zsh, for tests/commands, which do without it where it cannot be had.
+pub fn zsh() {
+    if let Err(error) = found_or_installed(&["zsh"], || shell::find_program(&["zsh"])) {
+        eprintln!("skipped: proposed commands in zsh (tests/commands); {error:#}");
+    }
 }
 
 /// WebKitGTK's own small browser lies beside its library, in a folder that names architecture and version.

@@ -115,6 +115,7 @@ fn act(command: Command) -> Result<()> {
             tools::wasm_bindgen()?;
             tools::node_modules()?;
             tools::consumers()?;
+            browser::zsh();
             browser::chromium()?;
             browser::others().map(|_| ())
         }

@@ -13,6 +13,9 @@ pub fn run(quick: bool) -> Result<()> {
     tools::node_modules()?;
     step("Format", || cargo(&["fmt", "--all", "--check"]))?;
     step("Lints", || cargo(&["clippy", "--locked", "--quiet", "--all-targets", "--", "--deny=warnings"]))?;
+    if !quick {
+        browser::zsh();
+    }
     step("Native tests", || cargo(&["test", "--locked", "--quiet", "--workspace"]))?;
     if !project::root().join("../shared/vectors").is_dir() {
         eprintln!(

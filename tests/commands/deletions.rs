@@ -1,0 +1,84 @@
+//! What is to be deleted, and when.
+
+use bound_token::evidence::EvidenceOption;
+use bound_token::{NumericDate, OneOrMany, VerifyOptions, verify};
+use serde_json::{Value, json};
+
+use super::proposals;
+use super::signed::{GOOD, NOW, POD_UID, claims, jwks, sign};
+
+const DELETE: &str = "oc delete pod app-0 --namespace=team-a";
+const LOOK: &str = "oc get pod app-0 --namespace=team-a -o yaml";
+
+/// A pod's token for an hour that its application should have exchanged.
+fn overdue() -> Value {
+    let mut claims = claims(&GOOD);
+    claims["iat"] = json!(NOW - 3500);
+    claims["exp"] = json!(NOW + 100);
+    claims
+}
+
+fn pod(name: &str, uid: &str) -> String {
+    format!(
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\n  namespace: team-a\n{uid}spec:\n  serviceAccountName: app\n  containers:\n  - name: a\n"
+    )
+}
+
+fn signed() -> VerifyOptions {
+    VerifyOptions { keys: Some(OneOrMany::One(jwks())), ..VerifyOptions::default() }
+}
+
+/// The command beside the warning about the token's life; no other check has one that deletes.
+fn command(claims: &Value, options: VerifyOptions) -> Option<String> {
+    let policy = options.into_policy(NumericDate::from_seconds(NOW)).expect("good options");
+    let report = json!(verify(&sign(claims), &policy));
+    let check = |check: &&Value| check["id"] == "lifecycle";
+    let warned = report["checks"].as_array().expect("checks").iter().find(check).expect("it was asked");
+    assert_eq!(warned["outcome"], "warn");
+    warned["remedy"]["command"].as_str().map(str::to_owned)
+}
+
+#[test]
+fn a_pod_is_to_be_deleted_only_for_a_token_that_is_signed_and_not_refused() {
+    let (delete, look) = (Some(DELETE.to_owned()), Some(LOOK.to_owned()));
+    assert_eq!(command(&overdue(), signed()), delete);
+    assert_eq!(command(&overdue(), VerifyOptions::default()), look.clone(), "nobody checked who signed it");
+    let other = OneOrMany::One("vault".to_owned());
+    assert_eq!(
+        command(&overdue(), VerifyOptions { audiences: Some(other), ..signed() }),
+        look.clone(),
+        "it is refused"
+    );
+    let subject = Some("system:serviceaccount:team-a:web".to_owned());
+    assert_eq!(command(&overdue(), VerifyOptions { subject, ..signed() }), look, "it is refused");
+}
+
+#[test]
+fn a_pod_that_was_given_is_to_be_deleted_only_by_its_uid() {
+    let with = |documents: &[String]| VerifyOptions {
+        evidence: Some(documents.iter().map(|text| EvidenceOption::from(text.as_str())).collect()),
+        ..signed()
+    };
+    let own = pod("app-0", &format!("  uid: {POD_UID}\n"));
+    let recreated = pod("app-0", "  uid: 11111111-0000-4000-8000-000000000000\n");
+    let (unknown, other) = (pod("app-0", ""), pod("app-1", "  uid: x\n"));
+    assert_eq!(command(&overdue(), with(std::slice::from_ref(&own))).as_deref(), Some(DELETE));
+    for doubtful in [&[unknown][..], &[recreated], std::slice::from_ref(&other), &[own, other.clone()]] {
+        assert_eq!(command(&overdue(), with(doubtful)).as_deref(), Some(LOOK), "{doubtful:?}");
+    }
+    // Without a UID of its own there is nothing to compare.
+    let mut claims = overdue();
+    claims["kubernetes.io"]["pod"].as_object_mut().expect("a pod").remove("uid");
+    let policy = signed().into_policy(NumericDate::from_seconds(NOW)).expect("good options");
+    assert!(!json!(verify(&sign(&claims), &policy)).to_string().contains("oc delete"));
+}
+
+#[test]
+fn no_secret_no_service_account_and_no_node_is_to_be_deleted() {
+    for command in &proposals().commands {
+        assert!(!super::deletes(command) || command.starts_with("oc delete pod "), "{command}");
+    }
+    for message in &proposals().messages {
+        assert!(!message.contains("oc delete"), "{message}");
+    }
+}
