@@ -20,7 +20,7 @@ import { reasons, showReceiver } from './view/receiver.js'
 import { showReview } from './view/review.js'
 import { tick } from './view/time.js'
 import { refreshTimeline, showTimeline } from './view/timeline.js'
-import { mayBeLive, refreshVerdict, showNoToken, showPeek, showRefusal, showVerdict, showWarning } from './view/verdict.js'
+import { mayBeLive, refreshVerdict, showNoToken, showPeek, showRefusal, showRevocation, showVerdict, showWarning } from './view/verdict.js'
 import { showWords } from './view/words.js'
 
 const byId = (id) => document.getElementById(id)
@@ -89,17 +89,22 @@ function draw(asked, report) {
   drawErrors(asked)
   if (token === undefined) {
     for (const id of ['claims', 'raw', 'identity', 'life']) section(id, false)
-    return showWarning(byId('live'), { report, isLive: false })
+    return warn({ report, isLive: false })
   }
   showClaims(section('claims', true), token)
   showRaw(section('raw', true), token)
   showIdentity(section('identity', true), token)
   section('life', showTimeline(byId('life').querySelector('.slot'), token))
   const isLive = mayBeLive(report, Date.now() / 1000)
-  showWarning(byId('live'), { report, isLive, isOurs: asked.token === ours })
+  warn({ report, isLive, isOurs: asked.token === ours })
   drawReview()
   const other = desk.otherToken === undefined ? undefined : decoded(desk.otherToken)
   if (other !== undefined) showComparison(section('comparison', true), token, other)
+}
+
+function warn(about) {
+  showWarning(byId('live'), about)
+  showRevocation(byId('revocation'), about)
 }
 
 /** The keys that were typed, or else those on the desk. */
@@ -182,7 +187,7 @@ function drawWithoutToken(asked) {
 function clearAnswers() {
   shown = undefined
   for (const id of ['checks', 'claims', 'raw', 'identity', 'life', 'comparison', 'ticket', 'keys-seen', 'errors']) section(id, false)
-  showWarning(byId('live'), { isLive: false })
+  warn({ isLive: false })
   showPeek(byId('peek'), undefined)
 }
 

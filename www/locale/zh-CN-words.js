@@ -153,7 +153,8 @@ export const WORDS = {
   'This token is still live.': '此令牌仍然有效。',
   'Whoever sees it can use it until it expires.': '在它过期之前，任何看到它的人都能使用它。',
   'Whoever sees it can use it, for it never expires.': '任何看到它的人都能使用它，因为它永不过期。',
-  'It stays in this page; if it was shown anywhere else, revoke it:': '它只留在本页面；如果曾在别处泄露，请吊销它：',
+  'It stays in this page.': '它只留在本页面。',
+  'If it was shown to anyone else': '如果它曾泄露给他人',
   'Its issuer says how.': '请按其签发者的说明操作。',
   'It ends with the node that it is bound to, or with its service account, and all of the other tokens of that.':
     '它随所绑定的节点失效，或随其服务帐户失效（该帐户的其他令牌也会一并失效）。',

@@ -185,35 +185,43 @@ export function mayBeLive({ checks, token: { kind, expiresAt } }, now) {
   return !checks.some((check) => isIncomplete(check) || (check.outcome === 'fail' && FINAL.has(check.code)))
 }
 
-/** A token that is still good is a secret; says so, and how to revoke it. */
+/** A token that is still good is a secret. */
 export function showWarning(slot, { report, isLive, isOurs }) {
   slot.hidden = !isLive || isOurs
   slot.replaceChildren()
   if (slot.hidden) return
-  const { how, command } = revocation(report)
   const end = report.token.expiresAt === undefined ? t('Whoever sees it can use it, for it never expires.') : t('Whoever sees it can use it until it expires.')
-  slot.append(
-    element('p', {}, element('strong', {}, report.verdict === 'rejected' ? t('Others may still take this token.') : t('This token is still live.')), ' ', end, ' ', t('It stays in this page; if it was shown anywhere else, revoke it:')),
-    element('p', { class: 'how' }, how),
-    ...(command === undefined ? [] : [snippet(command)]),
-  )
+  const what = report.verdict === 'rejected' ? t('Others may still take this token.') : t('This token is still live.')
+  slot.append(element('p', {}, element('strong', {}, what), ' ', end, ' ', t('It stays in this page.')))
 }
+
+/** How a live token is revoked, where its names can be believed; below all else, for it takes something away. */
+export function showRevocation(section, { report, isLive, isOurs }) {
+  const slot = section.querySelector('.slot')
+  slot.replaceChildren()
+  section.hidden = !isLive || isOurs || !isBelieved(report)
+  if (section.hidden) return
+  const { how, command } = revocation(report)
+  slot.append(element('p', { class: 'how' }, how), ...(command === undefined ? [] : [snippet(command)]))
+}
+
+/** Anyone can write names into a token that nobody checked, and one that is refused may name what replaced its own. */
+const isBelieved = ({ verdict, checks }) => verdict !== 'rejected' && checks.some(({ id, outcome }) => id === 'signature' && outcome === 'pass')
 
 /** Only names as Kubernetes has them go into a command. */
 const NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/
 
 function revocation({ checks, token: { kind, kubernetes } }) {
-  const { namespace, pod, secret, node, other, serviceAccount } = kubernetes ?? {}
-  // Whoever made an unsigned token wrote its names: nothing is to be deleted at his word.
-  const isSigned = checks.some(({ id, outcome }) => id === 'signature' && outcome === 'pass')
-  const command = (verb, name) => (isSigned && NAME.test(name ?? '') && NAME.test(namespace ?? '') ? `oc ${verb} ${name} --namespace=${namespace}` : undefined)
+  const { namespace, pod, secret, node, other } = kubernetes ?? {}
+  /** None unless each object of its kind that was pasted is the very one, by its UID. */
+  const command = (kind, { name, uid }) =>
+    uid !== undefined && checks.every(({ id, code }) => id !== kind || code === 'ok') && NAME.test(name ?? '') && NAME.test(namespace ?? '')
+      ? `oc delete ${kind} ${name} --namespace=${namespace}`
+      : undefined
   if (kind === 'other') return { how: t('Its issuer says how.') }
-  if (pod) return { how: t('Delete the pod that it is bound to; its controller makes another, with a new token.'), command: command('delete pod', pod.name) }
-  if (secret) return { how: t('Delete the Secret that it is bound to.'), command: command('delete secret', secret.name) }
+  if (pod) return { how: t('Delete the pod that it is bound to; its controller makes another, with a new token.'), command: command('pod', pod) }
+  if (secret) return { how: t('Delete the Secret that it is bound to.'), command: command('secret', secret) }
   if (node) return { how: t('It ends with the node that it is bound to, or with its service account, and all of the other tokens of that.') }
   if (other) return { how: t('It ends with the object that it is bound to, which is of a kind that this page does not know.') }
-  return {
-    how: t('It is bound to no object: only deleting and recreating its service account ends it early, with all of its other tokens.'),
-    command: command('delete serviceaccount', serviceAccount?.name),
-  }
+  return { how: t('It is bound to no object: only deleting and recreating its service account ends it early, with all of its other tokens.') }
 }
