@@ -8,6 +8,7 @@ use crate::checks::discovery::unreachable_for_others;
 use crate::fill::{Blank, fill};
 use crate::intake::ArtifactKind;
 use crate::json::Value;
+use crate::kubernetes::is_api_server_audience;
 use crate::policy::Require;
 use crate::quote::quote;
 use crate::report::{Check, CheckId, Code, NearMissKind, Outcome, Remedy, Report};
@@ -169,6 +170,8 @@ fn correct(credential: &Credential<'_>, token: Token<'_>) -> Remedy {
     {
         return Remedy::new("Ask for a token with the credential's audience, in the pod's volume.");
     }
+    let own = Some(credential.audience.as_str());
+    let audience = own.filter(|own| !is_api_server_audience(own, issuer.map(String::as_str)));
     Remedy::new("If this very service account is meant to be let in too, add a credential with the token's issuer and subject, to the letter.")
         .changing(fill(
             "az identity federated-credential create --name NEW_NAME --identity-name IDENTITY --resource-group GROUP --issuer ISSUER \
@@ -176,7 +179,7 @@ fn correct(credential: &Credential<'_>, token: Token<'_>) -> Remedy {
             &[
                 (Blank::Issuer, issuer.map(String::as_str).as_slice()),
                 (Blank::Subject, subject.map(String::as_str).as_slice()),
-                (Blank::Audience, &[&credential.audience]),
+                (Blank::Audience, &[audience.unwrap_or("api://AzureADTokenExchange")]),
             ],
         ))
 }

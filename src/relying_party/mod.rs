@@ -32,9 +32,10 @@ use crate::decoded::{self, Contents};
 use crate::error::OptionsError;
 use crate::evidence::{Evidence, EvidenceOption};
 use crate::keys::KeySet;
+use crate::kubernetes::is_api_server_audience;
 use crate::policy::{self, OneOrMany, Policy, Require, TrustedIssuer};
 use crate::redact::Redact;
-use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Verdict, is_signed};
+use crate::report::{Check, CheckId, Code, Outcome, Remedy, Report, Side, Verdict, is_signed};
 use crate::signature::Algorithm;
 use crate::time::NumericDate;
 use settings::Settings;
@@ -200,6 +201,11 @@ fn asked(
             leave_open(check, "The receiver does not say whether it looks at it.");
         }
         (receiver.adjust)(check, &question);
+        if check.code == Code::AudienceMismatch && expects_api_server(check, &question) {
+            let message = "The receiver expects the API server's own audience, so it could use your tokens there. Let it expect one of \
+                           its own, and ask for tokens with that in the pods' volumes.";
+            mend(check, Remedy::new(message));
+        }
     }
     report.verdict = Verdict::of(report.checks.iter().map(|check| (is_needed(check), check.outcome)));
     settle(&mut report);
@@ -247,6 +253,13 @@ fn leave_open(check: &mut Check, message: &str) {
     check.outcome = Outcome::Skip;
     check.message = format!("{} {message}", check.message);
     check.remedy = None;
+}
+
+/// Whether the first audience that the receiver expects is the API server's.
+fn expects_api_server(check: &Check, question: &Question<'_>) -> bool {
+    let issuer = question.token.and_then(|token| token.contents.claims.issuer.present());
+    let expected = check.expected.as_ref().and_then(Side::first);
+    expected.is_some_and(|expected| is_api_server_audience(expected, issuer.map(String::as_str)))
 }
 
 /// Takes back what a token must not be answered with: a command that changes or deletes something, if the signature was not

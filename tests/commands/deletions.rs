@@ -5,7 +5,7 @@ use bound_token::{NumericDate, OneOrMany, VerifyOptions, verify};
 use serde_json::{Value, json};
 
 use super::proposals;
-use super::signed::{GOOD, NOW, POD_UID, claims, jwks, sign};
+use super::signed::{GOOD, NOW, POD_UID, claims, jwks, other_jwks, sign};
 
 const DELETE: &str = "oc delete pod app-0 --namespace=team-a";
 const LOOK: &str = "oc get pod app-0 --namespace=team-a -o yaml";
@@ -71,6 +71,17 @@ fn a_pod_that_was_given_is_to_be_deleted_only_by_its_uid() {
     claims["kubernetes.io"]["pod"].as_object_mut().expect("a pod").remove("uid");
     let policy = signed().into_policy(NumericDate::from_seconds(NOW)).expect("good options");
     assert!(!json!(verify(&sign(&claims), &policy)).to_string().contains("oc delete"));
+}
+
+/// Whoever pastes keys beside the cluster's may have signed the token.
+#[test]
+fn a_signature_by_one_of_several_key_sets_is_not_enough() {
+    let with = |sets: &[String]| VerifyOptions {
+        evidence: Some(sets.iter().map(|text| EvidenceOption::from(text.as_str())).collect()),
+        ..VerifyOptions::default()
+    };
+    assert_eq!(command(&overdue(), with(&[jwks()])).as_deref(), Some(DELETE));
+    assert_eq!(command(&overdue(), with(&[jwks(), other_jwks()])).as_deref(), Some(LOOK));
 }
 
 #[test]

@@ -21,10 +21,19 @@ pub(super) fn sign(claims: &Value) -> String {
 }
 
 pub(super) fn jwks() -> String {
-    let point = key().verifying_key().to_sec1_point(false);
+    jwks_of(&key(), "one")
+}
+
+/// The keys of somebody else.
+pub(super) fn other_jwks() -> String {
+    jwks_of(&SigningKey::from_slice(&[9; 32]).expect("a key"), "two")
+}
+
+fn jwks_of(key: &SigningKey, kid: &str) -> String {
+    let point = key.verifying_key().to_sec1_point(false);
     let coordinate = |octets: Option<&[u8]>| B64.encode(octets.expect("a coordinate"));
     json!({ "keys": [{
-        "kty": "EC", "crv": "P-256", "kid": "one", "alg": "ES256", "use": "sig",
+        "kty": "EC", "crv": "P-256", "kid": kid, "alg": "ES256", "use": "sig",
         "x": coordinate(point.x().map(|octets| &octets[..])),
         "y": coordinate(point.y().map(|octets| &octets[..])),
     }] })

@@ -480,6 +480,16 @@ fn the_volume_changes_and_not_the_role_where_the_audience_is_another() {
             assert!(remedy["yaml"].as_str().expect("a volume").contains("audience: \"vault\"\n"));
         }
     }
+    // Nor are the workloads to send Vault what the API server takes.
+    for role in [
+        json!({ "data": { "bound_service_account_names": ["app"], "bound_service_account_namespaces": ["team-a"], "audience": "https://kubernetes.default.svc" } }).to_string(),
+        jwt(json!({ "bound_audiences": ["https://kubernetes.default.svc"] })),
+    ] {
+        let answer = ask(&claims("vault"), &[&role]);
+        let remedy = &answer.check("audience-mismatch")["remedy"];
+        assert!(remedy["command"].is_null() && remedy["yaml"].is_null(), "{remedy:#}");
+        assert!(remedy["message"].as_str().expect("a sentence").contains("the API server's own audience"));
+    }
     // A role that is bound to none is bound to a name of Vault's own, together with the volumes.
     let unbound = json!({ "data": { "bound_service_account_names": ["app"], "bound_service_account_namespaces": ["team-a"] } });
     for role in [unbound.to_string(), jwt(json!({ "bound_audiences": [], "bound_subject": SUBJECT }))] {

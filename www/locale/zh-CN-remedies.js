@@ -2,6 +2,8 @@
 
 export const REMEDIES = {
   // Remedies
+  "The receiver expects the API server's own audience, so it could use your tokens there. Let it expect one of its own, and ask for tokens with that in the pods' volumes.":
+    '接收者期望的是 API 服务器自己的受众，因此它可以在那里使用您的令牌。请让它期望自己的受众，并在 Pod 的卷中请求带有该受众的令牌。',
   "Compare these keys with those that the cluster serves, and paste only the cluster's.":
     '将这些密钥与集群提供的密钥比较，并且只粘贴集群的密钥。',
   "Compare this document with what the cluster serves, and paste only the cluster's.":
