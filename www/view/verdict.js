@@ -206,7 +206,11 @@ export function showRevocation(section, { report, isLive, isOurs }) {
 }
 
 /** Anyone can write names into a token that nobody checked, and one that is refused may name what replaced its own. */
-const isBelieved = ({ verdict, checks }) => verdict !== 'rejected' && checks.some(({ id, outcome }) => id === 'signature' && outcome === 'pass')
+const isBelieved = ({ verdict, checks }) =>
+  verdict !== 'rejected' && checks.some(({ id, outcome }) => id === 'signature' && outcome === 'pass') && !checks.some(({ code }) => DOUBTS.includes(code))
+
+/** Several are at hand, of which one may be a forger's. */
+const DOUBTS = ['several-key-sets', 'several-issuers']
 
 /** Only names as Kubernetes has them go into a command. */
 const NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/
