@@ -108,7 +108,7 @@ pub(super) fn documents(text: &str) -> Vec<Region> {
             at = at.saturating_add(1);
             continue;
         }
-        let column = line.indent;
+        let mut column = line.indent;
         let before = lines.get(floor..at).unwrap_or_default();
         let above = before.iter().rev().take_while(|line| line.belongs(column)).count();
         let mut first = at.saturating_sub(above);
@@ -116,6 +116,17 @@ pub(super) fn documents(text: &str) -> Vec<Region> {
         while lines.get(first).is_some_and(|line| line.indent != column || line.key().is_none()) && first < at
         {
             first = first.saturating_add(1);
+        }
+        // `Role:` above what `aws iam get-role --output yaml` prints is part of it.
+        let parent = first.checked_sub(1).filter(|line| *line >= floor).and_then(|line| lines.get(line));
+        let is_parent = |line: &&Line<'_>| {
+            line.indent < column
+                && line.key().is_some_and(setting::is_answer)
+                && line.text.trim_end().ends_with(':')
+        };
+        if let Some(parent) = parent.filter(is_parent) {
+            first = first.saturating_sub(1);
+            column = parent.indent;
         }
         let end = extent(&lines, first, column);
         let region = read(text, lines.get(first..end).unwrap_or_default(), column, &mut budget);

@@ -13,8 +13,9 @@ use super::proposals;
 /// What the commands call; nothing else can be found.
 const TOOLS: [&str; 7] = ["oc", "vault", "bao", "az", "aws", "gcloud", "jq"];
 
-/// A stub writes down how it was called, each argument with a NUL at its end.
-const STUB: &str = "#!/bin/sh\nprintf '%s\\0' \"${0##*/}\" \"$@\" >>\"$LOG\"\nprintf '\\n\\0' >>\"$LOG\"\n";
+/// A stub writes down how it was called, each argument with a NUL at its end, and last a line break. It writes all at
+/// once: the two sides of a pipe run side by side.
+const STUB: &str = "#!/bin/sh\nprintf '%s\\0' \"${0##*/}\" \"$@\" '\n' >>\"$LOG\"\n";
 
 /// The files that our own templates write.
 const WRITTEN: [&str; 2] = ["jwks.json", "policy.json"];

@@ -48,6 +48,17 @@ fn what_is_part_of_another_document_is_no_configuration() {
 }
 
 #[test]
+fn what_a_command_prints_in_yaml_is_a_configuration() {
+    let printed =
+        "data:\n  role_type: jwt\n  user_claim: sub\n  bound_audiences:\n  - vault\nrequest_id: \"1\"\n";
+    for paste in [printed.to_owned(), format!("$ vault read -format=yaml auth/jwt/role/app\n{printed}$ ")] {
+        assert_eq!(verdict("vault", &paste).as_deref(), Some("accepted"), "{paste}");
+        assert_eq!(verdict("other", &paste).as_deref(), Some("rejected"), "{paste}");
+    }
+    assert_eq!(verdict("vault", &format!("a log\n{printed}")).as_deref(), Some("unverified"));
+}
+
+#[test]
 fn the_argument_of_a_command_is_what_was_typed() {
     for place in [
         "$ curl -X POST https://vault.example/v1/auth/jwt/role/app -d 'ROLE'",
