@@ -101,7 +101,7 @@ pub(super) fn contents(text: &str, region: &Region, depth: Depth, out: &mut Vec<
 }
 
 /// What a document that is not well-formed says that it is.
-pub(super) fn kind_by_look(text: &str) -> Option<ArtifactKind> {
+fn kind_by_look(text: &str) -> Option<ArtifactKind> {
     let value = |name: &str| {
         let line = text.lines().map(str::trim).find_map(|line| {
             let rest = line.strip_prefix('"').unwrap_or(line).strip_prefix(name)?;

@@ -366,6 +366,8 @@ mod tests {
             "oc get cm logs -o yaml | cat",
             "curl -s https://oidc.example.com/openid/v1/jwks | jq .",
             "cat env",
+            "cat logs",
+            "jq . describe",
             "oc create token build-robot | logs",
             "",
         ] {

@@ -68,7 +68,7 @@ fn unreadable(
         // Brackets tell where JSON ends.
         if slice.starts_with(['{', '[']) {
             out.push(region.start..region.end);
-        } else if document::kind_by_look(slice).is_some() || document::names_a_kind(slice) {
+        } else if document::names_a_kind(slice) {
             open_ended.push(region.start);
         }
     }
