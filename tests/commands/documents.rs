@@ -73,7 +73,8 @@ fn every_piece_of_yaml_says_what_it_is_meant_to() {
 fn every_json_document_is_one_statement() {
     for document in &proposals().json {
         let statement: Value = serde_json::from_str(document).expect("strict JSON");
-        let names: Vec<&String> = statement.as_object().expect("an object").keys().collect();
+        let mut names: Vec<&String> = statement.as_object().expect("an object").keys().collect();
+        names.sort();
         assert_eq!(names, ["Action", "Condition", "Effect", "Principal"]);
         assert_eq!(statement["Condition"].as_object().expect("operators").len(), 1, "{document}");
         assert_eq!(statement["Condition"]["StringEquals"].as_object().expect("keys").len(), 2, "{document}");
