@@ -192,6 +192,7 @@ export function guard(glue) {
     explain: (text, token) => guarded(() => glue.explain(text, token)),
     mintExample: () => guarded(() => glue.mintExample()),
     recognize: (text) => guarded(() => glue.recognize(text)),
+    redact: (text) => guarded(() => glue.redact(text)),
     simulate(token, config, options) {
       const given = [documentsOf('config', config), optionsOf(options)]
       return guarded(() => glue.simulate(token, ...given))

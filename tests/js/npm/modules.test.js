@@ -38,5 +38,5 @@ test('evidence is sent to the module that reads it', () => {
 test('the module that verifies does not grow unseen', () => {
   const module = readFileSync(new URL('../node_modules/bound-token/bound_token_bg.wasm', import.meta.url))
   const kilobytes = gzipSync(module, { level: 9 }).length / 1000
-  assert.ok(kilobytes < 152, `${kilobytes} KB gzipped; docs/BENCHMARKS.md says what makes it up`)
+  assert.ok(kilobytes < 166, `${kilobytes} KB gzipped; docs/BENCHMARKS.md says what makes it up`)
 })
