@@ -34,15 +34,17 @@ pub(super) fn add_statement(role: &Setting, request: &Request<'_>, federated: Op
     let partition = owner.map_or("aws", |(partition, _)| partition);
     let account = owner.map(|(_, account)| account);
     let issuer = format!("https://{}", request.provider);
-    let audience =
-        request.audiences.first().filter(|audience| !is_api_server_audience(audience, Some(&issuer)));
+    let own = |audience: &&&str| {
+        audience.starts_with("sts.amazonaws.com") && !is_api_server_audience(audience, Some(&issuer))
+    };
+    let audience = request.audiences.iter().find(own);
     let statement = fill(
         STATEMENT,
         &[
             (Blank::Partition, &[partition]),
             (Blank::Account, account.as_slice()),
             (Blank::IssuerHost, &[request.provider]),
-            // The API server's own audience would let AWS use the token there.
+            // With the audience of another receiver, that one could use the tokens that it is shown at AWS.
             (Blank::Audience, &[audience.copied().unwrap_or("sts.amazonaws.com")]),
             (Blank::Subject, request.subject.as_slice()),
         ],
