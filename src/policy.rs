@@ -220,6 +220,14 @@ impl Policy {
         }
     }
 
+    /// Whether a pod may be among the documents that cannot be read as one.
+    pub(crate) fn hides_a_pod(&self) -> bool {
+        #[cfg(feature = "workbench")]
+        return self.evidence.hides_a_pod();
+        #[cfg(not(feature = "workbench"))]
+        false
+    }
+
     /// Whether the issuers came from evidence.
     #[cfg(feature = "workbench")]
     pub(crate) fn takes_issuers_from_evidence(&self) -> bool {

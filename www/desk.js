@@ -108,10 +108,9 @@ export class Desk {
   /** The documents and keys, as the verifier takes them. */
   get evidence() {
     return this.cards
-      .filter(({ artifact }) => artifact.text !== undefined && artifact.standsAlone && artifact.note === undefined)
-      .filter(({ artifact }) => !isSetting(artifact))
+      .filter(({ artifact }) => artifact.text !== undefined && !isSetting(artifact))
       .slice(0, MOST_DOCUMENTS)
-      .map(({ artifact: { text, line, standsAlone } }) => ({ text, line, standsAlone }))
+      .map(({ artifact: { kind, text, line, standsAlone, quoted, note } }) => ({ kind, text, line, standsAlone, quoted, note }))
   }
 
   /** The documents of a receiver, and what is read with them; nothing if none is the receiver's own. */

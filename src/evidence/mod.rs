@@ -71,6 +71,8 @@ impl From<&str> for EvidenceOption {
 /// What was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
+    /// Whether a pod may be among the documents that cannot be read as one: quoted, cut, or in a list of another kind.
+    hides_a_pod: bool,
     items: Vec<Item>,
     /// Which entries of the set of keys each document gave, where the keys came from here.
     key_sources: Vec<(Origin, Range<usize>)>,
@@ -156,7 +158,10 @@ impl Evidence {
         // What is in a ConfigMap is passed once more by itself, if all artefacts are.
         let mut seen: HashSet<(ArtifactKind, String)> = HashSet::new();
         let mut whole = 0_usize;
-        for option in options.iter().filter(|option| option.stands_alone && option.note.is_none()) {
+        let is_usable = |option: &EvidenceOption| option.stands_alone && option.note.is_none();
+        let mut hides_a_pod =
+            options.iter().any(|option| !is_usable(option) || option.text.contains("PodList"));
+        for option in options.iter().filter(|option| is_usable(option)) {
             let artifacts = intake::recognize(&option.text).map_err(|error| refused(error.message))?;
             let mut map_end = 0;
             for artifact in artifacts {
@@ -167,7 +172,9 @@ impl Evidence {
                     map_end = artifact.end;
                 }
                 let lines_before = option.line.saturating_add(artifact.line).saturating_sub(2);
+                let is_pod = artifact.kind == ArtifactKind::Pod;
                 let is_usable = artifact.stands_alone && artifact.note.is_none();
+                hides_a_pod |= is_pod && !is_usable;
                 let Some(text) = artifact.text.filter(|_| is_usable) else { continue };
                 if !seen.insert((artifact.kind, text.clone())) {
                     continue;
@@ -187,6 +194,7 @@ impl Evidence {
                             (Content::Manifest(Box::new(manifest)), name)
                         }),
                 };
+                hides_a_pod |= is_pod && content.is_none();
                 if let Some((content, name)) = content {
                     let name = artifact.from.map_or(name.clone(), |place| format!("{name} in {place}"));
                     let origin = Origin { name, line: lines_before.saturating_add(1), whole };
@@ -197,7 +205,12 @@ impl Evidence {
                 }
             }
         }
-        Ok(Self { items, key_sources: Vec::new() })
+        Ok(Self { hides_a_pod, items, key_sources: Vec::new() })
+    }
+
+    /// Whether a pod may be among the documents that cannot be read as one.
+    pub(crate) fn hides_a_pod(&self) -> bool {
+        self.hides_a_pod
     }
 
     /// The keys of JWK Sets and PEM.

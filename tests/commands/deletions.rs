@@ -66,6 +66,23 @@ fn a_pod_that_was_given_is_to_be_deleted_only_by_its_uid() {
     for doubtful in [&[unknown][..], &[recreated], std::slice::from_ref(&other), &[own, other.clone()]] {
         assert_eq!(command(&overdue(), with(doubtful)).as_deref(), Some(LOOK), "{doubtful:?}");
     }
+    // A pod that cannot be read as one may be another.
+    let recreated = pod("app-0", "  uid: 11111111-0000-4000-8000-000000000000\n");
+    for hidden in [
+        recreated.split("spec:").next().expect("a head").to_owned(),
+        format!("{recreated}x: \"\n"),
+        format!("a log\n{recreated}"),
+        format!("$ oc logs app-0\n{recreated}"),
+        pod("app-0", &format!("  uid: {POD_UID}\n  uid: {POD_UID}\n")),
+        r#"{"apiVersion":"v1","kind":"PodList","items":[{"metadata":{"name":"app-0","uid":"x"}}]}"#
+            .to_owned(),
+    ] {
+        assert_eq!(
+            command(&overdue(), with(std::slice::from_ref(&hidden))).as_deref(),
+            Some(LOOK),
+            "{hidden}"
+        );
+    }
     // Without a UID of its own there is nothing to compare.
     let mut claims = overdue();
     claims["kubernetes.io"]["pod"].as_object_mut().expect("a pod").remove("uid");
