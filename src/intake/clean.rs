@@ -138,7 +138,8 @@ fn entity(rest: &str) -> Option<(char, usize)> {
                 Some(hex) => u32::from_str_radix(hex, 16).ok()?,
                 None => number.parse().ok()?,
             };
-            char::from_u32(code)?
+            // What an entity stands for is part of its line: it makes no lines.
+            char::from_u32(code).filter(|character| !character.is_control())?
         }
     };
     Some((character, length.saturating_add(1)))
@@ -163,6 +164,12 @@ mod tests {
         let whole = clean.mended(0, clean.text.len());
         assert_eq!(whole, [Mending::Html, Mending::InvisibleCharacters, Mending::CarriageReturns]);
         assert_eq!(clean.mended(4, 6), [Mending::InvisibleCharacters]);
+    }
+
+    #[test]
+    fn an_entity_makes_no_line() {
+        let paste = "&quot;a&#10;&#x0a;&#13;b&quot;";
+        assert_eq!(Clean::new(paste).text, "\"a&#10;&#x0a;&#13;b\"");
     }
 
     #[test]

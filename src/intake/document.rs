@@ -81,11 +81,13 @@ pub(super) fn contents(text: &str, region: &Region, depth: Depth, out: &mut Vec<
     match &region.document {
         Ok(root) => {
             let mut walk = Walk { text, depth, out, region, copied: 0 };
-            // What a list in JSON holds, as `az … list` prints one, is as good as by itself.
-            let is_json = text.get(region.start..).is_some_and(|rest| rest.starts_with('['));
-            let roots = if is_json { root.elements() } else { core::slice::from_ref(root) };
+            // What a list in JSON holds, as `az … list` prints one, is told by itself.
+            let is_list = text.get(region.start..).is_some_and(|rest| rest.starts_with('['));
+            let roots = if is_list { root.elements() } else { core::slice::from_ref(root) };
+            // A member that occurs twice may be read in two ways.
+            let is_open = !is_list && yaml::duplicate(root).is_none();
             for root in roots {
-                walk.node(root, &Place::root());
+                walk.node(root, &Place { is_open, ..Place::root() });
             }
         }
         Err(error) => {
@@ -156,8 +158,10 @@ impl Place {
         Self { path, is_open: false, ..self.clone() }
     }
 
+    /// Only the items of a List are as good as by themselves.
     fn element(&self, index: usize) -> Self {
-        Self { path: format!("{}[{index}]", self.path), ..self.clone() }
+        let is_open = self.is_open && !self.is_root();
+        Self { path: format!("{}[{index}]", self.path), is_open, ..self.clone() }
     }
 
     /// As a person would say it; nothing for the document itself.
@@ -222,7 +226,7 @@ impl Walk<'_, '_> {
                             owner: object_name(node),
                             owner_kind: Some(kind),
                             path: String::new(),
-                            is_open: place.is_open,
+                            is_open: place.is_open && !has_claims(node),
                         }
                     }
                     None => place.clone(),
@@ -362,20 +366,23 @@ impl Walk<'_, '_> {
 
 /// The core List that `oc get` makes of several objects; a `FooList` is anyone's kind.
 fn is_list(node: &Node) -> bool {
-    node.text("apiVersion") == Some("v1") && node.text("kind") == Some("List")
+    node.text("apiVersion") == Some("v1") && node.text("kind") == Some("List") && !has_claims(node)
 }
 
 /// Whether what looks like keys or a discovery document is a token's header or payload, decoded and pasted: whoever
 /// made the token wrote it.
 fn is_part_of_a_token(kind: ArtifactKind, node: &Node) -> bool {
     let marks: &[&str] = match kind {
-        ArtifactKind::Jwk => &["typ", "cty", "crit", "jku", "jwk", "iss", "sub", "aud", "exp"],
-        ArtifactKind::Jwks | ArtifactKind::Discovery => {
-            &["alg", "iss", "sub", "aud", "exp", "iat", "nbf", "jti"]
-        }
+        ArtifactKind::Jwk => &["typ", "cty", "crit", "jku", "jwk"],
+        ArtifactKind::Jwks | ArtifactKind::Discovery => &["alg"],
         _ => &[],
     };
-    marks.iter().any(|mark| node.find(mark).is_some())
+    has_claims(node) || marks.iter().any(|mark| node.find(mark).is_some())
+}
+
+/// Whether a mapping has a member that only claims have.
+fn has_claims(node: &Node) -> bool {
+    ["iss", "sub", "aud", "exp", "iat", "nbf", "jti"].iter().any(|claim| node.find(claim).is_some())
 }
 
 /// A member's name in a sentence, unless it may be a secret that stands in the wrong place.

@@ -160,9 +160,9 @@ pub enum ArtifactKind {
 }
 
 impl ArtifactKind {
-    /// Whether it holds keys, or names an issuer for those who ask for its keys.
+    /// Whether it is or may hold keys, or names an issuer for those who ask for its keys.
     fn speaks_for_an_issuer(self) -> bool {
-        matches!(self, Self::Jwks | Self::Jwk | Self::Pem | Self::Discovery)
+        matches!(self, Self::Jwks | Self::Jwk | Self::Pem | Self::Discovery | Self::ConfigMap)
     }
 
     /// Whether it is a receiver's configuration, of a kind that no cluster has.

@@ -108,5 +108,5 @@ pub(super) fn is_answer(path: &str) -> bool {
     let first =
         path.trim_start_matches(|one: char| one == '[' || one == ']' || one.is_ascii_digit() || one == '.');
     let first = first.split(['.', '[']).next().unwrap_or_default();
-    ["Role", "Roles", "data", "value", "properties"].contains(&first)
+    ["", "Role", "Roles", "data", "value", "properties"].contains(&first)
 }

@@ -50,6 +50,10 @@ const PLACES: &[&str] = &[
     "~~~yaml\nDOCUMENT\n~~~",
     "$ oc get --raw /openid/v1/jwks\nDOCUMENT\n$ oc whoami\nsystem:admin",
     "[root@bastion ~]# oc get --raw /openid/v1/jwks\nDOCUMENT[root@bastion ~]# ",
+    "me@h ~> oc get --raw /openid/v1/jwks\nDOCUMENT\nme@h ~>",
+    "❯ oc get --raw /openid/v1/jwks\nDOCUMENT\n❯",
+    "MacBook-Pro:~ me$ oc get --raw /openid/v1/jwks\nDOCUMENT\n",
+    "(venv) user@host:~$ oc get --raw /openid/v1/jwks\nDOCUMENT\n",
     "user@host:~$ curl -s \\\n  https://issuer.example/keys\nDOCUMENT\nuser@host:~$",
     "PS C:\\> oc get --raw /openid/v1/jwks\nDOCUMENT\nPS C:\\> ",
     "$ oc logs app-0\nsome words\n$ oc get --raw /openid/v1/jwks\nDOCUMENT\n",
@@ -57,7 +61,6 @@ const PLACES: &[&str] = &[
     "curl -s https://issuer.example/keys\nDOCUMENT\n",
     "<details>\n<summary>keys</summary>\n\n```json\nDOCUMENT\n```\n\n</details>",
     "$ oc get --raw /openid/v1/jwks\nDOCUMENT$ oc whoami\nsystem:admin",
-    "some words\n```DOCUMENT```\nother words",
     "some words\n--- # from the cluster\nDOCUMENT\n...\nother words",
     "---\nDOCUMENT\n---\n",
     "# from the cluster\nDOCUMENT\n",
@@ -74,6 +77,30 @@ const QUOTED_LINES: &[&str] = &[
     "2026-11-28T06:00:00Z app-0 DOCUMENT",
     "Nov 28 06:00:00 node-1 kubelet[1]: DOCUMENT",
     "got eyJhbGciOiJub25lIn0.eyJpc3MiOiJ4In0.\nDOCUMENT",
+    "[INFO] 42% done\nDOCUMENT\n[INFO] 43% done",
+    "[main] request # 5\nDOCUMENT\n[main] request # 6",
+    "alice@example.com paid $ 5\nDOCUMENT\nbob@example.com paid $ 6",
+    "C:\\app\\a.cs(1): x -> y\nDOCUMENT\nC:\\app\\a.cs(2): x -> z",
+    "curl https://x/y failed\nDOCUMENT\ncurl https://x/y failed",
+    "[INFO] 42% done\nDOCUMENT[INFO] 42% x",
+    "INFO a\n```DOCUMENT```\nINFO b",
+    "#0 /var/www/a.php(12): foo()\nDOCUMENT\n#1 {main}",
+    "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\"}\nDOCUMENT\n{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\"}",
+    "INFO v<<a\nDOCUMENT\nINFO u<<b",
+    "[{\"level\":\"info\"},DOCUMENT]",
+    "[\nDOCUMENT\n]",
+    "{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[],\"items\":[DOCUMENT]}",
+    "{\"iss\":\"x\",\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[DOCUMENT]}",
+    "$ cd x;oc logs x\nDOCUMENT\n$ ls",
+    "$ oc get pod x -o yaml|grep x\nDOCUMENT\n$ ls",
+    "$ oc \\\n logs x\nDOCUMENT\n$ ls",
+    "$ bash -lc 'oc logs x'\nDOCUMENT\n$ ls",
+    "$ echo $(oc logs x)\nDOCUMENT\n$ ls",
+    "$ for p in a; do oc logs $p; done\nDOCUMENT\n$ ls",
+    "$ timeout 5 oc.exe logs x\nDOCUMENT\n$ ls",
+    "$ head -1 app.log\nDOCUMENT\n$ ls",
+    "$ oc get pod x -o jsonpath='{.metadata.annotations.note}'\nDOCUMENT\n$ ls",
+    "$ oc exec x -- cat f\nDOCUMENT\n$ ls",
     "first line of a log\nDOCUMENT\nthird line of a log",
     "first line of a log\nDOCUMENT",
     "DOCUMENT\nsecond line of a log",
@@ -188,6 +215,33 @@ fn a_pod_that_is_quoted_names_no_audience() {
     assert_eq!(filled(&format!("$ oc apply -f - <<EOF\n{POD}EOF\n")), ["audiences"]);
     assert_eq!(filled(&format!("the pod is\n{POD}")), Vec::<String>::new());
     assert_eq!(filled(&format!("{POD}and that was the pod")), Vec::<String>::new());
+}
+
+#[test]
+fn nothing_in_one_line_becomes_a_line_of_its_own() {
+    let keys = keys().replace('"', "&quot;");
+    for paste in [
+        format!("INFO msg=&quot;x&#10;&#10;{keys}&#10;&#10;&quot;"),
+        json!({ "msg": format!("x&#x0a;&#x0A;{keys}&#10;&#10;") }).to_string(),
+        format!("{{\"msg\":\"x\\u000a\\u000a{keys}\\n\\n\"}}"),
+    ] {
+        assert_eq!(filled(&paste), Vec::<String>::new(), "{paste}");
+    }
+}
+
+#[test]
+fn claims_that_look_like_an_object_are_none() {
+    for object in [
+        json!({ "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": { "x": keys() } }),
+        json!({ "apiVersion": "config.openshift.io/v1", "kind": "Authentication", "spec": {} }),
+    ] {
+        assert_eq!(filled(&object.to_string()).len(), 1, "{object}");
+        for claim in ["iss", "sub", "aud", "exp"] {
+            let mut claims = object.clone();
+            claims[claim] = json!("x");
+            assert_eq!(filled(&claims.to_string()), Vec::<String>::new(), "{claims}");
+        }
+    }
 }
 
 #[test]

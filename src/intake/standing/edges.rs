@@ -32,6 +32,8 @@ impl Edges {
     pub(super) fn new(lines: &[Line<'_>]) -> Self {
         let mut out = Self { of_lines: Vec::with_capacity(lines.len()), places: vec![(0, None)] };
         let (mut is_fenced, mut goes_on, mut tag) = (false, false, None);
+        // The command whose answer is read, over all of its lines.
+        let mut whole = String::new();
         for (number, line) in lines.iter().enumerate() {
             let text = line.text.trim();
             let edge = if let Some(language) = fence(text) {
@@ -40,11 +42,15 @@ impl Edges {
                 out.begin_place(number, quotation);
                 Some(Edge::Fence)
             } else if goes_on {
+                whole.push(' ');
+                whole.push_str(text);
+                out.begin_place(number, quotation_of(&whole));
                 Some(Edge::Prompt)
             } else if let Some(command) = prompt(text).or_else(|| bare_command(text)) {
-                out.begin_place(number, prints_words_of_others(command).then_some(Quotation::Output));
+                command.clone_into(&mut whole);
+                out.begin_place(number, quotation_of(command));
                 Some(Edge::Prompt)
-            } else if line.is_blank() {
+            } else if is_blank(text) {
                 Some(Edge::Blank)
             } else if is_separator(text) {
                 Some(Edge::Separator)
@@ -73,8 +79,7 @@ impl Edges {
 
     /// Begins other places: the answers to commands whose prompts are at the end of the line before.
     pub(super) fn begin_answers(&mut self, answers: &[(usize, &str)]) {
-        let quotation = |command: &str| prints_words_of_others(command).then_some(Quotation::Output);
-        self.places.extend(answers.iter().map(|(line, command)| (*line, quotation(command))));
+        self.places.extend(answers.iter().map(|(line, command)| (*line, quotation_of(command))));
         // A prompt on that line has a place of its own: the sort keeps their order.
         self.places.sort_by_key(|(line, _)| *line);
         self.places.dedup_by_key(|(line, _)| *line);
@@ -103,6 +108,11 @@ impl Edges {
     }
 }
 
+/// Nothing, or a comment as people write one: a number sign with a space. Traces number their lines with it.
+fn is_blank(text: &str) -> bool {
+    text.is_empty() || text == "#" || text.starts_with("# ")
+}
+
 fn is_separator(text: &str) -> bool {
     text == "---" || text == "..." || text.starts_with("--- #")
 }
@@ -123,13 +133,9 @@ fn quoting_language(language: &str) -> Option<Quotation> {
     }
 }
 
-/// Whether what precedes a thing on its line bounds it, as a fence does; `None` if it is other text.
-pub(super) fn opens(before: &str) -> Option<bool> {
-    match before.trim_start_matches(' ') {
-        "" => Some(false),
-        "```" => Some(true),
-        _ => None,
-    }
+/// Whether a thing begins its line: only spaces precede it.
+pub(super) fn opens(before: &str) -> bool {
+    before.trim_start_matches(' ').is_empty()
 }
 
 /// The start of a line without `Authorization: Bearer`, as it precedes a token.
@@ -147,7 +153,6 @@ pub(super) fn without_header_name(before: &str) -> &str {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Below<'a> {
     Nothing,
-    Fence,
     /// The prompt with the next command: `oc get --raw` prints no line break.
     Prompt(&'a str),
 }
@@ -157,7 +162,6 @@ pub(super) fn closes(after: &str) -> Option<Below<'_>> {
     match after.trim() {
         // The mark of zsh for an output that ends without a line break.
         "" | "%" => Some(Below::Nothing),
-        "```" => Some(Below::Fence),
         other => prompt(other).map(Below::Prompt),
     }
 }
@@ -167,44 +171,79 @@ const LONGEST_PROMPT: usize = 128;
 
 /// The command behind a shell's prompt: `$ oc whoami`, `[root@bastion ~]# oc whoami`, `PS C:\> oc whoami`.
 pub(super) fn prompt(text: &str) -> Option<&str> {
-    let text = text.trim_start();
-    if let Some(command) = ["➜ ", "❯ "].iter().find_map(|glyph| text.strip_prefix(glyph)) {
+    let text = text.trim();
+    if let Some(command) = ['➜', '❯'].iter().find_map(|glyph| text.strip_prefix(*glyph)) {
         return Some(command);
     }
-    let is_windows = text.starts_with("PS ") || text.get(1..3) == Some(":\\");
-    let marks: &[char] = if is_windows { &['>'] } else { &['$', '#', '%'] };
-    let at = text.char_indices().take_while(|(at, _)| *at < LONGEST_PROMPT).find_map(|(at, one)| {
-        let before = text.get(..at)?;
-        let is_named = is_windows || names_a_shell(before);
-        // The progress of curl begins with a per cent sign.
-        (marks.contains(&one) && is_named && !(one == '%' && before.is_empty())).then_some(at)
-    })?;
+    if let Some(command) = windows_prompt(text) {
+        return Some(command);
+    }
+    let at = text
+        .char_indices()
+        .take_while(|(at, _)| *at < LONGEST_PROMPT)
+        .find(|(at, one)| names_a_shell(text.get(..*at).unwrap_or_default(), *one))
+        .map(|(at, _)| at)?;
     let command = text.get(at.saturating_add(1)..)?;
-    let is_parted = is_windows || command.is_empty() || command.starts_with(' ');
+    let is_parted = command.is_empty() || command.starts_with(' ');
     let command = command.trim();
     // `# a comment` has no prompt's name before it, so only a command that is known makes it one.
     let is_comment = text.starts_with('#') && !is_known(command);
     (is_parted && !is_comment).then_some(command)
 }
 
-/// Whether this stands before the mark of a prompt: nothing, `user@host:~`, `[root@host ~]`, `sh-5.1`.
-fn names_a_shell(before: &str) -> bool {
-    let before = before.trim_end();
-    let is_named = |word: &str| {
-        word.contains('@') || word.starts_with('[') || word.starts_with("sh-") || word.starts_with("bash-")
+/// `PS C:\Users\me> oc whoami`, `C:\>oc whoami`.
+fn windows_prompt(text: &str) -> Option<&str> {
+    let path = text.strip_prefix("PS ").unwrap_or(text);
+    let (path, command) = path.split_once('>')?;
+    let is_drive = path.len() <= LONGEST_PROMPT && path.get(1..3) == Some(":\\");
+    let is_path = |one: char| !matches!(one, ':' | '(' | ')' | '"' | '<' | '|' | '*' | '?');
+    let rest = path.get(2..).unwrap_or_default();
+    (is_drive && rest.chars().all(is_path) && !rest.ends_with([' ', '-'])).then_some(command.trim())
+}
+
+/// Whether this stands before the mark of a prompt: nothing, `user@host:~`, `[root@host ~]`, `user@host ~ `, `sh-5.1`,
+/// `host:~ user`. Names of users and hosts are of one word, and the mark follows at once, but for zsh's.
+fn names_a_shell(before: &str, mark: char) -> bool {
+    // A virtual environment stands first.
+    let before = match before.strip_prefix('(').and_then(|rest| rest.split_once(") ")) {
+        Some((name, rest)) if !name.contains(' ') => rest,
+        _ => before,
     };
-    before.is_empty() || (before.split_whitespace().count() <= 3 && before.split_whitespace().any(is_named))
+    let is_bracketed = || {
+        let inside = before.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        inside.is_some_and(|inside| inside.contains('@') && inside.split(' ').count() <= 2)
+    };
+    let is_at_host = |word: &str| word.contains('@') && !word.contains(['<', '>', '(', ')', '=', '"', ',']);
+    let is_path = |word: &str| word.starts_with(['~', '/']);
+    let words: Vec<&str> = before.split(' ').take(4).collect();
+    match (mark, words.as_slice()) {
+        // The progress of curl begins with a per cent sign.
+        ('$' | '#', [""]) => true,
+        ('$' | '#', [word]) => {
+            is_bracketed() || word.starts_with("sh-") || word.starts_with("bash-") || is_at_host(word)
+        }
+        ('$' | '#', [host, user]) => {
+            is_bracketed()
+                || (host.split_once(':').is_some_and(|(_, path)| is_path(path)) && !user.is_empty())
+        }
+        ('%', [word, path, ""]) | ('>', [word, path]) => is_at_host(word) && is_path(path),
+        _ => false,
+    }
 }
 
 /// Programs that ask a cluster, by their first names.
-const CLIENTS: [&str; 8] = ["oc", "kubectl", "k", "k3s", "docker", "podman", "nerdctl", "crictl"];
+const CLIENTS: [&str; 9] =
+    ["oc", "kubectl", "k", "k3s", "docker", "docker-compose", "podman", "nerdctl", "crictl"];
 
 /// Their subcommands that print what programs and people wrote.
-const PRINTING: [&str; 8] = ["logs", "log", "describe", "events", "event", "ev", "attach", "diff"];
+const PRINTING: [&str; 11] =
+    ["logs", "log", "describe", "events", "event", "ev", "attach", "diff", "exec", "rsh", "debug"];
 
 /// Programs that print lines of logs and pieces of texts.
-const PRINTERS: [&str; 20] = [
+const PRINTERS: [&str; 22] = [
     "journalctl",
+    "systemctl",
+    "head",
     "dmesg",
     "stern",
     "kail",
@@ -232,9 +271,10 @@ const OTHERS: [&str; 14] = [
     "echo",
 ];
 
-/// The name of a program without its folder.
+/// The name of a program without its folder and ending.
 fn program(word: &str) -> &str {
-    word.rsplit('/').next().unwrap_or(word)
+    let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
+    name.strip_suffix(".exe").unwrap_or(name)
 }
 
 /// A command that was copied without its prompt. So few words are enough that no sentence begins with them.
@@ -244,7 +284,10 @@ fn bare_command(line: &str) -> Option<&str> {
     let mut words = line.split_whitespace();
     let (first, second) = (words.next()?, words.next()?);
     let is_client = CLIENTS.contains(&first) && (ASKING.contains(&second) || second.starts_with('-'));
-    let is_fetch = ["curl", "wget"].contains(&first) && line.contains("://");
+    let is_argument = |word: &str| word.starts_with('-') || word.contains("://");
+    let is_fetch = ["curl", "wget"].contains(&first)
+        && line.contains("://")
+        && line.split_whitespace().skip(1).take_while(|word| *word != "|").all(is_argument);
     (is_client || is_fetch).then_some(line)
 }
 
@@ -258,26 +301,30 @@ fn is_known(command: &str) -> bool {
     CLIENTS.contains(&first) || PRINTERS.contains(&first) || OTHERS.contains(&first)
 }
 
-/// Whether a command prints what programs and people wrote, rather than documents.
+/// Why the answer to a command is quoted, if it is.
+fn quotation_of(command: &str) -> Option<Quotation> {
+    prints_words_of_others(command).then_some(Quotation::Output)
+}
+
+/// Whether a command prints what programs and people wrote, rather than documents. Wherever in it such a program is
+/// named, it may be the one that prints.
 fn prints_words_of_others(command: &str) -> bool {
-    let mut is_first = true;
-    let mut is_client = false;
-    for word in command.split_whitespace() {
-        let word = word.trim_matches(['"', '\'', '(', ')', '`']);
-        if is_first && PRINTERS.contains(&program(word)) || is_client && PRINTING.contains(&word) {
-            return true;
-        }
-        let begins_another = matches!(word, "|" | "||" | "&&" | ";" | "--" | "-c" | "sudo" | "watch" | "~");
-        is_client |= is_first && CLIENTS.contains(&program(word));
-        is_client &= !matches!(word, "|" | "||" | "&&" | ";");
-        is_first = begins_another || word.ends_with(';') || (is_first && word.contains('='));
-    }
-    false
+    let is_end = |one: char| one.is_whitespace() || ";|&(){}`'\"".contains(one);
+    let words = || command.split(is_end).filter(|word| !word.is_empty()).map(program);
+    let is_client = words().any(|word| CLIENTS.contains(&word));
+    // What a client of Vault prints in a pod is a document of Vault's.
+    let is_vault = words().any(|word| ["vault", "bao"].contains(&word));
+    let picks = ["jsonpath", "go-template"].iter().any(|format| command.contains(format));
+    let prints = |word: &str| match word {
+        "exec" | "rsh" => is_client && !is_vault,
+        _ => PRINTERS.contains(&word) || (is_client && PRINTING.contains(&word)),
+    };
+    picks || words().any(prints)
 }
 
 /// The mark that ends the text of a heredoc which begins on this line: `EOF` of `cat <<'EOF' | oc apply -f -`.
 fn heredoc(line: &str) -> Option<&str> {
-    let (_, rest) = line.split_once("<<")?;
+    let (_, rest) = line.split_once("<<").filter(|_| is_command(line))?;
     let rest = rest.trim_start_matches(['-', '~', ' ', '\\', '"', '\'']);
     let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
     rest.get(..length)
@@ -302,7 +349,9 @@ mod tests {
             ("user@host ~ % oc whoami", Some("oc whoami")),
             ("sh-5.1$ cat /var/run/secrets/tokens/vault", Some("cat /var/run/secrets/tokens/vault")),
             ("bash-4.4# ls", Some("ls")),
-            ("➜  ~ oc whoami", Some(" ~ oc whoami")),
+            ("➜  ~ oc whoami", Some("  ~ oc whoami")),
+            ("me@h ~> oc whoami", Some("oc whoami")),
+            ("❯", Some("")),
             ("PS C:\\Users\\me> oc whoami", Some("oc whoami")),
             ("C:\\>oc whoami", Some("oc whoami")),
             ("# journalctl -u kubelet", Some("journalctl -u kubelet")),
@@ -365,10 +414,8 @@ mod tests {
             "kubectl get pod app-0 -o yaml",
             "oc get cm logs -o yaml | cat",
             "curl -s https://oidc.example.com/openid/v1/jwks | jq .",
-            "cat env",
             "cat logs",
             "jq . describe",
-            "oc create token build-robot | logs",
             "",
         ] {
             assert_eq!(prints_words_of_others(command), command.contains("cm logs"), "{command}");

@@ -110,8 +110,7 @@ enum Mark {
 /// Something that takes up whole lines.
 struct Block {
     lines: Range<usize>,
-    /// Whether an edge is on its own first line, or on its last.
-    is_closed_above: bool,
+    /// Whether a prompt is on its last line.
     is_closed_below: bool,
 }
 
@@ -157,7 +156,9 @@ impl<'a> Surroundings<'a> {
         let mut wholes: Vec<(Range<usize>, bool)> = Vec::new();
         for (region, share) in regions.iter().zip(shares) {
             let own = found.get(share.clone()).unwrap_or_default();
-            if own.iter().any(|one| one.text.is_some()) || region.names_itself() {
+            // Logs in JSON have lines of any kind, as those of an audit have.
+            let is_json = text.get(region.start..).is_some_and(|rest| rest.starts_with(['{', '[']));
+            if own.iter().any(|one| one.text.is_some()) || (!is_json && region.names_itself()) {
                 wholes.push((region.start..region.end, false));
             }
         }
@@ -193,9 +194,7 @@ impl<'a> Surroundings<'a> {
         let before = self.text.get(from..whole.start).unwrap_or_default();
         let after = self.text.get(whole.end..to).unwrap_or_default();
         let before = if is_token { edges::without_header_name(before) } else { before };
-        let (Some(is_closed_above), Some(below)) = (edges::opens(before), edges::closes(after)) else {
-            return;
-        };
+        let Some(below) = edges::closes(after).filter(|_| edges::opens(before)) else { return };
         let lines = first..last.saturating_add(1);
         // What shares a line with the thing before it has that as its text.
         if self.blocks.last().is_some_and(|block| block.lines.end > first) {
@@ -209,7 +208,7 @@ impl<'a> Surroundings<'a> {
             *mark = Mark::Block(number);
         }
         let is_closed_below = below != edges::Below::Nothing;
-        self.blocks.push(Block { lines, is_closed_above, is_closed_below });
+        self.blocks.push(Block { lines, is_closed_below });
     }
 
     /// A block that another follows at once ends where that one ends.
@@ -219,7 +218,7 @@ impl<'a> Surroundings<'a> {
         for block in &self.blocks {
             let next = neighbour(block.lines.start.checked_sub(1));
             let before = above.last().copied();
-            above.push(bound(block.is_closed_above, next, before));
+            above.push(bound(false, next, before));
         }
         let mut below = Vec::with_capacity(self.blocks.len());
         for block in self.blocks.iter().rev() {
