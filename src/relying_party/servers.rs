@@ -1,5 +1,6 @@
 //! Flags and objects of a cluster in, the API servers that they are of out: each by itself, never two in one.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::finding::skip;
@@ -158,6 +159,7 @@ fn place(setting: &Setting, line: &CommandLine) -> Option<Place> {
 /// `--service-account-issuer` is taken whole, as often as it is given; `--api-audiences` is a list with commas.
 fn read_flags(line: &CommandLine, place: &Place) -> Flags {
     let mut out = Flags::default();
+    let mut seen: HashSet<&str> = HashSet::new();
     for flag in &line.flags {
         if flag.name == "api-audiences" {
             let audiences = flag.value.split(',').filter(|audience| !audience.is_empty());
@@ -167,7 +169,7 @@ fn read_flags(line: &CommandLine, place: &Place) -> Flags {
         // `ServiceAccountAuthenticationOptions` refuses both.
         let message = if flag.value.is_empty() {
             "An API server with an empty --service-account-issuer does not start.".to_owned()
-        } else if out.issuers.contains(&flag.value) {
+        } else if !seen.insert(&flag.value) {
             format!(
                 "An API server with the --service-account-issuer {} twice does not start.",
                 quote(&flag.value)

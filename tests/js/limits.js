@@ -82,12 +82,12 @@ const ROWS = {
   'paste, beginnings of tables': (bytes) => [filled(bytes, () => 'Key Value\n--- ---\n'), RECOGNIZE],
   'paste, lines that are no errors': (bytes) => [filled(bytes, (n) => `the ${n}th line of a log says nothing of a token\n`), RECOGNIZE],
   'configuration, a policy of many conditions': (bytes) =>
-    [`{"Statement":{"Effect":"Allow","Condition":{"StringEquals":{${list(bytes, (n) => `"k${n}":"v"`)}}}}}`, SIMULATE],
+    [`{"Statement":{"Effect":"Allow","Principal":{},"Condition":{"StringEquals":{${list(bytes, (n) => `"k${n}":"v"`)}}}}}`, SIMULATE],
   'configuration, a role of many names': (bytes) =>
     [`{"bound_service_account_names":[${list(bytes, (n) => `"n${n}*"`)}]}`, SIMULATE],
   'configuration, a role of many claims': (bytes) => [`{"user_claim":"sub","bound_claims":{${list(bytes, (n) => `"c${n}":"v"`)}}}`, SIMULATE],
   'configuration, a command of many words': (bytes) => [`vault write auth/jwt/role/app ${filled(bytes, (n) => `c${n}=v `)}`, SIMULATE],
-  'configuration, many flags': (bytes) => [filled(bytes, (n) => `--f${n}=v --service-account-issuer=i${n} `), SIMULATE],
+  'configuration, many flags': (bytes) => [`kube-apiserver ${filled(bytes - 15, (n) => `--f${n}=v --service-account-issuer=i${n} `)}`, SIMULATE],
   'configuration, many mappings': (bytes) => [`{"attributeMapping":{${list(bytes, (n) => `"attribute.a${n}":"assertion.sub"`)}}}`, SIMULATE],
   'errors, a sixteenth': (bytes) => [filled(bytes / 16, () => 'token audiences ["a"] is invalid for the target audiences ["b"]\n'), EXPLAIN],
   'PEM, RSA 2048 keys': (bytes) => {
