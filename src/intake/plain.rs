@@ -37,11 +37,30 @@ pub(super) fn lines(text: &str, from: usize, to: usize, out: &mut Vec<Found>) {
             let own = text.get(*start..end).unwrap_or_default();
             let own = if kind == ArtifactKind::ErrorLine { redact(own).into_owned() } else { own.to_owned() };
             errors = errors.saturating_add(usize::from(kind == ArtifactKind::ErrorLine));
-            out.push(Found { text: Some(own), ..Found::new(kind, *start, end) });
+            let is_setting = matches!(kind, ArtifactKind::VaultRole | ArtifactKind::VaultConfig);
+            let after = rest.get(count..).unwrap_or_default();
+            let note = (is_setting && is_undone(&own, after)).then(|| UNDONE.to_owned());
+            out.push(Found { text: Some(own), note, ..Found::new(kind, *start, end) });
         }
         at = at.saturating_add(count.max(1));
         barren = barren.saturating_sub(count.max(1));
     }
+}
+
+/// What is said of a command that later lines undo.
+const UNDONE: &str = "Lines after this command change or delete what it wrote, or say that it failed: it is not clear what counts.";
+
+/// Whether one of the lines after a command deletes or changes what it wrote, or says that it was not written.
+fn is_undone(command: &str, after: &[(usize, &str)]) -> bool {
+    /// How far after it they are looked for.
+    const MOST_LINES: usize = 64;
+    let Some(path) = command.split_whitespace().find(|word| word.starts_with("auth/")) else { return false };
+    let undoes = |line: &str| {
+        line.split_once(path).is_some_and(|(before, _)| {
+            ["delete", "patch", "Error writing"].iter().any(|word| before.contains(word))
+        })
+    };
+    after.iter().take(MOST_LINES).any(|(_, line)| line.len() <= LONGEST_LINE && undoes(line))
 }
 
 /// What begins with the first of these lines, and how many it has. `barren` is how many of them cannot begin flags.

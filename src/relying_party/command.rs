@@ -52,6 +52,10 @@ pub(super) fn read(text: &str, tool: &'static str) -> Result<(Node, Option<Writt
     let words = words(text)?;
     let start = words.iter().position(|word| word.text == "write");
     let start = start.ok_or_else(|| "This command cannot be read: it is a part of another.".to_owned())?;
+    // What another command prints was not run.
+    if words.iter().take(start).any(|word| ["echo", "printf"].contains(&word.text.as_str())) {
+        return Err(unreadable());
+    }
     let mut words = words.into_iter().skip(start.saturating_add(1));
     let mut path = None;
     let mut members: Vec<(String, usize, Node)> = Vec::new();

@@ -82,3 +82,19 @@ fn a_command_that_was_taken_away_is_none() {
         assert_eq!(ask(&claims("vault"), &[&text]).verdict(), "rejected", "{text}");
     }
 }
+
+#[test]
+fn a_command_that_was_undone_or_not_run_lets_nothing_in() {
+    assert_eq!(ask(&claims("vault"), &[KUBERNETES]).verdict(), "accepted");
+    let other = format!("{KUBERNETES}\nvault delete auth/kubernetes/role/web\n");
+    assert_eq!(ask(&claims("vault"), &[&other]).verdict(), "accepted");
+    for text in [
+        format!("{KUBERNETES}\nvault delete auth/kubernetes/role/app\n"),
+        format!("{KUBERNETES}\nvault patch auth/kubernetes/role/app audience=other\n"),
+        format!("$ {KUBERNETES}\nError writing data to auth/kubernetes/role/app: permission denied\n"),
+        format!("echo {KUBERNETES}"),
+        format!("printf '%s' {KUBERNETES}"),
+    ] {
+        assert_eq!(ask(&claims("vault"), &[&text]).verdict(), "unverified", "{text}");
+    }
+}

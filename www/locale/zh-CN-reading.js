@@ -35,6 +35,9 @@ export const READING = {
   'The header has no "alg": without it nobody can tell how it was signed (RFC 7515 §4.1.1).':
     '头部没有 "alg"：没有它就无人知道是怎样签名的（RFC 7515 §4.1.1）。',
 
+  'Lines after this command change or delete what it wrote, or say that it failed: it is not clear what counts.':
+    '此命令之后的行更改或删除了它所写入的内容，或说明它失败了：无法确定以哪个为准。',
+
   // JSON
   '{} was expected': '此处应为{}',
   'a JSON value': 'JSON 值',
