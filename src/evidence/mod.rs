@@ -158,7 +158,8 @@ impl Evidence {
         // What is in a ConfigMap is passed once more by itself, if all artefacts are.
         let mut seen: HashSet<(ArtifactKind, String)> = HashSet::new();
         let mut whole = 0_usize;
-        let is_usable = |option: &EvidenceOption| option.stands_alone && option.note.is_none();
+        let is_usable =
+            |option: &EvidenceOption| option.stands_alone && option.quoted.is_none() && option.note.is_none();
         let mut hides_a_pod =
             options.iter().any(|option| !is_usable(option) || option.text.contains("PodList"));
         for option in options.iter().filter(|option| is_usable(option)) {

@@ -279,6 +279,15 @@ fn the_entries_of_a_config_map_and_the_items_of_a_list_fill_theirs() {
 }
 
 #[test]
+fn an_artefact_that_says_where_it_is_quoted_fills_no_place() {
+    let option: EvidenceOption =
+        serde_json::from_value(json!({ "text": keys(), "quoted": "line" })).expect("evidence");
+    let options = VerifyOptions { evidence: Some(vec![option]), ..VerifyOptions::default() };
+    let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
+    assert!(policy.sources.is_empty());
+}
+
+#[test]
 fn flags_and_commands_are_judged_by_what_they_are() {
     for line in ["kube-apiserver --service-account-issuer=https://a", "vault write auth/jwt/role/app a=b"] {
         let found = recognize(&format!("first\n{line}\nthird\n\n{}", keys())).expect("small");
