@@ -74,39 +74,45 @@ pub(super) fn ask(text: &str, contents: &Contents, policy: &Policy, algorithm: &
 pub(super) fn sources(contents: &Contents, policy: &Policy, signer: Option<&KeyEntry>) -> Vec<Check> {
     let mut out = Vec::new();
     if let (Some(keys), Some(signer)) = (&policy.keys, signer) {
-        let Parted { agreeing, differing } = policy.evidence.parted_by_key(keys, signer);
-        if let ([one, ..], [other, others @ ..]) = (agreeing.as_slice(), differing.as_slice()) {
-            let of = format!("It was signed by a key of the {} at line {}", one.name, one.line);
-            let message = match others {
-                [] => format!("{of}; the {} at line {} did not sign it.", other.name, other.line),
-                _ => {
-                    let count = differing.len();
-                    format!(
-                        "{of}; {count} other sets of keys, the first at line {}, did not sign it.",
-                        other.line
-                    )
-                }
-            };
-            out.push(several(Code::SeveralKeySets, message, other));
-        }
+        out.extend(of_keys(&policy.evidence.parted_by_key(keys, signer)));
     }
-    if let Some(issuer) = contents.claims.issuer.present() {
-        let Parted { agreeing, differing } = policy.evidence.parted_by_issuer(issuer);
-        if let ([one, ..], [other, others @ ..]) = (agreeing.as_slice(), differing.as_slice())
-            && policy.takes_issuers_from_evidence()
-        {
-            let of = format!("Its issuer is named by the {} at line {}", one.name, one.line);
-            let message = match others {
-                [] => format!("{of}; the {} at line {} names another.", other.name, other.line),
-                _ => {
-                    let count = differing.len();
-                    format!("{of}; {count} other documents, the first at line {}, name others.", other.line)
-                }
-            };
-            out.push(several(Code::SeveralIssuers, message, other));
-        }
+    if let Some(issuer) = contents.claims.issuer.present()
+        && policy.takes_issuers_from_evidence()
+    {
+        out.extend(of_issuers(&policy.evidence.parted_by_issuer(issuer)));
     }
     out
+}
+
+fn of_keys(Parted { agreeing, differing }: &Parted<'_>) -> Option<Check> {
+    let (Origin { name, line, .. }, other) = (agreeing.first()?, differing.first()?);
+    let (count, at) = (differing.len(), other.line);
+    let message = if count == 1 {
+        let other = &other.name;
+        format!(
+            "It was signed by a key of the {name} at line {line}; the {other} at line {at} did not sign it."
+        )
+    } else {
+        format!(
+            "It was signed by a key of the {name} at line {line}; {count} other sets of keys, the first at line {at}, did not \
+             sign it."
+        )
+    };
+    Some(several(Code::SeveralKeySets, message, other))
+}
+
+fn of_issuers(Parted { agreeing, differing }: &Parted<'_>) -> Option<Check> {
+    let (Origin { name, line, .. }, other) = (agreeing.first()?, differing.first()?);
+    let (count, at) = (differing.len(), other.line);
+    let message = if count == 1 {
+        let other = &other.name;
+        format!("Its issuer is named by the {name} at line {line}; the {other} at line {at} names another.")
+    } else {
+        format!(
+            "Its issuer is named by the {name} at line {line}; {count} other documents, the first at line {at}, name others."
+        )
+    };
+    Some(several(Code::SeveralIssuers, message, other))
 }
 
 fn several(code: Code, message: String, other: &Origin) -> Check {

@@ -53,12 +53,14 @@ export const CHECKS = {
   'It was signed by {}, though: its kid or alg differs.': '但它由{}签名：其 kid 或 alg 不同。',
   'Either the token was changed, or the key under its kid is not the one that signed it.':
     '要么令牌被改动过，要么其 kid 下的密钥不是签它的那个。',
-  'It was signed by a key of the {} at line {}': '签名的密钥来自第 {1} 行的 {0}',
-  '{}; the {} at line {} did not sign it.': '{0}；第 {2} 行的 {1} 没有签过它。',
-  '{}; {} other sets of keys, the first at line {}, did not sign it.': '{0}；另有 {1} 组密钥没有签过它，第一组在第 {2} 行。',
-  'Its issuer is named by the {} at line {}': '其颁发者由第 {1} 行的 {0} 指明',
-  '{}; the {} at line {} names another.': '{0}；第 {2} 行的 {1} 指明的是另一个。',
-  '{}; {} other documents, the first at line {}, name others.': '{0}；另有 {1} 个文档指明其他颁发者，第一个在第 {2} 行。',
+  'It was signed by a key of the {} at line {}; the {} at line {} did not sign it.':
+    '签名的密钥来自 {}（第 {} 行）；{}（第 {} 行）没有签过它。',
+  'It was signed by a key of the {} at line {}; {} other sets of keys, the first at line {}, did not sign it.':
+    '签名的密钥来自 {}（第 {} 行）；另有 {} 组密钥没有签过它，第一组在第 {} 行。',
+  'Its issuer is named by the {} at line {}; the {} at line {} names another.':
+    '指明其颁发者的是{}（第 {} 行）；{}（第 {} 行）指明的是另一个。',
+  'Its issuer is named by the {} at line {}; {} other documents, the first at line {}, name others.':
+    '指明其颁发者的是{}（第 {} 行）；另有 {} 个文档指明其他颁发者，第一个在第 {} 行。',
   'discovery document': '发现文档',
   'Either the token was changed, or the key is another.': '要么令牌被改动过，要么密钥不对。',
   'key #{} (kid {}; {})': '密钥 #{}（kid {}；{}）',

@@ -95,7 +95,7 @@ function one({ id, artifact }, desk, decoded, act) {
   const name = objectName(artifact)
   return element(
     'li',
-    { class: `card ${isToken ? 'token' : ''} ${id === desk.chosen ? 'chosen' : ''} ${isToken || artifact.standsAlone ? '' : 'quoted'}` },
+    { class: `card ${isToken ? 'token' : ''} ${id === desk.chosen ? 'chosen' : ''} ${isToken || artifact.standsAlone ? '' : 'unused'}` },
     element(
       'p',
       { class: 'title' },

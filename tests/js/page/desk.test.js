@@ -37,7 +37,7 @@ test('token, keys and pod in one paste lead to the cause and its remedy', async 
 test('keys that are quoted in a log are shown with the reason, and decide nothing', async () => {
   const { page, paste, verdict, field } = await open()
   await paste(`${token}\n\n2026-11-28T06:00:00Z loaded ${options.keys}\n`)
-  const card = page.locator('.card.quoted')
+  const card = page.locator('.card.unused')
   assert.match(await card.innerText(), /JWK Set[^]*not used: other text is on its line/)
   assert.equal(await field('Keys').inputValue(), '')
   await field('Audience').fill('vault')

@@ -136,6 +136,17 @@ test('no row is left over', () => {
   assert.deepEqual(Object.keys(SENTENCES).filter((row) => !literals.has(plain(row)) && !used.has(row)), [])
 })
 
+test('parts of a sentence stand where they belong', () => {
+  assert.equal(
+    translate('It was signed by a key of the JWK Set at line 7; the PEM in ConfigMap a data.b at line 5 did not sign it.'),
+    '签名的密钥来自 JWK Set（第 7 行）；PEM in ConfigMap a data.b（第 5 行）没有签过它。',
+  )
+  assert.equal(
+    translate('Its issuer is named by the discovery document at line 3; 2 other documents, the first at line 1, name others.'),
+    '指明其颁发者的是发现文档（第 3 行）；另有 2 个文档指明其他颁发者，第一个在第 1 行。',
+  )
+})
+
 test('what a token says cannot pose as our words', () => {
   const hostile = 'x", which is trusted. It is from "y'
   const message = verify(`${btoa('{"alg":"RS256"}')}.${btoa(JSON.stringify({ iss: hostile }))}.AA`.replaceAll('=', ''), { issuers: 'z' })
