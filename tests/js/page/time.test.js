@@ -61,7 +61,7 @@ test('a live token is warned of, with what revokes it; an expired or freshly mad
   assert.equal(await page.evaluate(() => document.querySelector('.answers > :last-child').id), 'revocation')
   // A token that is refused may name a pod that is not its own.
   await field('Audience').fill('another')
-  assert.match(await page.locator('#live').innerText(), /still live/)
+  assert.match(await page.locator('#live').innerText(), /Others may still take this token/)
   assert.equal(await revocation.isHidden(), true)
   await field('Audience').fill('')
   assert.equal(await revocation.isHidden(), false)
