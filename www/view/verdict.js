@@ -118,9 +118,11 @@ export function because(report) {
   return t('because {reasons}.', { reasons: list(rest > 0 ? [...reasons, count(rest, 'of one more reason', 'of {n} more reasons')] : reasons) })
 }
 
-function acceptance({ checks, acceptedUntil }) {
+function acceptance({ checks, acceptedUntil, token }) {
   const { expected: now } = checks.find(({ id }) => id === 'expiration')
-  const left = acceptedUntil > now ? t(' for another {span}', { span: span(acceptedUntil - now, 1) }) : ''
+  // The leeway is for clocks that disagree, not for a longer life.
+  const until = Math.min(acceptedUntil, token.expiresAt > now ? token.expiresAt : Infinity)
+  const left = until > now ? t(' for another {span}', { span: span(until - now, 1) }) : ''
   return t('by a receiver with these expectations{left}.', { left })
 }
 
