@@ -211,8 +211,8 @@ mod tests {
     #[test]
     fn one_of_two_folders_bears_the_packages_name() {
         for (root, name) in [
-            ("/work/main", PACKAGE),
-            ("/work/bound-token", "of another name"),
+            ("/builds/main", PACKAGE),
+            ("/builds/bound-token", "of another name"),
             ("/bound-token/main", PACKAGE),
             ("/", PACKAGE),
         ] {
@@ -228,7 +228,7 @@ mod tests {
             )
         };
         let made = bill("path+file:///bound-token#0.1.0");
-        for id in ["path+file:///work/main#bound-token@0.1.0", "path+file:///work/bound-token#0.1.0"] {
+        for id in ["path+file:///builds/main#bound-token@0.1.0", "path+file:///builds/bound-token#0.1.0"] {
             assert_eq!(without_folder(&bill(id)), made);
         }
         assert_eq!(without_folder("{}"), "{}");
