@@ -3,22 +3,15 @@
 //! A check fails only for what the API server itself would refuse the token for: an object that was recreated
 //! or is gone. All else warns, with the line that it is about.
 
-use std::collections::HashSet;
-
-use super::{Answer, discovery};
-use crate::claims::Claim;
+use super::{Answer, discovery, volume};
 use crate::decoded::Contents;
-use crate::evidence::manifests::{
-    Advice, Body, DEFAULT_EXPIRATION_SECONDS, Finding, Metadata, PodSpec, TokenVolume,
-};
+use crate::evidence::Known;
+use crate::evidence::manifests::{Body, Metadata};
 use crate::evidence::members::Fault;
-use crate::evidence::{Known, Origin, Parted};
-use crate::keys::KeyEntry;
-use crate::kubernetes::{
-    EXTENDABLE_SECONDS, Kubernetes, ObjectRef, Shape, expiration_problem, path_problems,
-};
+use crate::evidence::pod::PodSpec;
+use crate::kubernetes::{Kubernetes, ObjectRef, Shape};
 use crate::policy::Policy;
-use crate::quote::{quote, quote_list};
+use crate::quote::quote;
 use crate::report::{Check, CheckId, Code, Place};
 use crate::time::NumericDate;
 
@@ -26,12 +19,9 @@ use crate::time::NumericDate;
 /// `pkg/serviceaccount/claims.go`).
 pub(crate) const DELETION_GRACE_SECONDS: i64 = 60;
 
-/// The volume that service account admission adds to every pod.
-const ADMISSION_VOLUME: &str = "kube-api-access-";
-
 /// What the claims say, as far as documents can be compared with it.
-struct Token<'a> {
-    contents: &'a Contents,
+pub(super) struct Token<'a> {
+    pub(super) contents: &'a Contents,
     kubernetes: &'a Kubernetes,
     /// The text itself, which a legacy token's Secret must hold.
     text: &'a str,
@@ -52,9 +42,9 @@ pub(super) fn ask(text: &str, contents: &Contents, policy: &Policy, algorithm: &
         match &known.manifest.body {
             Body::Pod(pod) => {
                 out.push(token.pod(pod, &known).file(CheckId::Pod));
-                out.push(token.volume(pod, &known).file(CheckId::Volume));
-                out.extend(pod.volumes.iter().flat_map(|volume| volume_advice(volume, &known)));
-                out.extend(pod.findings.iter().map(|finding| advice(finding, &known)));
+                out.push(volume::of_token(&token, pod, &known).file(CheckId::Volume));
+                out.extend(pod.volumes.iter().flat_map(|one| volume::advice(one, &known)));
+                out.extend(pod.findings.iter().map(|finding| volume::security_advice(finding, &known)));
             }
             Body::ServiceAccount => {
                 out.push(
@@ -67,57 +57,6 @@ pub(super) fn ask(text: &str, contents: &Contents, policy: &Policy, algorithm: &
         }
     }
     out
-}
-
-/// Where several documents give keys or name issuers that count, and do not agree: on which of them the answer rests. One
-/// of them may be there by the hand of the one who made the token.
-pub(super) fn sources(contents: &Contents, policy: &Policy, signer: Option<&KeyEntry>) -> Vec<Check> {
-    let mut out = Vec::new();
-    if let (Some(keys), Some(signer)) = (&policy.keys, signer) {
-        out.extend(of_keys(&policy.evidence.parted_by_key(keys, signer)));
-    }
-    if let Some(issuer) = contents.claims.issuer.present()
-        && policy.takes_issuers_from_evidence()
-    {
-        out.extend(of_issuers(&policy.evidence.parted_by_issuer(issuer)));
-    }
-    out
-}
-
-fn of_keys(Parted { agreeing, differing }: &Parted<'_>) -> Option<Check> {
-    let (Origin { name, line, .. }, other) = (agreeing.first()?, differing.first()?);
-    let (count, at) = (differing.len(), other.line);
-    let message = if count == 1 {
-        let other = &other.name;
-        format!(
-            "It was signed by a key of the {name} at line {line}; the {other} at line {at} did not sign it."
-        )
-    } else {
-        format!(
-            "It was signed by a key of the {name} at line {line}; {count} other sets of keys, the first at line {at}, did not \
-             sign it."
-        )
-    };
-    Some(several(Code::SeveralKeySets, message, other))
-}
-
-fn of_issuers(Parted { agreeing, differing }: &Parted<'_>) -> Option<Check> {
-    let (Origin { name, line, .. }, other) = (agreeing.first()?, differing.first()?);
-    let (count, at) = (differing.len(), other.line);
-    let message = if count == 1 {
-        let other = &other.name;
-        format!("Its issuer is named by the {name} at line {line}; the {other} at line {at} names another.")
-    } else {
-        format!(
-            "Its issuer is named by the {name} at line {line}; {count} other documents, the first at line {at}, name others."
-        )
-    };
-    Some(several(Code::SeveralIssuers, message, other))
-}
-
-fn several(code: Code, message: String, other: &Origin) -> Check {
-    let place = Place { object: other.name.clone(), path: None, line: other.line };
-    Answer { place: Some(place), ..Answer::warn(code, message) }.file(CheckId::Sources)
 }
 
 /// When the API server begins to refuse the token, since an object that it needs is being deleted.
@@ -329,89 +268,6 @@ impl Token<'_> {
             metadata.uid_line,
         )
     }
-
-    /// Which volume of the pod the token is from: by its audience and by the lifetime that was asked for.
-    fn volume(&self, pod: &PodSpec, known: &Known<'_>) -> Answer<'static> {
-        let name = known.manifest.metadata.describe();
-        let start = known.manifest.metadata.start_line;
-        let audiences = match &self.contents.claims.audiences {
-            Claim::Present(audiences) => audiences,
-            Claim::Absent => {
-                let message = "It names no audience by which its volume could be found.";
-                return Answer::skip(Code::AbsentClaim, message).about(known, "", start);
-            }
-            Claim::Malformed(_) => {
-                let message = "Its audience is malformed, so its volume cannot be found.";
-                return Answer::skip(Code::MalformedClaim, message).about(known, "", start);
-            }
-        };
-        let requested = self.contents.lifecycle.requested_seconds;
-        let own: HashSet<&str> = audiences.iter().map(String::as_str).collect();
-        let names_own =
-            |other: &TokenVolume| other.audience.as_deref().is_some_and(|named| own.contains(named));
-        let is_named = pod.volumes.iter().any(names_own);
-        if requested.is_none() {
-            let message = "Its claims do not tell how long it lasts, so its volume cannot be found.";
-            return Answer::skip(Code::AbsentClaim, message).about(known, "", start);
-        }
-        let names_audience = |volume: &&TokenVolume| match &volume.audience {
-            Some(audience) => audiences.as_slice() == core::slice::from_ref(audience),
-            // The API server's own audiences, which only it knows: not one that another volume names.
-            None => !is_named,
-        };
-        let lifetime = |volume: &TokenVolume| match volume.expiration_seconds {
-            Ok(seconds) => Some(seconds.unwrap_or(DEFAULT_EXPIRATION_SECONDS)),
-            Err(_) => None,
-        };
-        let fitting: Vec<&TokenVolume> = pod.volumes.iter().filter(names_audience).collect();
-        if let Some(volume) = fitting.iter().find(|volume| lifetime(volume) == requested) {
-            let files = if volume.files.is_empty() {
-                "no container mounts it".to_owned()
-            } else {
-                format!("its file is {}", quote_list(volume.files.iter().map(String::as_str)))
-            };
-            let message =
-                format!("It is what the volume {} of {name} asks for; {files}.", quote(&volume.name));
-            return Answer::pass(message).about(known, &volume.place, volume.line);
-        }
-        let is_listed = pod.volumes.iter().any(|volume| volume.name.starts_with(ADMISSION_VOLUME));
-        if requested == Some(EXTENDABLE_SECONDS) && pod.automounts && !is_listed {
-            let message = format!("It may be what admission adds to {name}: the volume {ADMISSION_VOLUME}…");
-            return Answer { code: Code::AdmissionVolume, ..Answer::pass(message) }.about(
-                known,
-                "spec.volumes",
-                start,
-            );
-        }
-        if let Some((volume, seconds)) = fitting.iter().find_map(|volume| Some((volume, lifetime(volume)?))) {
-            let found = requested.unwrap_or_default();
-            let message = format!(
-                "The volume {} of {name} asks for {seconds} seconds, and the token lasts {found}: the manifest changed since, or the \
-                 cluster shortens lifetimes (--service-account-max-token-expiration).",
-                quote(&volume.name)
-            );
-            return Answer::warn(Code::LifetimeNotRequested, message)
-                .expected(NumericDate::from_seconds(seconds))
-                .found(NumericDate::from_seconds(found))
-                .about(known, &volume.place, volume.expiration_line);
-        }
-        let asked: Vec<String> = pod.volumes.iter().filter_map(|volume| volume.audience.clone()).collect();
-        let message = format!(
-            "No volume of {name} asks for the audience {}; it asks for {}.",
-            quote_list(audiences.iter().map(String::as_str)),
-            if asked.is_empty() {
-                "the API server's own only".to_owned()
-            } else {
-                quote_list(asked.iter().map(String::as_str))
-            }
-        );
-        let line = pod.volumes.first().map_or(start, |volume| volume.audience_line);
-        Answer::warn(Code::AudienceNotRequested, message).expected(asked).found(audiences.clone()).about(
-            known,
-            "spec.volumes",
-            line,
-        )
-    }
 }
 
 /// What the names of pods begin with that have none of their own yet: those of a workload, or of a manifest with
@@ -430,64 +286,4 @@ fn name_prefix<'a>(pod: &PodSpec, metadata: &'a Metadata) -> Option<&'a str> {
 
 fn other_object(metadata: &Metadata) -> Answer<'static> {
     Answer::skip(Code::OtherObject, format!("{} is not the one that the token names.", metadata.describe()))
-}
-
-/// What the API server refuses in a volume, and what the documentation advises.
-fn volume_advice(volume: &TokenVolume, known: &Known<'_>) -> Vec<Check> {
-    let mut out = Vec::new();
-    let mut invalid = |member: &str, reason: String, line: usize| {
-        let place = format!("{}.{member}", volume.place);
-        let message = format!("The API server refuses this volume: {member}: {reason}.");
-        out.push(Answer::warn(Code::InvalidVolume, message).about(known, &place, line).file(CheckId::Volume));
-    };
-    match &volume.expiration_seconds {
-        Ok(seconds) => {
-            if let Some(reason) = seconds.and_then(expiration_problem) {
-                invalid("expirationSeconds", reason, volume.expiration_line);
-            }
-        }
-        Err(found) => {
-            invalid(
-                "expirationSeconds",
-                format!("it is {found}, not a whole number"),
-                volume.expiration_line,
-            );
-        }
-    }
-    for reason in path_problems(volume.path.as_deref().unwrap_or_default()) {
-        invalid("path", reason, volume.path_line);
-    }
-    if volume.audience.is_none() && !volume.name.starts_with(ADMISSION_VOLUME) {
-        let message = format!(
-            "The volume {} names no audience, so its token is for the API server: whoever else is shown it can use it there.",
-            quote(&volume.name)
-        );
-        out.push(
-            Answer::warn(Code::AudienceNotNamed, message)
-                .about(known, &volume.place, volume.line)
-                .file(CheckId::Volume),
-        );
-    }
-    out
-}
-
-fn advice(finding: &Finding, known: &Known<'_>) -> Check {
-    let (code, message) = match finding.advice {
-        Advice::RunAsNonRoot => {
-            (Code::MayRunAsRoot, "runAsNonRoot is not true: the container may run as root.")
-        }
-        Advice::SeccompProfile => (
-            Code::NoSeccompProfile,
-            "seccompProfile is not RuntimeDefault: every system call is open to the container.",
-        ),
-        Advice::PrivilegeEscalation => (
-            Code::MayEscalate,
-            "allowPrivilegeEscalation is not false: a process of the container may gain more rights than its parent.",
-        ),
-        Advice::Capabilities => (
-            Code::KeepsCapabilities,
-            "capabilities.drop does not name ALL: the container keeps rights it hardly needs.",
-        ),
-    };
-    Answer::warn(code, message).about(known, &finding.place, finding.line).file(CheckId::PodSecurity)
 }

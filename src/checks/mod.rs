@@ -10,7 +10,11 @@ mod identity;
 mod lifecycle;
 mod remedy;
 mod signature;
+#[cfg(feature = "workbench")]
+mod sources;
 mod time;
+#[cfg(feature = "workbench")]
+mod volume;
 
 pub(crate) use signature::{Attempt, Found};
 use signature::{Plan, Signing};
@@ -292,7 +296,7 @@ impl Inquiry {
     #[cfg(feature = "workbench")]
     fn sources(&self, policy: &Policy, signer: Option<&KeyEntry>) -> Vec<Check> {
         match &self.contents {
-            Ok(contents) => evidence::sources(contents, policy, signer),
+            Ok(contents) => sources::ask(contents, policy, signer),
             Err(_) => Vec::new(),
         }
     }

@@ -6,6 +6,7 @@
 
 pub(crate) mod manifests;
 pub(crate) mod members;
+pub(crate) mod pod;
 
 use core::ops::Range;
 use std::cmp::Reverse;
@@ -20,7 +21,8 @@ use crate::keys::{KeyEntry, KeySet};
 use crate::policy::TrustedIssuer;
 use crate::report::{CheckId, Expectation, Source};
 use crate::time::NumericDate;
-use manifests::{Body, Manifest, Metadata, TokenVolume};
+use manifests::{Body, Manifest, Metadata};
+use pod::TokenVolume;
 
 /// The most documents that are read.
 pub const MAX_DOCUMENTS: usize = 256;

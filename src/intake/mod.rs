@@ -8,6 +8,7 @@ mod clean;
 mod document;
 mod flags;
 mod former;
+mod kind;
 mod lines;
 mod mend;
 mod plain;

@@ -6,7 +6,7 @@ use base64::engine::{DecodePaddingMode, Engine};
 
 use super::lines::{self, NoJson, Region};
 use super::standing::{self, Quotation};
-use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, document, mend, plain};
+use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, document, kind, mend, plain};
 use crate::kubernetes::OpaqueToken;
 
 /// How far texts inside of texts are followed: base64 of a Secret in base64.
@@ -96,7 +96,7 @@ fn json_documents(text: &str, from: usize, to: usize, budget: &mut usize, out: &
             continue;
         }
         at = match lines::json_value(part, start, budget) {
-            Ok(region) if region.document.is_ok() || document::looks_meant(part, &region) => {
+            Ok(region) if region.document.is_ok() || kind::looks_meant(part, &region) => {
                 let end = region.end;
                 out.regions.push(region);
                 end

@@ -17,7 +17,7 @@ pub use options::{
 use status::{Refusal, number, reference, text};
 
 use crate::error::OptionsError;
-use crate::evidence::manifests::DEFAULT_EXPIRATION_SECONDS;
+use crate::evidence::pod::DEFAULT_EXPIRATION_SECONDS;
 use crate::json::{Object, Value};
 use crate::kubernetes::{
     EXTENDABLE_SECONDS, EXTENDED_SECONDS, expiration_problem, go_quote, path_problems, username,

@@ -5,6 +5,7 @@
 //! can be anyone's words: a part of a line, of a log, of a diff, of a document that cannot be read. This is decided here,
 //! once, by what surrounds a thing, and never by what it says.
 
+mod commands;
 mod edges;
 mod spans;
 
@@ -256,7 +257,7 @@ impl<'a> Surroundings<'a> {
         let up_to_here = self.lines.get(..=line).unwrap_or_default().iter().rev().take(MOST_LINES);
         let mut above = up_to_here.skip(1).take_while(|line| line.text.trim_end().ends_with('\\')).last();
         let first = above.take().or_else(|| self.lines.get(line));
-        first.is_some_and(|line| edges::is_command(line.text))
+        first.is_some_and(|line| commands::is_command(line.text))
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::Quotation;
 use super::edges::{Edge, Edges};
-use crate::intake::document;
+use crate::intake::kind;
 use crate::intake::lines::{Line, Region};
 
 /// Such parts, ordered so that one is found at once.
@@ -68,7 +68,7 @@ fn unreadable(
         // Brackets tell where JSON ends.
         if slice.starts_with(['{', '[']) {
             out.push(region.start..region.end);
-        } else if document::names_a_kind(slice) {
+        } else if kind::names_a_kind(slice) {
             open_ended.push(region.start);
         }
     }
