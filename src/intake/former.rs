@@ -1,4 +1,4 @@
-//! Words that say that what follows was so before and is not any more.
+//! Words that say that what follows was so before and is not any more, or that it never was: a plan, an example, a mistake.
 
 /// Said of what was, as people head the first half of "before and after".
 const CHINESE: [&str; 22] = [
@@ -50,6 +50,48 @@ const ENGLISH: [&str; 16] = [
 const NEW: [&str; 6] = ["after", "new", "now", "current", "currently", "is"];
 const NEW_CHINESE: [&str; 9] = ["修改后", "改后", "之后", "升级后", "变更后", "现在", "改成", "改为", "新"];
 
+/// Words of what is not so, whatever stands beside them.
+const UNREAL: [&str; 22] = [
+    "todo",
+    "planned",
+    "plan",
+    "proposed",
+    "proposal",
+    "suggested",
+    "wanted",
+    "wrong",
+    "bad",
+    "incorrect",
+    "invalid",
+    "should",
+    "would",
+    "could",
+    "might",
+    "if",
+    "not",
+    "never",
+    "example",
+    "instead",
+    "rejected",
+    "don",
+];
+const UNREAL_CHINESE: [&str; 14] = [
+    "计划",
+    "建议",
+    "拟",
+    "错误",
+    "示例",
+    "例如",
+    "比如",
+    "如果",
+    "假如",
+    "应该",
+    "应改",
+    "未生效",
+    "不要",
+    "待",
+];
+
 /// More than a heading or a label has, in characters.
 const LONGEST: usize = 60;
 
@@ -59,15 +101,27 @@ pub(super) fn is_former(text: &str) -> bool {
     if text.is_empty() || text.chars().count() > LONGEST {
         return false;
     }
-    !is_new(text) && says_former(text)
+    is_unreal(text) || (!is_new(text) && says_former(text))
 }
 
 /// Whether a line is nothing but a heading, and then whether it is one of what is former; `Some(false)` is one of what is.
 pub(super) fn heading(line: &str) -> Option<bool> {
     let is_mark = |one: char| !one.is_alphanumeric();
     let text = line.trim_matches(is_mark);
-    let is_short = text.chars().count() <= MOST_CHARACTERS && text.split_whitespace().count() <= MOST_WORDS;
-    if text.is_empty() || !is_short || line.contains("--") || line.contains(['=', '/']) {
+    let is_within = |characters: usize, words: usize| {
+        text.chars().count() <= characters && text.split_whitespace().count() <= words
+    };
+    if text.is_empty()
+        || line.contains("--")
+        || line.contains(['=', '/'])
+        || !is_within(LONGEST, MOST_WORDS_OF_ALL)
+    {
+        return None;
+    }
+    if is_unreal(text) {
+        return Some(true);
+    }
+    if !is_within(MOST_CHARACTERS, MOST_WORDS) {
         return None;
     }
     match (is_new(text), says_former(text)) {
@@ -80,6 +134,13 @@ pub(super) fn heading(line: &str) -> Option<bool> {
 /// A heading has no more.
 const MOST_CHARACTERS: usize = 30;
 const MOST_WORDS: usize = 4;
+
+/// Nor has a sentence that says what is not so.
+const MOST_WORDS_OF_ALL: usize = 10;
+
+fn is_unreal(text: &str) -> bool {
+    has_word(text, &UNREAL) || UNREAL_CHINESE.iter().any(|part| text.contains(part))
+}
 
 fn has_word(text: &str, words: &[&str]) -> bool {
     let lower = text.to_lowercase();
