@@ -283,6 +283,8 @@ export const RECEIVERS = {
     '请将角色绑定到其令牌所面向的唯一受众，例如 vault，并在 Pod 的卷中请求带有该受众的令牌。',
   'Write the role again as it is, all of it, with {}: a write resets what it does not name.':
     '请按原样重新写入整个角色，并加上 {}：写入会重置没有列出的内容。',
+  'If this one is meant to log in too, make it a role of its own: a role lets each of its service accounts in from each of its namespaces.':
+    '如果它也应能登录，请为它单独创建角色：角色允许其每个服务账户从其每个命名空间登录。',
   'If this one is meant to log in too, bind the role to it as well.': '如果它也应当能登录，就把角色也绑定到它。',
   'If this token is meant to log in, bind the role to its claim as well.': '如果此令牌应当能登录，就把角色也绑定到它的声明。',
   'Make it a role for tokens.': '把它改为用于令牌的角色。',

@@ -62,7 +62,12 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
     let kubernetes = token.contents.kubernetes.as_ref();
     let account = kubernetes.and_then(|kubernetes| kubernetes.service_account.as_ref()?.name.as_deref());
     let namespace = kubernetes.and_then(|kubernetes| kubernetes.namespace.as_deref());
-    ask_list(role, (NAMES, Code::NameNotBound, "service account"), account, demands);
+    // Where the other list has several values, or none of them is this token's, one more here would let in others too.
+    let lets_in_one = |list: &str, own: Option<&str>| {
+        role.texts(list).is_ok_and(|bound| matches!(bound.as_slice(), [one] if Some(one.as_str()) == own))
+    };
+    let (is_one_namespace, is_one_name) = (lets_in_one(NAMESPACES, namespace), lets_in_one(NAMES, account));
+    ask_list(role, (NAMES, Code::NameNotBound, "service account"), account, is_one_namespace, demands);
     let is_set = |node: &&Node| node.value() != Value::Null && node.as_str() != Some("");
     match role.root.find(SELECTOR).filter(is_set) {
         Some(_) if !is_bound(role, NAMESPACES, namespace) => {
@@ -73,7 +78,13 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
                 .push(skip(CheckId::VaultRole, Code::NotEvaluated, message).at(role.place(SELECTOR)));
         }
         Some(_) => {}
-        None => ask_list(role, (NAMESPACES, Code::NamespaceNotBound, "namespace"), namespace, demands),
+        None => ask_list(
+            role,
+            (NAMESPACES, Code::NamespaceNotBound, "namespace"),
+            namespace,
+            is_one_name,
+            demands,
+        ),
     }
     super::ask_addresses(role, demands);
     if demands.checks.len() == before {
@@ -102,6 +113,7 @@ fn ask_list(
     role: &Setting,
     (list, code, what): (&str, Code, &str),
     own: Option<&str>,
+    is_only_this: bool,
     demands: &mut Demands,
 ) {
     match role.texts(list) {
@@ -119,10 +131,14 @@ fn ask_list(
             let own = own.unwrap_or_default();
             let names = quote_list(bound.iter().map(String::as_str));
             let message = format!("Its {what} is {}, and the role is bound to {names}.", quote(own));
-            let remedy = Remedy::new("If this one is meant to log in too, bind the role to it as well.");
             let remedy = match own {
-                "" => remedy,
-                own => remedy.changing(bind(role, list, &bound, own)),
+                "" => Remedy::new("If this one is meant to log in too, bind the role to it as well."),
+                _ if !is_only_this => Remedy::new(
+                    "If this one is meant to log in too, make it a role of its own: a role lets each of its service accounts in from \
+                     each of its namespaces.",
+                ),
+                own => Remedy::new("If this one is meant to log in too, bind the role to it as well.")
+                    .changing(bind(role, list, &bound, own)),
             };
             let check = refuses(code, message, remedy).expected(bound).found(own).compared();
             demands.checks.push(check.at(role.place(list)));
