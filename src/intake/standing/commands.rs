@@ -9,8 +9,15 @@ const LONGEST_PROMPT: usize = 128;
 /// The command behind a shell's prompt: `$ oc whoami`, `[root@bastion ~]# oc whoami`, `PS C:\> oc whoami`.
 pub(super) fn prompt(text: &str) -> Option<&str> {
     let text = text.trim();
-    if let Some(command) = ['➜', '❯'].iter().find_map(|glyph| text.strip_prefix(*glyph)) {
-        return Some(command);
+    let glyph = text
+        .char_indices()
+        .take_while(|(at, _)| *at < LONGEST_PROMPT)
+        .find(|(_, one)| ['➜', '❯'].contains(one));
+    if let Some((at, glyph)) = glyph {
+        // The context of the cluster may stand before it, in brackets.
+        let before = text.get(..at).unwrap_or_default().trim_end();
+        let is_prompt = before.is_empty() || (before.starts_with('(') && before.ends_with(')'));
+        return text.get(at.saturating_add(glyph.len_utf8())..).filter(|_| is_prompt);
     }
     if let Some(command) = windows_prompt(text) {
         return Some(command);
@@ -157,6 +164,16 @@ fn prints_words_of_others(command: &str) -> bool {
         _ => PRINTERS.contains(&word) || (is_client && PRINTING.contains(&word)),
     };
     picks || words().any(prints)
+}
+
+/// Whether a line right below a prompt is what the command says beside its answer: a warning of a client, the progress of
+/// curl.
+pub(super) fn is_beside_the_answer(line: &str) -> bool {
+    let is_progress = |one: char| one.is_ascii_digit() || " :-.kMG%".contains(one);
+    line.starts_with("Warning: ")
+        || line.starts_with("% Total")
+        || line.starts_with("Dload")
+        || (line.contains("--:--") && line.chars().all(is_progress))
 }
 
 /// The mark that ends the text of a heredoc which begins on this line: `EOF` of `cat <<'EOF' | oc apply -f -`.

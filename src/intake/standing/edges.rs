@@ -4,7 +4,7 @@
 use core::ops::Range;
 
 use super::Quotation;
-use super::commands::{bare_command, heredoc, prompt, quotation_of};
+use super::commands::{bare_command, heredoc, is_beside_the_answer, prompt, quotation_of};
 use crate::intake::lines::Line;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,8 @@ impl Edges {
                 whole.push(' ');
                 whole.push_str(text);
                 out.begin_place(number, quotation_of(&whole));
+                Some(Edge::Prompt)
+            } else if out.of_lines.last() == Some(&Some(Edge::Prompt)) && is_beside_the_answer(text) {
                 Some(Edge::Prompt)
             } else if let Some(command) = prompt(text).or_else(|| bare_command(text)) {
                 command.clone_into(&mut whole);

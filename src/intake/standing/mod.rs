@@ -172,13 +172,11 @@ impl<'a> Surroundings<'a> {
             out.add_block(whole, is_token);
         }
         out.edges.begin_answers(&out.answers);
-        out.bounded = out.bounds();
-        out.has_text = out
-            .edges
-            .places()
-            .map(|place| out.marks.get(place).unwrap_or_default().contains(&Mark::Text))
-            .collect();
         out.quotations = spans::all(text, &out.lines, &out.edges, regions, unclosed);
+        out.unmark_separators();
+        out.bounded = out.bounds();
+        let has_text = |place: Range<usize>| out.marks.get(place).unwrap_or_default().contains(&Mark::Text);
+        out.has_text = out.edges.places().map(has_text).collect();
         out
     }
 
@@ -210,6 +208,24 @@ impl<'a> Surroundings<'a> {
         }
         let is_closed_below = below != edges::Below::Nothing;
         self.blocks.push(Block { lines, is_closed_below });
+    }
+
+    /// A separator next to other text is a line of that text. A document that cannot be read is none.
+    fn unmark_separators(&mut self) {
+        let is_text = |line: Option<usize>| {
+            let is_marked = line.and_then(|line| self.marks.get(line)) == Some(&Mark::Text);
+            let start = line.and_then(|line| self.lines.get(line)).map(|line| line.start);
+            is_marked && start.and_then(|start| self.quotations.at(start)) != Some(Quotation::Unreadable)
+        };
+        let is_separator = |line: &usize| self.marks.get(*line) == Some(&Mark::Edge(Edge::Separator));
+        let separators = (0..self.marks.len()).filter(is_separator);
+        let beside_text: Vec<usize> =
+            separators.filter(|line| is_text(line.checked_sub(1)) || is_text(line.checked_add(1))).collect();
+        for line in beside_text {
+            if let Some(mark) = self.marks.get_mut(line) {
+                *mark = Mark::Text;
+            }
+        }
     }
 
     /// A block that another follows at once ends where that one ends.
