@@ -110,7 +110,7 @@ export class Desk {
     return this.cards
       .filter(({ artifact }) => artifact.text !== undefined && !isSetting(artifact))
       .slice(0, MOST_DOCUMENTS)
-      .map(({ artifact: { kind, text, line, standsAlone, quoted, note } }) => ({ kind, text, line, standsAlone, quoted, note }))
+      .map(({ artifact: { kind, text, line, from, standsAlone, quoted, note } }) => ({ kind, text, line, from, standsAlone, quoted, note }))
   }
 
   /** The documents of a receiver, and what is read with them; nothing if none is the receiver's own. */

@@ -42,6 +42,10 @@ pub struct EvidenceOption {
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     #[serde(default = "first_line")]
     pub line: usize,
+    /// Where inside of another document it was found: [`Artifact::from`](crate::Artifact).
+    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[serde(default)]
+    pub from: Option<String>,
     /// Whether it filled its place: [`Artifact::stands_alone`](crate::Artifact). If not, it says nothing.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     #[serde(default = "by_itself")]
@@ -66,7 +70,7 @@ fn first_line() -> usize {
 
 impl From<&str> for EvidenceOption {
     fn from(text: &str) -> Self {
-        Self { text: text.to_owned(), line: 1, stands_alone: true, quoted: None, note: None }
+        Self { text: text.to_owned(), line: 1, from: None, stands_alone: true, quoted: None, note: None }
     }
 }
 
@@ -199,7 +203,8 @@ impl Evidence {
                 };
                 hides_a_pod |= is_pod && content.is_none();
                 if let Some((content, name)) = content {
-                    let name = artifact.from.map_or(name.clone(), |place| format!("{name} in {place}"));
+                    let place = artifact.from.or_else(|| option.from.clone());
+                    let name = place.map_or(name.clone(), |place| format!("{name} in {place}"));
                     let origin = Origin { name, line: lines_before.saturating_add(1), whole };
                     items.push(Item { content, origin, lines_before });
                 }

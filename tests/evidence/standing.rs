@@ -5,24 +5,20 @@ use bound_token::Artifact;
 
 /// Which expectations a paste fills, as a text and as the artefacts that are found in it, which must agree.
 fn filled(paste: &str) -> Vec<String> {
-    let of = |evidence: Vec<EvidenceOption>| {
+    let sources = |evidence: Vec<EvidenceOption>| {
         let options = VerifyOptions { evidence: Some(evidence), ..VerifyOptions::default() };
-        let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-        let mut filled: Vec<String> = policy
-            .sources
-            .iter()
-            .map(|source| json!(source.expectation).as_str().expect("text").to_owned())
-            .collect();
-        filled.sort();
-        filled.dedup();
-        filled
+        options.into_policy(NumericDate::from_seconds(0)).expect("good options").sources
     };
     let artifacts: Vec<Artifact> = recognize(paste).expect("small");
     let artifacts = artifacts.iter().filter(|artifact| artifact.text.is_some());
-    let found = of(artifacts.map(|one| serde_json::from_value(json!(one)).expect("evidence")).collect());
-    let told = of(vec![paste.into()]);
+    let found = sources(artifacts.map(|one| serde_json::from_value(json!(one)).expect("evidence")).collect());
+    let told = sources(vec![paste.into()]);
     assert_eq!(found, told, "the artefacts and the text of one paste disagree:\n{paste}");
-    told
+    let named = told.iter().map(|one| json!(one.expectation).as_str().expect("text").to_owned());
+    let mut named: Vec<String> = named.collect();
+    named.sort();
+    named.dedup();
+    named
 }
 
 fn keys() -> String {

@@ -1,12 +1,13 @@
 //! The options of the workbench's functions, and documents as evidence.
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::OptionsError;
 use crate::evidence::EvidenceOption;
 use crate::intake::Quotation;
 use crate::policy::{self, OneOrMany};
+use crate::quote::quote;
 use crate::relying_party::{Party, SimulateOptions};
 use crate::time::NumericDate;
 use crate::token_request::{KnownObject, KnownPod, ServerFlags, TokenRequestOptions, TokenRequestSpec};
@@ -107,6 +108,23 @@ pub(super) fn documents(option: &str, value: &JsValue) -> Result<Vec<EvidenceOpt
     documents.iter().filter_map(|document| document_text(option, document).transpose()).collect()
 }
 
+/// The members of an artefact. A misspelt `standsAlone` must not count as left out.
+const ARTIFACT: [&str; 13] = [
+    "kind",
+    "start",
+    "end",
+    "line",
+    "from",
+    "token",
+    "keys",
+    "text",
+    "value",
+    "mended",
+    "standsAlone",
+    "quoted",
+    "note",
+];
+
 /// `None` for an artefact that carries no document, as a token is one.
 fn document_text(option: &str, document: &JsValue) -> Result<Option<EvidenceOption>, OptionsError> {
     const EXPECTED: &str = "text or an artefact of recognize, or an array of those";
@@ -115,6 +133,12 @@ fn document_text(option: &str, document: &JsValue) -> Result<Option<EvidenceOpti
     }
     if !document.is_object() || Array::is_array(document) {
         return Err(wrong_type(option, EXPECTED, document));
+    }
+    for name in Object::keys(document.unchecked_ref()) {
+        let name = name.as_string().unwrap_or_default();
+        if !ARTIFACT.contains(&name.as_str()) {
+            return Err(OptionsError::new(option, format!("an artefact has no {}.", quote(&name))));
+        }
     }
     let (text, line) = (member(document, "text"), member(document, "line"));
     if is_nothing(&text) {
@@ -143,9 +167,13 @@ fn document_text(option: &str, document: &JsValue) -> Result<Option<EvidenceOpti
         let name = quoted.as_string().and_then(|name| Quotation::from_name(&name));
         Some(name.ok_or_else(|| as_found(&quoted))?)
     };
-    let note = member(document, "note");
-    let note = if is_nothing(&note) { None } else { Some(note.as_string().ok_or_else(|| as_found(&note))?) };
-    Ok(Some(EvidenceOption { text, line, stands_alone, quoted, note }))
+    let words = |name: &str| {
+        let value = member(document, name);
+        let text = (!is_nothing(&value)).then(|| value.as_string().ok_or_else(|| as_found(&value)));
+        text.transpose()
+    };
+    let (note, from) = (words("note")?, words("from")?);
+    Ok(Some(EvidenceOption { text, line, from, stands_alone, quoted, note }))
 }
 
 /// A whole number that is not negative.

@@ -33,6 +33,9 @@ test('an artefact that is quoted is taken as it was found', () => {
   const by = (quoted) => simulate(unsigned(), [PROVIDER, { ...found, quoted }], { now: NOW }).checks.filter(({ code }) => code === 'wildcard-under-equals')
   for (const quoted of ['line', 'text', 'output', 'diff', 'markup', 'unreadable']) assert.equal(by(quoted).length, 1, quoted)
   for (const quoted of ['document', 'base64', 'token']) assert.equal(by(quoted).length, 0, quoted)
+  for (const more of [{ StandsAlone: false }, { standsalone: false }, { quote: 'line' }]) {
+    assert.throws(() => simulate(unsigned(), [PROVIDER, { text: wildcard, ...more }]), { name: 'OptionsError', option: 'config' })
+  }
   for (const quoted of ['', 'Line', 5, {}]) assert.throws(() => by(quoted), { name: 'OptionsError', option: 'config' })
 })
 
