@@ -1,12 +1,12 @@
 //! Untrusted text in our own sentences: in quotes, escaped, and cut to a bearable length.
 
-use crate::redact::{as_secret, redact};
+use crate::redact::{Redact, as_secret, redact};
 
 /// The longest piece of untrusted text that a sentence repeats, in characters.
 const LONGEST: usize = 120;
 
-/// The text in double quotes, without the secrets in it; one that is a secret is only named. Control characters, invisible and direction-changing ones are written as
-/// escapes, so that a sentence cannot be made to say something else.
+/// The text in double quotes, without the secrets in it; one that is a secret is only named. Characters that control,
+/// cannot be seen or change the direction are written as escapes, so that a sentence cannot be made to say something else.
 pub(crate) fn quote(text: &str) -> String {
     if let Some(secret) = as_secret(text) {
         return secret;
@@ -34,7 +34,10 @@ pub(crate) fn quote_list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String
     /// More than this many are counted, not named.
     const MOST: usize = 8;
     let texts: Vec<&str> = texts.into_iter().collect();
-    let mut named: Vec<String> = texts.iter().take(MOST).map(|text| quote(text)).collect();
+    let mut shown: Vec<String> = texts.iter().take(MOST).map(|text| (*text).to_owned()).collect();
+    shown.redact();
+    let name = |(text, shown): (&&str, &String)| as_secret(text).unwrap_or_else(|| quote(shown));
+    let mut named: Vec<String> = texts.iter().zip(&shown).map(name).collect();
     let unnamed = texts.len().saturating_sub(MOST);
     if unnamed > 0 {
         named.push(format!("{unnamed} more"));

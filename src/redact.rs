@@ -4,9 +4,13 @@
 //! [`quote`](crate::quote::quote), values by way of [`Redact`]. Secrets are known by how they begin or, where nothing
 //! else tells, by their length and mix of letters: a key ID or a fingerprint of 43 characters is never taken for one.
 
+mod values;
+
 use std::borrow::Cow;
 
-use crate::json::{Object, Value, is_unseen};
+pub(crate) use values::Redact;
+
+use crate::json::is_unseen;
 use crate::kubernetes::OpaqueToken;
 
 /// Shorter texts hold no secret that could be told from a word.
@@ -59,7 +63,11 @@ struct Secret {
 
 /// The text without the secrets in it.
 pub(crate) fn redact(text: &str) -> Cow<'_, str> {
-    replaced(text, |kind, length| format!("{kind} ({length} characters)"))
+    replaced(text, named)
+}
+
+fn named(kind: &str, length: usize) -> String {
+    format!("{kind} ({length} characters)")
 }
 
 /// Whether there is a secret in the text.
@@ -180,37 +188,53 @@ fn jwk(text: &str, out: &mut Vec<Secret>) {
     }
 }
 
-/// Tokens and keys that are one word, or several where a line was broken.
+/// Tokens and keys that are one word, or several where one was broken into pieces.
 fn words(text: &str, out: &mut Vec<Secret>) {
     let mut rest = text;
-    let mut last: Option<Secret> = None;
+    // The secret that is read, and how wide its last piece is.
+    let mut last: Option<(Secret, usize)> = None;
     while let Some(at) = rest.find(is_word) {
         let start = text.len().saturating_sub(rest.len()).saturating_add(at);
         let tail = rest.get(at..).unwrap_or_default();
         let length = tail.find(|one| !is_word(one)).unwrap_or(tail.len());
         let word = tail.get(..length).unwrap_or_default();
         rest = tail.get(length..).unwrap_or_default();
-        // A token that was broken over lines goes on as it began.
-        if let Some(before) = last.as_mut() {
+        if let Some((before, width)) = last.as_mut() {
+            // What adds strings stands by itself, and so may a line break that is written as an escape.
+            let is_escape =
+                matches!(word, "n" | "r" | "t") && text.get(..start).is_some_and(|own| own.ends_with('\\'));
+            if word == "+" || is_escape {
+                continue;
+            }
             let between = text.get(before.end..start).unwrap_or_default();
-            if is_line_break(between) && is_rest(word) {
+            if is_between_pieces(between) && is_rest(word, *width) {
                 before.end = start.saturating_add(word.trim_end_matches('.').len());
+                *width = word.len();
                 continue;
             }
         }
-        out.extend(last.take());
-        last = secret_in(word).map(|Secret { start: from, end, kind }| Secret {
-            start: start.saturating_add(from),
-            end: start.saturating_add(end),
-            kind,
-        });
+        out.extend(last.take().map(|(secret, _)| secret));
+        let Some(Secret { start: from, end, kind }) = secret_in(word) else { continue };
+        // In a word as long as no name is, all that follows is secret too.
+        let is_name = length <= LONGEST_NAME && end < length;
+        let end = if is_name { end } else { length };
+        if is_name {
+            rest = tail.get(end..).unwrap_or_default();
+        }
+        let secret = Secret { start: start.saturating_add(from), end: start.saturating_add(end), kind };
+        last = Some((secret, end.saturating_sub(from)));
     }
-    out.extend(last);
+    out.extend(last.map(|(secret, _)| secret));
 }
 
-/// What stands between two parts of a token that was broken over lines: spaces, or a line's end in a string.
-fn is_line_break(between: &str) -> bool {
-    between.chars().all(|one| one.is_whitespace() || matches!(one, '\\' | '|' | '>'))
+/// No name of Kubernetes is longer, and no pair of them.
+const LONGEST_NAME: usize = 512;
+
+/// What stands between two pieces of a token: spaces, a line's end in a string, what ends and begins strings.
+fn is_between_pieces(between: &str) -> bool {
+    let between = between.replace("\\n", "").replace("\\r", "").replace("\\t", "");
+    let is_mark = |one: char| matches!(one, '\\' | '|' | '>' | '"' | '\'' | '`' | ',' | '+');
+    between.chars().all(|one| one.is_whitespace() || is_mark(one))
 }
 
 /// What tokens, base64 and PEM consist of. What cannot be seen does not end a word.
@@ -312,7 +336,7 @@ fn random(word: &str) -> Option<Secret> {
         if part.len() >= LENGTH && is_mixed(part) {
             // Its neighbours between dots are of the same token.
             let before = word.get(..start.saturating_sub(1)).unwrap_or_default();
-            let neighbour = before.rsplit(['.', '~']).next().filter(|part| start > 0 && is_rest(part));
+            let neighbour = before.rsplit(['.', '~']).next().filter(|part| start > 0 && is_rest(part, 0));
             let start = start.saturating_sub(neighbour.map_or(0, |part| part.len().saturating_add(1)));
             return Some(Secret { start, end: word.len(), kind: RANDOM });
         }
@@ -321,10 +345,17 @@ fn random(word: &str) -> Option<Secret> {
     None
 }
 
-/// Whether a word may be a further part of a token.
-fn is_rest(word: &str) -> bool {
-    word.len() >= SHORTEST
-        && (is_mixed(word) || word.split('.').any(|part| part.len() >= SHORTEST && is_mixed(part)))
+/// Whether a word may be a further part of a token: by its look or, as long as the part before it, by its length.
+fn is_rest(word: &str, width: usize) -> bool {
+    let is_cut_alike = || word.len() == width && has_two_kinds(word);
+    let looks_so = || is_mixed(word) || word.split('.').any(|part| part.len() >= SHORTEST && is_mixed(part));
+    word.len() >= SHORTEST && (looks_so() || is_cut_alike())
+}
+
+/// Whether letters of both cases, or letters and digits, are in it.
+fn has_two_kinds(word: &str) -> bool {
+    let kinds: [fn(&u8) -> bool; 3] = [u8::is_ascii_uppercase, u8::is_ascii_lowercase, u8::is_ascii_digit];
+    kinds.iter().filter(|is_kind| word.bytes().any(|byte| is_kind(&byte))).count() > 1
 }
 
 /// Whether upper case, lower case and digits follow each other as chance has it. Names have fewer capitals, UUIDs none.
@@ -347,55 +378,6 @@ fn is_mixed(text: &str) -> bool {
     let [upper, lower, digits] = counts;
     let at_least = |count: usize, part: usize| count.saturating_mul(part) >= all;
     at_least(upper, 7) && at_least(lower, 7) && digits > 0 && at_least(turns, 3)
-}
-
-/// Data of ours in which a text of somebody else's may stand.
-pub(crate) trait Redact {
-    /// Takes the secrets out of it.
-    fn redact(&mut self);
-}
-
-impl Redact for String {
-    fn redact(&mut self) {
-        if let Cow::Owned(text) = redact(self) {
-            *self = text;
-        }
-    }
-}
-
-impl<T: Redact> Redact for Option<T> {
-    fn redact(&mut self) {
-        self.iter_mut().for_each(T::redact);
-    }
-}
-
-impl<T: Redact> Redact for Vec<T> {
-    fn redact(&mut self) {
-        self.iter_mut().for_each(T::redact);
-    }
-}
-
-impl<T: Redact> Redact for [T; 1] {
-    fn redact(&mut self) {
-        self.iter_mut().for_each(T::redact);
-    }
-}
-
-impl Redact for Value {
-    fn redact(&mut self) {
-        match self {
-            Self::String(text) => text.redact(),
-            Self::Array(elements) => elements.redact(),
-            Self::Object(object) => object.redact(),
-            Self::Null | Self::Bool(_) | Self::Number(_) => {}
-        }
-    }
-}
-
-impl Redact for Object {
-    fn redact(&mut self) {
-        self.values_mut().for_each(Value::redact);
-    }
 }
 
 /// Takes the secrets out of a command or a piece of a manifest, where only a placeholder may stand.

@@ -35,6 +35,12 @@ fn accepted() -> Value {
     cases.into_iter().find(|case| case["id"] == "accepted").expect("a case")
 }
 
+/// A text in pieces of this width.
+fn in_pieces(text: &str, width: usize, between: &str) -> String {
+    let pieces: Vec<_> = text.as_bytes().chunks(width).map(String::from_utf8_lossy).collect();
+    pieces.join(between)
+}
+
 /// What is pasted, and what of it is secret.
 struct Secret {
     name: &'static str,
@@ -80,6 +86,16 @@ fn battery() -> Vec<Secret> {
                 .map(|line| String::from_utf8_lossy(line))
                 .collect::<Vec<_>>()
                 .join("\n"),
+        ),
+        part("a JWT in lines of 16", in_pieces(&token, 16, "\n"), token.clone()),
+        part("a JWT in lines of 20", in_pieces(&token, 20, "\n"), token.clone()),
+        part("a JWT in lines of 24", in_pieces(&token, 24, "\\n"), token.clone()),
+        part("a JWT in lines of 44", in_pieces(&token, 44, "\n"), token.clone()),
+        part("a JWT with commas in it", in_pieces(&token, 20, ","), token.clone()),
+        part(
+            "two bootstrap tokens",
+            "07401b.f395accd246ae52d/07401b.f395accd246ae52d".to_owned(),
+            "07401b.f395accd246ae52d".to_owned(),
         ),
         same("a JWT with what cannot be seen", token.replacen('.', "\u{200b}.", 1)),
         same(
