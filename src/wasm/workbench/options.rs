@@ -134,7 +134,7 @@ fn document_text(option: &str, document: &JsValue) -> Result<Option<EvidenceOpti
     if !document.is_object() || Array::is_array(document) {
         return Err(wrong_type(option, EXPECTED, document));
     }
-    for name in Object::keys(document.unchecked_ref()) {
+    for name in Object::keys(document.unchecked_ref::<Object>()) {
         let name = name.as_string().unwrap_or_default();
         if !ARTIFACT.contains(&name.as_str()) {
             return Err(OptionsError::new(option, format!("an artefact has no {}.", quote(&name))));
