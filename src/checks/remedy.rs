@@ -10,7 +10,7 @@ use crate::report::{Check, CheckId, Code, Outcome, Remedy, Side, is_signed};
 /// Adds its remedy to every check that fails or warns.
 pub(super) fn add(checks: &mut [Check], contents: Option<&Contents>, policy: &Policy) {
     let is_refused = checks.iter().any(|check| check.outcome == Outcome::Fail);
-    // Whoever made a token that nobody checked wrote its names.
+    // Without a checked signature, anybody may have written the names in the token.
     let may_delete = is_signed(checks) && !is_refused && is_the_pod(checks, policy);
     for check in checks {
         if matches!(check.outcome, Outcome::Fail | Outcome::Warn) {
@@ -122,7 +122,7 @@ impl Names<'_> {
         self.pod()?.name.as_ref().map(|_| self.fill(POD))
     }
 
-    /// Deletes the pod, so that its controller makes another with a token of its own; or else looks at it.
+    /// Deletes the pod, so that its controller makes a new one with a new token; without proof, only looks at it.
     fn replace_pod(&self, remedy: Remedy) -> Remedy {
         let has_uid = self.pod().is_some_and(|pod| pod.name.is_some() && pod.uid.is_some());
         if has_uid && self.may_delete {

@@ -160,7 +160,7 @@ fn document() -> String {
         let error = answer.error().map_or(String::new(), |error| format!(", receiverError `{error}`"));
         write!(
             out,
-            "\n## {title}\n\n{about}\n\n```{language}\n{}\n```\n\nA token for `{audience}`: **{}**{error}.\n\n{}\nNobody can tell: {open}\n",
+            "\n## {title}\n\n{about}\n\n```{language}\n{}\n```\n\nA token for `{audience}`: **{}**{error}.\n\n{}\nLeft open: {open}\n",
             config.trim_end(),
             answer.verdict(),
             reasons(&answer),

@@ -22,6 +22,7 @@ mod strict_json;
 mod unknown_members;
 mod vault;
 mod vault_commands;
+mod vault_documents;
 mod vault_review;
 mod vault_time;
 
