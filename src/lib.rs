@@ -31,57 +31,47 @@
 //! one into the other. The core is pure: no clock, no randomness, no I/O, no logging; *now* is a field of
 //! the [`Policy`].
 
-mod checks;
-pub mod claims;
-mod decoded;
-mod error;
 #[cfg(feature = "workbench")]
-pub mod error_line;
+mod api_server;
 #[cfg(feature = "workbench")]
-pub mod evidence;
-mod fill;
+pub mod cluster;
 #[cfg(feature = "workbench")]
-pub mod intake;
-pub mod json;
-pub mod jws;
+pub mod explain;
 pub mod keys;
-pub mod kubernetes;
-mod near_miss;
-pub mod policy;
-mod quote;
-mod redact;
 #[cfg(feature = "workbench")]
-pub mod relying_party;
-pub mod report;
+pub mod paste;
+#[cfg(feature = "workbench")]
+pub mod receivers;
 pub mod signature;
-mod time;
-#[cfg(feature = "workbench")]
-pub mod token_request;
-#[cfg(feature = "workbench")]
-pub mod token_review;
+pub mod text;
+pub mod token;
+pub mod verify;
 #[cfg(target_family = "wasm")]
 pub mod wasm;
-#[cfg(feature = "workbench")]
-mod yaml;
 
-pub use checks::{unreadable, verify};
-pub use decoded::{DecodedToken, decode};
-pub use error::{OptionsError, Segment, TokenError, TokenErrorCode};
 #[cfg(feature = "workbench")]
-pub use error_line::{Explanation, Fault, explain};
+pub use api_server::token_request::{
+    BoundObjectRef, KnownObject, KnownPod, ProjectedToken, RequestMetadata, ServerFlags, TokenRequestAnswer,
+    TokenRequestOptions, TokenRequestSpec, token_request,
+};
 #[cfg(feature = "workbench")]
-pub use intake::{Artifact, ArtifactKind, Mending, Quotation, recognize};
-pub use kubernetes::{Lifecycle, TokenKind};
-pub use policy::{IssuerOption, OneOrMany, Policy, Require, TrustedIssuer, UntilOption, VerifyOptions};
+pub use api_server::token_review::{TokenReviewAnswer, TokenReviewOptions, TokenReviewStatus, token_review};
 #[cfg(feature = "workbench")]
-pub use relying_party::{Party, SimulateOptions, Simulation, simulate};
-pub use report::{
+pub use explain::{Explanation, Fault, explain};
+#[cfg(feature = "workbench")]
+pub use paste::{Artifact, ArtifactKind, Mending, Quotation, recognize};
+#[cfg(feature = "workbench")]
+pub use receivers::{Party, SimulateOptions, Simulation, simulate};
+pub use signature::Algorithm;
+pub use text::time::NumericDate;
+pub use token::decoded::{DecodedToken, decode};
+pub use token::error::{OptionsError, Segment, TokenError, TokenErrorCode};
+pub use token::kubernetes::{Lifecycle, TokenKind};
+pub use verify::checks::{unreadable, verify};
+pub use verify::policy::{
+    IssuerOption, OneOrMany, Policy, Require, TrustedIssuer, UntilOption, VerifyOptions,
+};
+pub use verify::report::{
     Check, CheckId, Code, LifecycleState, NearMiss, NearMissKind, Outcome, Report, Side, SignatureEngine,
     Stage, Verdict,
 };
-pub use signature::Algorithm;
-pub use time::NumericDate;
-#[cfg(feature = "workbench")]
-pub use token_request::{TokenRequestAnswer, TokenRequestOptions, TokenRequestSpec, token_request};
-#[cfg(feature = "workbench")]
-pub use token_review::{TokenReviewAnswer, TokenReviewOptions, TokenReviewStatus, token_review};

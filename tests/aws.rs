@@ -1,8 +1,8 @@
 //! Trust policies of AWS IAM against a web identity: the rules of the IAM User Guide, a row for each.
 #![allow(clippy::panic, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
-use bound_token::relying_party::Truth::{self, False, True, Unknown};
-use bound_token::relying_party::aws::{Decision, PolicyError, Reason, Request, TrustPolicy};
+use bound_token::receivers::Truth::{self, False, True, Unknown};
+use bound_token::receivers::aws::{Decision, PolicyError, Reason, Request, TrustPolicy};
 use serde_json::{Value, json};
 
 const PROVIDER: &str = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE";

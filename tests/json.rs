@@ -8,7 +8,7 @@
 )]
 #![allow(clippy::arithmetic_side_effects, reason = "small numbers of the tests' own")]
 
-use bound_token::json::{JsonProblem, MAX_DEPTH, Value, parse};
+use bound_token::text::json::{JsonProblem, MAX_DEPTH, Value, parse};
 
 fn problem(text: &str) -> (JsonProblem, usize) {
     let error = parse(text.as_bytes()).expect_err(text);

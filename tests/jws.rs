@@ -9,7 +9,7 @@
 #![allow(clippy::arithmetic_side_effects, reason = "small numbers of the tests' own")]
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use bound_token::jws::{MAX_TOKEN_BYTES, parse};
+use bound_token::token::jws::{MAX_TOKEN_BYTES, parse};
 use bound_token::{TokenErrorCode, decode};
 
 fn b64(text: &str) -> String {

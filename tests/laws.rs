@@ -5,7 +5,8 @@
 #![allow(clippy::arithmetic_side_effects, reason = "indices that were bounded before")]
 
 use bound_token::keys::KeySet;
-use bound_token::{NumericDate, Policy, Verdict, VerifyOptions, decode, json, verify};
+use bound_token::text::json;
+use bound_token::{NumericDate, Policy, Verdict, VerifyOptions, decode, verify};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;

@@ -9,7 +9,7 @@
     reason = "a test states facts by panicking"
 )]
 
-use bound_token::evidence::EvidenceOption;
+use bound_token::cluster::EvidenceOption;
 use bound_token::{
     NumericDate, OneOrMany, Stage, TokenKind, TokenRequestOptions, TokenRequestSpec, VerifyOptions, decode,
     recognize, token_request, verify,

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as B64};
-use bound_token::evidence::EvidenceOption;
+use bound_token::cluster::EvidenceOption;
 use bound_token::keys::{KeyEntry, KeySet};
 use bound_token::{
     IssuerOption, NumericDate, OneOrMany, SimulateOptions, TokenRequestOptions, TokenRequestSpec,

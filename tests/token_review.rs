@@ -48,7 +48,8 @@ fn evidence(case: &Value, error: &str) -> Option<String> {
         let metadata = json!({"name": name?, "namespace": namespace, "uid": uid});
         Some(json!({"apiVersion": "v1", "kind": kind, "metadata": metadata, "spec": {}}).to_string())
     };
-    let name = |object: Option<bound_token::kubernetes::ObjectRef>| object.and_then(|object| object.name);
+    let name =
+        |object: Option<bound_token::token::kubernetes::ObjectRef>| object.and_then(|object| object.name);
     if let Some(uid) = uid("service account UID (") {
         return document("ServiceAccount", name(kubernetes.service_account), uid);
     }

@@ -10,7 +10,7 @@
 )]
 #![allow(clippy::arithmetic_side_effects, clippy::string_slice, reason = "small numbers, ASCII")]
 
-use bound_token::evidence::EvidenceOption;
+use bound_token::cluster::EvidenceOption;
 use bound_token::{
     IssuerOption, NumericDate, OneOrMany, TokenKind, UntilOption, VerifyOptions, decode, recognize, verify,
 };

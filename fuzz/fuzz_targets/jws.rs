@@ -5,7 +5,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|token: &str| {
-    if let Ok(jws) = bound_token::jws::parse(token) {
+    if let Ok(jws) = bound_token::token::jws::parse(token) {
         let (header, _) = token.split_once('.').unwrap();
         let again = [header, &URL_SAFE_NO_PAD.encode(&jws.payload), &URL_SAFE_NO_PAD.encode(&jws.signature)];
         assert_eq!(again.join("."), token);

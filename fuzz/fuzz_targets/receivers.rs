@@ -4,7 +4,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
-use bound_token::evidence::EvidenceOption;
+use bound_token::cluster::EvidenceOption;
 use bound_token::{NumericDate, Outcome, Party, SimulateOptions, Verdict, explain, simulate};
 use libfuzzer_sys::fuzz_target;
 

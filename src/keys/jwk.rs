@@ -4,8 +4,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::public_key::{Curve, PublicKey};
 use super::{KeyError, KeyErrorCode};
-use crate::json::{Object, Value};
-use crate::quote::quote;
+use crate::text::escape::quote;
+use crate::text::json::{Object, Value};
 
 /// The members that only a private key has (RFC 7518 §6.2.2, §6.3.2, RFC 8037 §2).
 const PRIVATE_MEMBERS: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "oth"];

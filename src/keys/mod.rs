@@ -12,8 +12,8 @@ use serde::Serialize;
 pub use pem::MAX_PEM_BYTES;
 pub use public_key::{Curve, MAX_RSA_BITS, MAX_RSA_EXPONENT_BITS, MIN_RSA_BITS, Material, PublicKey};
 
-use crate::json::{self, JsonProblem, Object, Value};
-use crate::redact::redact;
+use crate::text::json::{self, JsonProblem, Object, Value};
+use crate::text::redact::redact;
 
 /// The largest JWK Set or JWK read, in bytes.
 pub const MAX_JWKS_BYTES: usize = 1_048_576;
@@ -216,7 +216,7 @@ impl KeyEntry {
         let kid = self
             .kid
             .as_deref()
-            .map_or("no kid".to_owned(), |kid| format!("kid {}", crate::quote::quote(kid)));
+            .map_or("no kid".to_owned(), |kid| format!("kid {}", crate::text::escape::quote(kid)));
         match &self.key {
             Ok(key) => format!("key #{} ({kid}; {})", self.number, key.describe()),
             Err(_) => format!("key #{} ({kid})", self.number),

@@ -9,7 +9,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use super::der::{self, DerError, Reader};
 use super::public_key::{Curve, OID_EC, OID_ED25519, OID_RSA, PublicKey};
 use super::{KeyError, KeyErrorCode};
-use crate::quote::quote;
+use crate::text::escape::quote;
 
 /// The largest PEM text read, in bytes.
 pub const MAX_PEM_BYTES: usize = 65_536;

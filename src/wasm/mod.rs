@@ -3,7 +3,6 @@
 //! There is no `if` about tokens here. Reports cross as plain objects whose member names are ours; whatever
 //! a token names crosses as objects without a prototype ([`exact`]).
 
-pub(crate) mod exact;
 mod options;
 mod text;
 mod verifier;
@@ -15,11 +14,11 @@ pub mod workbench;
 use js_sys::{Error, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::decoded::DecodedToken;
-use crate::error::{OptionsError, TokenError};
 use crate::keys::KeySummary;
-use crate::policy::Policy;
-use crate::report::Report;
+use crate::token::decoded::DecodedToken;
+use crate::token::error::{OptionsError, TokenError};
+use crate::verify::policy::Policy;
+use crate::verify::report::Report;
 use text::to_js;
 pub use verifier::Verifier;
 

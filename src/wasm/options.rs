@@ -6,11 +6,11 @@
 use js_sys::{Array, Date, JSON, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::error::OptionsError;
 use crate::keys::KeySet;
-use crate::policy::{self, IssuerOption, OneOrMany, Policy, Require, UntilOption, VerifyOptions};
-use crate::quote::{quote, quote_list};
-use crate::time::NumericDate;
+use crate::text::escape::{quote, quote_list};
+use crate::text::time::NumericDate;
+use crate::token::error::OptionsError;
+use crate::verify::policy::{self, IssuerOption, OneOrMany, Policy, Require, UntilOption, VerifyOptions};
 
 const ISSUERS: &str = "a string, an object with \"issuer\" and \"until\", or an array of those";
 

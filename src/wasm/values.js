@@ -1,6 +1,6 @@
 // The far side of src/wasm/text.rs: the JSON text of our own data becomes values.
 //
-// What a token says stands in that text as arrays with a tag (src/wasm/exact.rs), never as objects. It becomes objects
+// What a token says stands in that text as arrays with a tag (src/text/json/exact.rs), never as objects. It becomes objects
 // without a prototype, and numbers with all their digits.
 
 const ARRAY = 0

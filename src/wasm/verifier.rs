@@ -15,11 +15,11 @@ use wasm_bindgen::prelude::*;
 
 use super::web_crypto::{Answer, WebCrypto};
 use super::{options, options_error, text};
-use crate::checks::{Found, Inquiry};
-use crate::error::OptionsError;
-use crate::policy::{self, Policy};
-use crate::report::{SignatureEngine, Verdict};
-use crate::time::NumericDate;
+use crate::text::time::NumericDate;
+use crate::token::error::OptionsError;
+use crate::verify::checks::{Found, Inquiry};
+use crate::verify::policy::{self, Policy};
+use crate::verify::report::{SignatureEngine, Verdict};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"

@@ -10,9 +10,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Crypto, CryptoKey, SubtleCrypto};
 
-use crate::checks::Attempt;
 use crate::keys::PublicKey;
 use crate::signature::{Algorithm, has_strict_form};
+use crate::verify::checks::Attempt;
 
 /// What comes of asking about a key and a signature.
 pub(super) enum Answer {

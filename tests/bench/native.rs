@@ -8,7 +8,8 @@
 )]
 
 use bound_token::keys::KeySet;
-use bound_token::{NumericDate, OneOrMany, Policy, Verdict, VerifyOptions, decode, jws, recognize, verify};
+use bound_token::token::jws;
+use bound_token::{NumericDate, OneOrMany, Policy, Verdict, VerifyOptions, decode, recognize, verify};
 use divan::{Bencher, black_box};
 use serde_json::Value;
 

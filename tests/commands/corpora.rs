@@ -1,6 +1,6 @@
 //! The remedies for every token, paste and line that the tests have.
 
-use bound_token::evidence::EvidenceOption;
+use bound_token::cluster::EvidenceOption;
 use bound_token::{
     NumericDate, OneOrMany, SimulateOptions, VerifyOptions, explain, recognize, simulate, verify,
 };

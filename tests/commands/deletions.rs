@@ -1,6 +1,6 @@
 //! What is to be deleted, and when.
 
-use bound_token::evidence::EvidenceOption;
+use bound_token::cluster::EvidenceOption;
 use bound_token::{NumericDate, OneOrMany, VerifyOptions, verify};
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use bound_token::evidence::EvidenceOption;
+use bound_token::cluster::EvidenceOption;
 use bound_token::{NumericDate, OneOrMany, SimulateOptions, recognize, simulate};
 use serde_json::{Value, json};
 

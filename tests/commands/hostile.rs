@@ -1,6 +1,6 @@
 //! Values that are built to do something else, in every place where a token, a policy, a document or a line has one.
 
-use bound_token::evidence::EvidenceOption;
+use bound_token::cluster::EvidenceOption;
 use bound_token::{
     IssuerOption, NumericDate, OneOrMany, SimulateOptions, VerifyOptions, explain, simulate, verify,
 };

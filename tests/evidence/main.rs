@@ -14,7 +14,7 @@ mod sources;
 mod standing;
 mod trust;
 
-use bound_token::evidence::EvidenceOption;
+use bound_token::cluster::EvidenceOption;
 use bound_token::{NumericDate, OneOrMany, VerifyOptions, recognize, verify};
 use serde_json::{Value, json};
 

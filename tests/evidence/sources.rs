@@ -1,7 +1,7 @@
 //! Several documents that give keys or name issuers: which of them the answer rests on, and how many are read.
 
 use super::*;
-use bound_token::evidence::{MAX_DOCUMENTS, MAX_EVIDENCE_BYTES};
+use bound_token::cluster::{MAX_DOCUMENTS, MAX_EVIDENCE_BYTES};
 use bound_token::{OptionsError, Policy};
 
 const OTHER_KEYS: &str = include_str!("../data/keys/ec-prime256v1.pem");

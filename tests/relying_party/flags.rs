@@ -2,7 +2,7 @@
 //! two servers are never one.
 
 use super::{ISSUER, NumericDate, OneOrMany, SimulateOptions, claims, jwks, sign};
-use bound_token::evidence::EvidenceOption;
+use bound_token::cluster::EvidenceOption;
 use bound_token::{Party, simulate};
 use serde_json::json;
 
@@ -61,7 +61,7 @@ fn what_does_not_count_lets_no_token_in() {
         "-    OLD\n+    NEW",
         "- OLD\n+ NEW",
         "-OLD\n+NEW",
-        "@@ -1,2 +1,1 @@\n     - kube-apiserver\n-    - OLD\n     - NEW",
+        " -1,2 +1,1 \n     - kube-apiserver\n-    - OLD\n     - NEW",
         "-    - OLD\n",
         "+    - NEW\n-    - OLD\n",
         "~~OLD~~\nNEW",

@@ -148,7 +148,7 @@ fn a_comparison_beyond_ascii_without_case_leaves_it_open() {
 #[test]
 fn an_artefact_that_did_not_stand_alone_is_no_configuration_by_itself_either() {
     let role = r#"{"role_type":"jwt","user_claim":"sub","bound_audiences":["vault"]}"#;
-    let inside = bound_token::evidence::EvidenceOption { stands_alone: false, ..role.into() };
+    let inside = bound_token::cluster::EvidenceOption { stands_alone: false, ..role.into() };
     let token = super::sign(&claims("vault"));
     let ask = |config| {
         bound_token::simulate(

@@ -28,7 +28,7 @@ mod vault_time;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
-use bound_token::evidence::EvidenceOption;
+use bound_token::cluster::EvidenceOption;
 use bound_token::{NumericDate, OneOrMany, OptionsError, Party, SimulateOptions, Simulation, simulate};
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};

@@ -1,7 +1,7 @@
 //! A configuration that the paste only quotes: it can refuse a token, and lets none in.
 
 use super::{NOW, NumericDate, SimulateOptions, ask, claims, jwks, rsa_jwks, sign};
-use bound_token::evidence::EvidenceOption;
+use bound_token::cluster::EvidenceOption;
 use bound_token::{OneOrMany, recognize, simulate};
 use serde_json::json;
 
@@ -32,7 +32,7 @@ fn what_is_quoted_refuses_a_token_and_lets_none_in() {
         "2026-11-28 role=ROLE",
         "$ oc logs vault-0\nROLE",
         "<!--\nROLE\n-->",
-        "@@ -1 +1 @@\n ROLE",
+        " -1 +1 \n ROLE",
         "{\"a\": [1,\n\nROLE",
     ] {
         let paste = place.replace("ROLE", ROLE);

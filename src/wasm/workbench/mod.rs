@@ -157,5 +157,5 @@ pub fn redact(
     #[wasm_bindgen(unchecked_param_type = "string", param_description = "any text")] text: &JsValue,
 ) -> Result<JsValue, Error> {
     let text = string(text).map_err(|error| token_error(&error))?;
-    Ok(crate::redact::redact(&text).into_owned().into())
+    Ok(crate::text::redact::redact(&text).into_owned().into())
 }

@@ -3,15 +3,17 @@
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::error::OptionsError;
-use crate::evidence::EvidenceOption;
-use crate::intake::Quotation;
-use crate::policy::{self, OneOrMany};
-use crate::quote::quote;
-use crate::relying_party::{Party, SimulateOptions};
-use crate::time::NumericDate;
-use crate::token_request::{KnownObject, KnownPod, ServerFlags, TokenRequestOptions, TokenRequestSpec};
-use crate::token_review::TokenReviewOptions;
+use crate::api_server::token_request::{
+    KnownObject, KnownPod, ServerFlags, TokenRequestOptions, TokenRequestSpec,
+};
+use crate::api_server::token_review::TokenReviewOptions;
+use crate::cluster::EvidenceOption;
+use crate::paste::Quotation;
+use crate::receivers::{Party, SimulateOptions};
+use crate::text::escape::quote;
+use crate::text::time::NumericDate;
+use crate::token::error::OptionsError;
+use crate::verify::policy::{self, OneOrMany};
 use crate::wasm::options::{
     clock, entries, is_nothing, issuers, key_texts, number, one_or_many, wrong, wrong_type,
 };

@@ -1,0 +1,361 @@
+//! The way of a token through the API server: `tokenreview.REST.Create`, `bearertoken.AuthenticateRequest`, then
+//! the legacy and the bound authenticator one after the other (`pkg/kubeapiserver/authenticator/config.go`).
+
+use super::claims::{self, PublicClaims};
+use super::go_json::{self, Kind};
+use super::jose::{self, CRYPTO_FAILURE, Signed};
+use super::lookup::{Account, Lookups};
+use super::{Extra, Server, TokenReviewStatus, UserInfo};
+use crate::text::escape::{quote, quote_list};
+use crate::text::time::NumericDate;
+use crate::text::{go_quote, go_quote_list};
+use crate::token::kubernetes::{Shape, USERNAME_PREFIX, username};
+use crate::verify::report::Lookup;
+
+/// The issuer of legacy tokens (`LegacyIssuer` in `pkg/serviceaccount/legacy.go`).
+const LEGACY_ISSUER: &str = "kubernetes/serviceaccount";
+
+/// `jwt.DefaultLeeway`.
+const LEEWAY_SECONDS: i64 = 60;
+
+/// What `bearertoken` says before any detail.
+const INVALID: &str = "invalid bearer token";
+
+const HEADER_UNREADABLE: &str = "Its issuer is known, but its header cannot be read.";
+
+pub(super) struct Answer {
+    pub(super) status: TokenReviewStatus,
+    pub(super) explanation: String,
+    pub(super) assumed: Vec<Lookup>,
+}
+
+/// An authenticator's answer: someone, no one it knows, or an error (several where several keys were tried).
+enum Verdict {
+    Someone(Box<Account>, Vec<String>),
+    NotMine(String),
+    Errors(Vec<String>),
+}
+
+impl Server {
+    pub(super) fn authenticate(&self, token: &str) -> Answer {
+        if token.is_empty() {
+            let error = "token is required for TokenReview in authentication".to_owned();
+            return refused(Some(error), "The request itself is refused: it holds no token.", Vec::new());
+        }
+        // The server puts it into a header, and reads what stands between the first space and the next.
+        let header = format!("Bearer {token}");
+        let bearer = header.trim_end().split(' ').nth(1).unwrap_or_default();
+        if bearer.is_empty() {
+            return self.anonymous();
+        }
+        let mut lookups = Lookups::new(self);
+        let (mut errors, mut reasons) = (Vec::new(), Vec::new());
+        for shape in [Shape::Legacy, Shape::Bound] {
+            match self.ask(shape, bearer, &mut lookups) {
+                Verdict::Someone(account, audiences) => {
+                    return accepted(*account, audiences, lookups.assumed);
+                }
+                Verdict::NotMine(reason) => reasons.push(reason),
+                Verdict::Errors(own) => errors.extend(own),
+            }
+        }
+        if errors.is_empty() {
+            // The authenticator that came further knows why; else the bound one, which knows more issuers.
+            let further = reasons.iter().position(|reason| reason == HEADER_UNREADABLE);
+            let reason =
+                further.map(|at| reasons.swap_remove(at)).or_else(|| reasons.pop()).unwrap_or_default();
+            let explanation = format!(
+                "{reason} The server says no more than that on purpose: it does not tell a prober how far he came."
+            );
+            return refused(Some(INVALID.to_owned()), explanation, lookups.assumed);
+        }
+        let mut explanation = explain(&errors);
+        let refused_keys = self.keys.entries().iter().filter(|entry| entry.key.is_err()).count();
+        if refused_keys > 0 {
+            // Such as an RSA key of 1024 bits, or a private key, of which the server uses the public half.
+            explanation.push_str(&format!(
+                " {refused_keys} of the keys given are not used here, though the server itself may use them."
+            ));
+        }
+        refused(Some(aggregate(errors)), explanation, lookups.assumed)
+    }
+
+    /// A space before the token hides it, and whoever shows none is anonymous (`--anonymous-auth`, on by default).
+    fn anonymous(&self) -> Answer {
+        let user = UserInfo {
+            username: Some("system:anonymous".to_owned()),
+            groups: Some(vec!["system:unauthenticated".to_owned()]),
+            ..UserInfo::default()
+        };
+        let audiences = Some(self.requested.clone());
+        let explanation = "A space stands where the token should begin, so that the server sees none and answers for an anonymous \
+                           request. \"authenticated\" says nothing about the token.";
+        Answer {
+            status: TokenReviewStatus { authenticated: true, user, audiences, error: None },
+            explanation: explanation.to_owned(),
+            assumed: Vec::new(),
+        }
+    }
+
+    fn ask(&self, shape: Shape, token: &str, lookups: &mut Lookups<'_>) -> Verdict {
+        let is_mine = |issuer: &str| match shape {
+            Shape::Legacy => issuer == LEGACY_ISSUER,
+            Shape::Bound => self.issuers.iter().any(|own| own == issuer),
+        };
+        match unverified_issuer(token) {
+            Err(reason) => return Verdict::NotMine(reason.to_owned()),
+            Ok(issuer) if !is_mine(&issuer) => {
+                let known = quote_list(self.issuers.iter().map(String::as_str));
+                return Verdict::NotMine(format!(
+                    "It says that it is from {}, and this server knows {known}.",
+                    quote(&issuer)
+                ));
+            }
+            Ok(_) => {}
+        }
+        let Some(signed) = jose::parse(token) else {
+            return Verdict::NotMine(HEADER_UNREADABLE.to_owned());
+        };
+        let verified = match self.verify(shape, &signed) {
+            Ok(verified) => verified,
+            Err(errors) => return Verdict::Errors(errors),
+        };
+        self.judge(is_mine, token, verified, lookups).unwrap_or_else(|error| Verdict::Errors(vec![error]))
+    }
+
+    /// Every key in turn, until one verifies and the claims can be read; or every key's error.
+    fn verify(&self, shape: Shape, signed: &Signed) -> Result<Verified, Vec<String>> {
+        let mut errors = Vec::new();
+        for entry in self.keys.entries() {
+            let Ok(key) = &entry.key else { continue };
+            let is_hinted = signed.key_id.is_empty()
+                || key.kubernetes_kid() == signed.key_id
+                || entry.kid.as_ref() == Some(&signed.key_id);
+            if !is_hinted {
+                continue;
+            }
+            match signed.verify(key).and_then(|()| Verified::read(shape, &signed.payload)) {
+                Ok(verified) => return Ok(verified),
+                Err(error) => errors.push(error),
+            }
+        }
+        if errors.is_empty() {
+            errors.push("invalid signature, no keys found".to_owned());
+        }
+        Err(errors)
+    }
+
+    fn judge(
+        &self,
+        is_mine: impl Fn(&str) -> bool,
+        token: &str,
+        Verified { public, private }: Verified,
+        lookups: &mut Lookups<'_>,
+    ) -> Result<Verdict, String> {
+        // Once more, for the claims were read by another parser before (`jwt.go`).
+        if !is_mine(&public.issuer) {
+            return Err(format!("token issuer {} is invalid", go_quote(&public.issuer)));
+        }
+        let own = if public.audience.is_empty() { &self.api_audiences } else { &public.audience };
+        let audiences: Vec<String> =
+            self.requested.iter().filter(|audience| own.contains(audience)).cloned().collect();
+        if audiences.is_empty() && !self.api_audiences.is_empty() {
+            let (own, requested) = (go_quote_list(own), go_quote_list(&self.requested));
+            return Err(format!("token audiences {own} is invalid for the target audiences {requested}"));
+        }
+        let account = match private {
+            Private::Legacy(claims) => {
+                legacy_subject(&public, &claims)?;
+                lookups.legacy(token, &claims)?
+            }
+            Private::Bound(claims) => {
+                self.times(&public)?;
+                lookups.bound(&public.id, &claims)?
+            }
+        };
+        Ok(Verdict::Someone(Box::new(account), audiences))
+    }
+
+    /// `Claims.ValidateWithLeeway` of go-jose's jwt package. Go counts seconds from the year 1, and overflows.
+    fn times(&self, public: &PublicClaims) -> Result<(), String> {
+        const SECONDS_BEFORE_1970: i64 = 62_135_596_800;
+        let since_year_one = |moment: i64| moment.wrapping_add(SECONDS_BEFORE_1970);
+        let now = self.now;
+        let before = |claim: Option<i64>, seconds: i64| {
+            // now + leeway < moment, to the fraction of a second.
+            claim.is_some_and(|moment| {
+                NumericDate::from_seconds(since_year_one(moment))
+                    > now.plus_seconds(SECONDS_BEFORE_1970).plus_seconds(seconds)
+            })
+        };
+        let after = |claim: Option<i64>, seconds: i64| {
+            claim.is_some_and(|moment| {
+                NumericDate::from_seconds(since_year_one(moment))
+                    < now.plus_seconds(SECONDS_BEFORE_1970).plus_seconds(seconds)
+            })
+        };
+        if before(public.not_before, LEEWAY_SECONDS) {
+            return Err("service account token is not valid yet".to_owned());
+        }
+        if after(public.expiry, LEEWAY_SECONDS.saturating_neg()) {
+            return Err("service account token has expired".to_owned());
+        }
+        if before(public.issued_at, LEEWAY_SECONDS) {
+            return Err("service account token is issued in the future".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// What a key's owner says.
+struct Verified {
+    public: PublicClaims,
+    private: Private,
+}
+
+enum Private {
+    Bound(claims::BoundClaims),
+    Legacy(claims::LegacyClaims),
+}
+
+impl Verified {
+    fn read(shape: Shape, payload: &[u8]) -> Result<Self, String> {
+        let public = claims::public(payload)?;
+        let private = match shape {
+            Shape::Bound => Private::Bound(claims::bound(payload)?),
+            Shape::Legacy => Private::Legacy(claims::legacy(payload)?),
+        };
+        Ok(Self { public, private })
+    }
+}
+
+/// `hasCorrectIssuer`: `iss`, read before anything is verified, by Go's own `encoding/json`, to which names
+/// are the same whatever their case and the last one counts.
+fn unverified_issuer(token: &str) -> Result<String, &'static str> {
+    if token.starts_with('{') {
+        return Err("It begins with a brace: the server takes no JSON serialization.");
+    }
+    let segments: Vec<&str> = token.split('.').collect();
+    let [_, payload, _] = segments.as_slice() else {
+        return Err("It is not three parts with two dots between them, so it is no JWT.");
+    };
+    let payload = jose::decode(payload).ok_or("Its payload is not base64url.")?;
+    let raw = go_json::parse(&payload).ok_or("Its payload is not JSON.")?;
+    if !matches!(raw.kind(), Kind::Object | Kind::Null) {
+        return Err("Its payload is not a JSON object.");
+    }
+    let mut issuer = String::new();
+    for (name, value) in raw.members() {
+        if !is_iss(&name) || value.kind() == Kind::Null {
+            continue;
+        }
+        issuer = value.text().ok_or("Its issuer is not a text.")?;
+    }
+    Ok(issuer)
+}
+
+/// Go's folding takes the long s for an s.
+fn is_iss(name: &str) -> bool {
+    name.replace('\u{17f}', "s").eq_ignore_ascii_case("iss")
+}
+
+/// `legacyValidator.Validate`, up to the look-ups.
+fn legacy_subject(public: &PublicClaims, claims: &claims::LegacyClaims) -> Result<(), String> {
+    let needed = [
+        (&public.subject, "sub"),
+        (&claims.namespace, "namespace"),
+        (&claims.secret, "secretName"),
+        (&claims.account, "serviceAccountName"),
+        (&claims.uid, "serviceAccountUID"),
+    ];
+    if let Some((_, name)) = needed.iter().find(|(value, _)| value.is_empty()) {
+        return Err(format!("{name} claim is missing"));
+    }
+    let is_own = public.subject.starts_with(USERNAME_PREFIX)
+        && public.subject == username(&claims.namespace, &claims.account);
+    if is_own { Ok(()) } else { Err("sub claim is invalid".to_owned()) }
+}
+
+/// `utilerrors.NewAggregate`: each message once, several in brackets.
+fn aggregate(errors: Vec<String>) -> String {
+    let mut messages = vec![INVALID.to_owned()];
+    for error in errors {
+        if !messages.contains(&error) {
+            messages.push(error);
+        }
+    }
+    format!("[{}]", messages.join(", "))
+}
+
+fn refused(error: Option<String>, explanation: impl Into<String>, assumed: Vec<Lookup>) -> Answer {
+    let status = TokenReviewStatus { error, ..TokenReviewStatus::default() };
+    Answer { status, explanation: explanation.into(), assumed }
+}
+
+fn accepted(account: Account, audiences: Vec<String>, assumed: Vec<Lookup>) -> Answer {
+    let Account { namespace, name, uid, credential_id, pod, node } = account;
+    let one = |text: String| Some([text]).filter(|[text]| !text.is_empty());
+    // `ServiceAccountInfo.UserInfo`: a pod needs name and UID, a node at least its name.
+    let pod = pod.filter(|pod| !pod.name.is_empty() && !pod.uid.is_empty()).unwrap_or_default();
+    let node = node.filter(|node| !node.name.is_empty()).unwrap_or_default();
+    let extra = Extra {
+        credential_id: one(credential_id).map(|[id]| [format!("JTI={id}")]),
+        pod_name: one(pod.name),
+        pod_uid: one(pod.uid),
+        node_name: one(node.name),
+        node_uid: one(node.uid),
+    };
+    let user = UserInfo {
+        username: Some(username(&namespace, &name)),
+        uid: Some(uid),
+        groups: Some(vec![
+            "system:serviceaccounts".to_owned(),
+            format!("system:serviceaccounts:{namespace}"),
+            "system:authenticated".to_owned(),
+        ]),
+        extra: Some(extra).filter(|extra| *extra != Extra::default()),
+    };
+    let assumption = if assumed.is_empty() { "" } else { ", if what it names still exists" };
+    let explanation = format!(
+        "The server takes it for {}{assumption}.",
+        quote(user.username.as_deref().unwrap_or_default())
+    );
+    let status = TokenReviewStatus { authenticated: true, user, audiences: Some(audiences), error: None };
+    Answer { status, explanation, assumed }
+}
+
+/// The server's words in other words.
+fn explain(errors: &[String]) -> String {
+    let sentence = |error: &str| -> String {
+        if error == CRYPTO_FAILURE {
+            "No key that the token may be signed with signed it as it says: the token was changed, or is another cluster's.".to_owned()
+        } else if error == "invalid signature, no keys found" {
+            "The server has no key with the token's kid: it is another cluster's, or the key was removed."
+                .to_owned()
+        } else if error.starts_with("token audiences ") {
+            "The signature is good, but the token is for others. Whether it has expired, the server did not look at.".to_owned()
+        } else if error.starts_with("token issuer ") {
+            "The issuer was found under a name in other letters, which counts only for the first look."
+                .to_owned()
+        } else if error.starts_with("service account token ") && !error.ends_with("invalidated") {
+            "Signature and audience are good; the time is not, by more than a minute.".to_owned()
+        } else if error.starts_with("json: ") || error.starts_with("go-jose/go-jose/jwt: ") {
+            "The signature is good, but the claims are not of the types that the server reads.".to_owned()
+        } else if error.contains("claim is missing") || error.contains("claim is invalid") {
+            "The signature is good, but a claim that a legacy token needs is missing or contradicts the others.".to_owned()
+        } else if error.starts_with("resource name") || error.starts_with("the server could not find") {
+            "The signature is good, but the claims name no service account that could be looked up."
+                .to_owned()
+        } else {
+            "Signature, audience and time are good; what the server looked up for the token is not as the token says.".to_owned()
+        }
+    };
+    let mut out: Vec<String> = Vec::new();
+    for error in errors {
+        let sentence = sentence(error);
+        if !out.contains(&sentence) {
+            out.push(sentence);
+        }
+    }
+    out.join(" ")
+}

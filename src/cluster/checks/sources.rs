@@ -1,0 +1,59 @@
+//! Several documents that give keys or name issuers: on which of them the answer rests.
+
+use crate::cluster::{Origin, Parted};
+use crate::keys::KeyEntry;
+use crate::token::decoded::Contents;
+use crate::verify::checks::Answer;
+use crate::verify::policy::Policy;
+use crate::verify::report::{Check, CheckId, Code, Place};
+
+/// Where several documents give keys or name issuers that count, and do not agree: on which of them the answer rests. One
+/// of them may be there by the hand of the one who made the token.
+pub(crate) fn ask(contents: &Contents, policy: &Policy, signer: Option<&KeyEntry>) -> Vec<Check> {
+    let mut out = Vec::new();
+    if let (Some(keys), Some(signer)) = (&policy.keys, signer) {
+        out.extend(of_keys(&policy.evidence.parted_by_key(keys, signer)));
+    }
+    if let Some(issuer) = contents.claims.issuer.present()
+        && policy.takes_issuers_from_evidence()
+    {
+        out.extend(of_issuers(&policy.evidence.parted_by_issuer(issuer)));
+    }
+    out
+}
+
+fn of_keys(Parted { agreeing, differing }: &Parted<'_>) -> Option<Check> {
+    let (Origin { name, line, .. }, other) = (agreeing.first()?, differing.first()?);
+    let (count, at) = (differing.len(), other.line);
+    let message = if count == 1 {
+        let other = &other.name;
+        format!(
+            "It was signed by a key of the {name} at line {line}; the {other} at line {at} did not sign it."
+        )
+    } else {
+        format!(
+            "It was signed by a key of the {name} at line {line}; {count} other sets of keys, the first at line {at}, did not \
+             sign it."
+        )
+    };
+    Some(several(Code::SeveralKeySets, message, other))
+}
+
+fn of_issuers(Parted { agreeing, differing }: &Parted<'_>) -> Option<Check> {
+    let (Origin { name, line, .. }, other) = (agreeing.first()?, differing.first()?);
+    let (count, at) = (differing.len(), other.line);
+    let message = if count == 1 {
+        let other = &other.name;
+        format!("Its issuer is named by the {name} at line {line}; the {other} at line {at} names another.")
+    } else {
+        format!(
+            "Its issuer is named by the {name} at line {line}; {count} other documents, the first at line {at}, name others."
+        )
+    };
+    Some(several(Code::SeveralIssuers, message, other))
+}
+
+fn several(code: Code, message: String, other: &Origin) -> Check {
+    let place = Place { object: other.name.clone(), path: None, line: other.line };
+    Answer { place: Some(place), ..Answer::warn(code, message) }.file(CheckId::Sources)
+}

@@ -1,0 +1,272 @@
+//! Documents in, the parts of them that say something about a token out: which pod carries it, from which
+//! volume, who issues, who exists. Each keeps the line on which it stands.
+
+use super::members::{Fault, Reader, kind as kind_of, present};
+use super::pod::PodSpec;
+use crate::paste::ArtifactKind;
+use crate::text::time::NumericDate;
+use crate::text::yaml::{Content, Node};
+use crate::verify::report::CheckId;
+
+/// The issuer of an OpenShift cluster whose `serviceAccountIssuer` is empty
+/// (`bindata/assets/config/config-overrides.yaml` of cluster-kube-apiserver-operator).
+pub(crate) const OPENSHIFT_DEFAULT_ISSUER: &str = "https://kubernetes.default.svc";
+
+/// What is known of one object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Manifest {
+    pub(crate) metadata: Metadata,
+    pub(crate) body: Body,
+    /// The first member that is not what it must be.
+    pub(crate) fault: Option<Fault>,
+}
+
+/// An object's name and fate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Metadata {
+    pub(crate) kind: String,
+    pub(crate) namespace: Option<String>,
+    pub(crate) name: Option<String>,
+    /// What the name will begin with, where only that is known.
+    pub(crate) name_prefix: Option<String>,
+    pub(crate) uid: Option<String>,
+    pub(crate) deleted_at: Option<NumericDate>,
+    /// The label by which a legacy token is marked invalid.
+    pub(crate) invalid_since: Option<String>,
+    pub(crate) start_line: usize,
+    /// Where these are missing, the document's first line.
+    pub(crate) name_line: usize,
+    pub(crate) namespace_line: usize,
+    pub(crate) uid_line: usize,
+}
+
+/// What an object says beyond its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Body {
+    /// A pod, or the template of a workload's.
+    Pod(PodSpec),
+    ServiceAccount,
+    /// The token that it holds.
+    Secret(Option<String>),
+    Node,
+    Discovery(Discovery),
+    /// A document with a fault: it says nothing, not even what could be read of it. The question that it would answer.
+    Unreadable(CheckId),
+    /// The issuers that the API server trusts, the current one first.
+    Issuers(Vec<Issuer>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Discovery {
+    pub(crate) issuer: String,
+    pub(crate) issuer_line: usize,
+    pub(crate) jwks_uri: Option<String>,
+    pub(crate) jwks_uri_line: usize,
+    pub(crate) algorithms: Option<Vec<String>>,
+    pub(crate) algorithms_line: usize,
+}
+
+/// An issuer that an API server trusts, and until when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Issuer {
+    pub(crate) name: String,
+    pub(crate) until: Option<NumericDate>,
+}
+
+impl Manifest {
+    /// Reads a document of a kind that says something; `None` for others.
+    pub(crate) fn from_document(kind: ArtifactKind, root: &Node) -> Option<Self> {
+        let mut reader = Reader::default();
+        let (body, about) = match kind {
+            ArtifactKind::Pod => {
+                let spec = reader.object(root, "spec", "");
+                let absent = || root.find("spec").is_none_or(|spec| kind_of(spec) == "null");
+                if spec.is_none() && absent() {
+                    return None;
+                }
+                let spec = spec.unwrap_or(root);
+                (Body::Pod(PodSpec::read(&mut reader, spec, "spec", false)), CheckId::Pod)
+            }
+            ArtifactKind::Workload => {
+                let (spec, place) = template(root)?;
+                (Body::Pod(PodSpec::read(&mut reader, spec, place, true)), CheckId::Pod)
+            }
+            ArtifactKind::ServiceAccount => (Body::ServiceAccount, CheckId::ServiceAccount),
+            ArtifactKind::Node => (Body::Node, CheckId::Node),
+            ArtifactKind::Secret => (Body::Secret(secret_token(&mut reader, root)), CheckId::Secret),
+            ArtifactKind::Discovery => {
+                (Body::Discovery(Discovery::read(&mut reader, root)?), CheckId::Discovery)
+            }
+            ArtifactKind::Authentication => {
+                // Neither a missing spec nor an issuer of another type says that there is none.
+                present(root, "spec")?;
+                let spec = reader.object(root, "spec", "");
+                let issuer = spec.and_then(|spec| reader.text_or_blank(spec, "serviceAccountIssuer", "spec"));
+                let name = issuer.filter(|issuer| !issuer.is_empty()).unwrap_or(OPENSHIFT_DEFAULT_ISSUER);
+                (Body::Issuers(vec![Issuer { name: name.to_owned(), until: None }]), CheckId::Sources)
+            }
+            ArtifactKind::KubeApiServer => {
+                let issuers = trusted_issuers(&mut reader, root)?;
+                // What could be read of it counts; no other document takes the place of the rest.
+                let fault = reader.fault.take();
+                let metadata = Metadata::read(&mut reader, root);
+                return Some(Self { metadata, body: Body::Issuers(issuers), fault });
+            }
+            _ => return None,
+        };
+        let metadata = Metadata::read(&mut reader, root);
+        let fault = reader.fault;
+        Some(Self { metadata, body: if fault.is_some() { Body::Unreadable(about) } else { body }, fault })
+    }
+}
+
+impl Manifest {
+    /// Whether the document answers what would be looked up: the UID where one is claimed, else the token that a
+    /// legacy token's Secret holds.
+    pub(crate) fn settles(&self, claimed_uid: Option<&str>) -> bool {
+        match (claimed_uid, &self.body) {
+            (_, Body::Unreadable(_)) => false,
+            (None, Body::Secret(held)) => held.is_some(),
+            (None, _) => true,
+            (Some(_), _) => self.metadata.uid.is_some(),
+        }
+    }
+}
+
+impl Metadata {
+    fn read(reader: &mut Reader, root: &Node) -> Self {
+        let metadata = reader.object(root, "metadata", "");
+        let mut text = |name: &str| {
+            metadata.and_then(|metadata| reader.text(metadata, name, "metadata")).map(str::to_owned)
+        };
+        let (namespace, uid, name_prefix) = (text("namespace"), text("uid"), text("generateName"));
+        // Beside the beginning of a name, an empty one is none.
+        let may_be_blank = name_prefix.is_some();
+        let name = match metadata {
+            Some(metadata) if may_be_blank => reader.text_or_blank(metadata, "name", "metadata"),
+            Some(metadata) => reader.text(metadata, "name", "metadata"),
+            None => None,
+        };
+        let name = name.filter(|name| !name.is_empty()).map(str::to_owned);
+        let line_of = |name: &str| root.at(&["metadata", name]).map_or(root.line, |node| node.line);
+        let labels = metadata.and_then(|metadata| reader.object(metadata, "labels", "metadata"));
+        let invalid_since = labels.and_then(|labels| {
+            reader.text_or_blank(labels, "kubernetes.io/legacy-token-invalid-since", "metadata.labels")
+        });
+        let deleted_at =
+            metadata.and_then(|metadata| moment(reader, metadata, "deletionTimestamp", "metadata"));
+        Self {
+            kind: root.text("kind").unwrap_or("discovery document").to_owned(),
+            namespace,
+            name,
+            name_prefix,
+            uid,
+            deleted_at,
+            // The API server minds only one that is not empty.
+            invalid_since: invalid_since.filter(|since| !since.is_empty()).map(str::to_owned),
+            start_line: root.line,
+            name_line: if root.at(&["metadata", "name"]).is_some() {
+                line_of("name")
+            } else {
+                line_of("generateName")
+            },
+            namespace_line: line_of("namespace"),
+            uid_line: line_of("uid"),
+        }
+    }
+
+    /// The object as a person knows it: `Pod team-a/app-0`.
+    pub(crate) fn describe(&self) -> String {
+        match (&self.namespace, &self.name) {
+            (Some(namespace), Some(name)) => format!("{} {namespace}/{name}", self.kind),
+            (None, Some(name)) => format!("{} {name}", self.kind),
+            (_, None) if self.name_prefix.is_some() => {
+                format!("{} {}…", self.kind, self.name_prefix.as_deref().unwrap_or_default())
+            }
+            _ => self.kind.clone(),
+        }
+    }
+}
+
+/// The pod's spec in a workload, and where it stands.
+fn template(root: &Node) -> Option<(&Node, &'static str)> {
+    let places: [(&[&str], &str); 3] = [
+        (&["spec", "template", "spec"], "spec.template.spec"),
+        (&["spec", "jobTemplate", "spec", "template", "spec"], "spec.jobTemplate.spec.template.spec"),
+        (&["template", "spec"], "template.spec"),
+    ];
+    places.into_iter().find_map(|(path, place)| Some((root.at(path)?, place)))
+}
+
+/// A moment as Kubernetes writes it.
+fn moment(reader: &mut Reader, parent: &Node, name: &str, path: &str) -> Option<NumericDate> {
+    let text = reader.text(parent, name, path)?;
+    let moment = NumericDate::from_rfc3339(text);
+    if moment.is_none() {
+        let node = parent.find(name).unwrap_or(parent);
+        reader.fault(node, &format!("{path}.{name}"), "another text", "a moment");
+    }
+    moment
+}
+
+/// The token that a Secret holds; where data is left out, as people do who show a Secret, nothing is known of it.
+fn secret_token(reader: &mut Reader, root: &Node) -> Option<String> {
+    let plain = reader.object(root, "stringData", "");
+    if let Some(token) = plain.and_then(|plain| reader.text(plain, "token", "stringData")) {
+        return Some(token.to_owned());
+    }
+    let data = reader.object(root, "data", "")?;
+    let encoded = reader.text(data, "token", "data")?;
+    let token = crate::paste::decode_base64(encoded);
+    if token.is_none() {
+        reader.fault(data.find("token").unwrap_or(data), "data.token", "another text", "base64");
+    }
+    token
+}
+
+/// `status.serviceAccountIssuers` of `kubeapiservers.operator.openshift.io`: the entry without expiration is
+/// the active one. An entry that cannot be read is trusted by nobody.
+fn trusted_issuers(reader: &mut Reader, root: &Node) -> Option<Vec<Issuer>> {
+    const PATH: &str = "status.serviceAccountIssuers";
+    present(root, "status")?;
+    let Some(status) = reader.object(root, "status", "") else { return Some(Vec::new()) };
+    present(status, "serviceAccountIssuers")?;
+    let mut issuers: Vec<Issuer> = Vec::new();
+    for (index, entry) in reader.list(status, "serviceAccountIssuers", "status").iter().enumerate() {
+        let mut own = Reader::default();
+        let path = format!("{PATH}[{index}]");
+        if !matches!(entry.content, Content::Mapping(_)) {
+            own.fault(entry, &path, kind_of(entry), "an object");
+        } else if present(entry, "name").is_none() {
+            own.fault(entry, &format!("{path}.name"), "missing", "a string");
+        }
+        let name = own.text(entry, "name", &path);
+        let until = moment(&mut own, entry, "expirationTime", &path);
+        match (name, own.fault) {
+            (Some(name), None) => issuers.push(Issuer { name: name.to_owned(), until }),
+            (_, fault) => reader.fault = reader.fault.take().or(fault),
+        }
+    }
+    issuers.sort_by_key(|issuer| issuer.until.is_some());
+    Some(issuers)
+}
+
+impl Discovery {
+    fn read(reader: &mut Reader, root: &Node) -> Option<Self> {
+        const ALGORITHMS: &str = "id_token_signing_alg_values_supported";
+        let line = |name: &str| root.find(name).map_or(root.line, |node| node.line);
+        let named = reader.list(root, ALGORITHMS, "");
+        if let Some(other) = named.iter().find(|one| one.as_str().is_none()) {
+            reader.fault(other, ALGORITHMS, kind_of(other), "a string");
+        }
+        let algorithms = named.iter().filter_map(Node::as_str).map(str::to_owned).collect();
+        Some(Self {
+            issuer: root.find("issuer")?.as_str()?.to_owned(),
+            issuer_line: line("issuer"),
+            jwks_uri: root.find("jwks_uri").and_then(Node::as_str).map(str::to_owned),
+            jwks_uri_line: line("jwks_uri"),
+            algorithms: present(root, ALGORITHMS).map(|_| algorithms),
+            algorithms_line: line(ALGORITHMS),
+        })
+    }
+}

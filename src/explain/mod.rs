@@ -1,0 +1,256 @@
+//! A line of an error or of an audit log in, what it says about a token out: what happened, the values that it names, how
+//! they differ from each other and from the token at hand, and what mends it.
+//!
+//! Lines are told by the words that their programs print (`rows`); what none of them prints is not guessed at.
+
+mod read;
+mod rows;
+
+use serde::Serialize;
+
+use crate::receivers::Party;
+use crate::text::escape::quote_list;
+use crate::text::redact::Redact;
+use crate::token::decoded::{DecodedToken, decode};
+use crate::token::error::{TokenError, TokenErrorCode};
+use crate::verify::near_miss;
+use crate::verify::report::command::{Blank, Filled, fill};
+use crate::verify::report::{NearMiss, Remedy};
+use rows::{Row, Tie};
+
+pub use rows::Fault;
+
+/// The largest text that is looked through, in bytes.
+pub const MAX_TEXT_BYTES: usize = 1_048_576;
+
+/// The longest line that is looked at, in bytes; programs cut theirs sooner.
+const LONGEST_LINE: usize = 8192;
+
+/// What one line says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Explanation {
+    /// What happened, stable across versions.
+    pub fault: Fault,
+    /// Whose words these are, if they are those of one receiver only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<Party>,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What happened, as English sentences.
+    pub message: String,
+    /// What the line says is expected.
+    pub expected: Vec<String>,
+    /// What the line says the token has.
+    pub found: Vec<String>,
+    /// Where the two differ, if they differ only slightly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub near_miss: Option<NearMiss>,
+    /// Whether the token at hand has what the line names; left out if there is no token, or the line names nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_this_token: Option<bool>,
+    /// The same as an English sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about_token: Option<String>,
+    /// What mends it.
+    pub remedy: Remedy,
+    /// A public thread in which this was found out.
+    pub source: String,
+}
+
+/// Explains every line of a text that is known; each kind of fault once.
+///
+/// ```
+/// let line = r#"invalid bearer token, token audiences ["vault"] is invalid for the target audiences ["https://kubernetes.default.svc"]"#;
+/// let said = bound_token::explain(line, None)?;
+/// assert_eq!(said[0].found, ["vault"]);
+/// # Ok::<(), bound_token::TokenError>(())
+/// ```
+///
+/// # Errors
+/// A text larger than [`MAX_TEXT_BYTES`].
+pub fn explain(text: &str, token: Option<&str>) -> Result<Vec<Explanation>, TokenError> {
+    let token = token.and_then(|token| decode(token.trim()).ok());
+    let mut out: Vec<Explanation> = Vec::new();
+    if text.len() > MAX_TEXT_BYTES {
+        let message = format!(
+            "The text has {} bytes; the largest text looked through has {MAX_TEXT_BYTES}.",
+            text.len()
+        );
+        return Err(TokenError::new(TokenErrorCode::TooLarge, message));
+    }
+    for (index, line) in text.lines().enumerate() {
+        if line.len() > LONGEST_LINE || !may_be_known(line) {
+            continue;
+        }
+        let folded = line.to_ascii_lowercase();
+        let Some(row) = rows::all().find(|row| row.knows(&folded)) else { continue };
+        if out.iter().all(|one| one.fault != row.fault) {
+            out.push(row.explain(line, index.saturating_add(1), token.as_ref()));
+        }
+    }
+    Ok(out)
+}
+
+/// Every known line has one of these: a cheap look before the dear one, for pastes have many lines.
+const STEMS: [&str; 21] = [
+    "127 bytes",
+    "\"\\\"",
+    "aadsts",
+    "attribute condition",
+    "audience",
+    "authoriz",
+    "claim",
+    "credential",
+    "cryptographic",
+    "denied",
+    "exp",
+    "idpcommunicationerror",
+    "invalid",
+    "issue",
+    "key",
+    "kid",
+    "logged in",
+    "provider",
+    "signature",
+    "threshold",
+    "token",
+];
+
+/// Whether a line is one of those.
+pub(crate) fn is_known(line: &str) -> bool {
+    let folded = line.to_ascii_lowercase();
+    may_be_known(line)
+        && STEMS.iter().any(|stem| folded.contains(stem))
+        && rows::all().any(|row| row.knows(&folded))
+}
+
+/// Longer than any code that stands alone, and without a space: a token, base64.
+fn may_be_known(line: &str) -> bool {
+    line.len() <= 40 || line.contains(' ')
+}
+
+impl Row {
+    fn knows(&self, folded: &str) -> bool {
+        self.marks.iter().any(|all| all.iter().all(|mark| folded.contains(mark)))
+    }
+
+    fn explain(&self, line: &str, number: usize, token: Option<&DecodedToken>) -> Explanation {
+        let (expected, found) = (self.read)(line);
+        let near_miss =
+            near_miss::nearest(expected.iter().map(String::as_str), found.iter().map(String::as_str));
+        let own = token.map(|token| self.tie.texts(token));
+        let tied = own.filter(|own| !own.is_empty() && !found.is_empty());
+        let is_this_token = tied.as_ref().map(|own| found.iter().any(|one| own.contains(one)));
+        let about_token = tied.map(|own| {
+            let named = quote_list(own.iter().map(String::as_str));
+            if is_this_token == Some(true) {
+                format!("The token at hand has {named}: the line may well be about it.")
+            } else {
+                format!(
+                    "The token at hand has {named}: the line is about another one, or it was replaced since."
+                )
+            }
+        });
+        let mut message = self.message.to_owned();
+        if let Some(near_miss) = &near_miss {
+            message = format!("{message} {}", near_miss.message);
+        }
+        let command = (!self.command.is_empty()).then(|| filled(self.command, &expected, token));
+        let mut explanation = Explanation {
+            fault: self.fault,
+            party: self.party,
+            line: number,
+            message,
+            expected,
+            found,
+            near_miss,
+            is_this_token,
+            about_token,
+            remedy: Remedy::new(self.remedy).by(command),
+            source: self.source.to_owned(),
+        };
+        explanation.redact();
+        explanation
+    }
+}
+
+/// A log may have any secret in any place.
+impl Redact for Explanation {
+    fn redact(&mut self) {
+        self.expected.redact();
+        self.found.redact();
+        self.message.redact();
+        self.about_token.redact();
+        self.remedy.redact();
+    }
+}
+
+impl Tie {
+    /// What the token at hand has where the line names something.
+    fn texts(self, token: &DecodedToken) -> Vec<String> {
+        let one = |text: Option<&String>| text.cloned().into_iter().collect();
+        let account = token.kubernetes.as_ref().and_then(|kubernetes| kubernetes.service_account.as_ref());
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::Issuer => one(token.issuer.as_ref()),
+            Self::Audience => token.audiences.clone().unwrap_or_default(),
+            Self::Subject => one(token.subject.as_ref()),
+            Self::IssuedAt => token.issued_at.map(|at| at.seconds().to_string()).into_iter().collect(),
+            Self::Expiration => token.expires_at.map(|at| at.seconds().to_string()).into_iter().collect(),
+            Self::AccountUid => one(account.and_then(|account| account.uid.as_ref())),
+        }
+    }
+}
+
+/// A command with the names of the token, and the audience that the line says is expected.
+fn filled(command: &'static str, expected: &[String], token: Option<&DecodedToken>) -> Filled {
+    let kubernetes = token.and_then(|token| token.kubernetes.as_ref());
+    let account = kubernetes.and_then(|kubernetes| kubernetes.service_account.as_ref()?.name.as_deref());
+    let namespace = kubernetes.and_then(|kubernetes| kubernetes.namespace.as_deref());
+    let pod = kubernetes.and_then(|kubernetes| kubernetes.pod.as_ref()?.name.as_deref());
+    let audience = expected.first().map(String::as_str);
+    fill(
+        command,
+        &[
+            (Blank::Audience, audience.as_slice()),
+            (Blank::ServiceAccount, account.as_slice()),
+            (Blank::Namespace, namespace.as_slice()),
+            (Blank::Pod, pod.as_slice()),
+        ],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_known_line_has_a_stem() {
+        for all in rows::all().flat_map(|row| row.marks) {
+            let has_stem = all.iter().any(|mark| STEMS.iter().any(|stem| mark.contains(stem)));
+            assert!(has_stem, "{all:?}");
+        }
+    }
+
+    /// Whoever wrote the line, and whoever made the token, may be anyone.
+    #[test]
+    fn no_command_deletes_or_changes_anything() {
+        for command in rows::all().map(|row| row.command).filter(|command| !command.is_empty()) {
+            let reads = [
+                "oc get ",
+                "oc create token ",
+                "oc debug node/NODE -- chroot /host chronyc tracking",
+                "vault read ",
+            ];
+            let is_listing = |tool: &str| {
+                command.starts_with(tool)
+                    && [" list", " describe ", " get-"].iter().any(|verb| command.contains(verb))
+            };
+            let is_harmless = reads.iter().any(|start| command.starts_with(start))
+                || ["aws ", "az ", "gcloud "].into_iter().any(is_listing);
+            assert!(is_harmless, "{command}");
+        }
+    }
+}

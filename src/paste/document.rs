@@ -1,0 +1,323 @@
+//! A document's tree in, what it is and what is in it out.
+
+use super::lines::Region;
+use super::scan::{self, Depth};
+use super::standing::Quotation;
+use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, join_lines, kind, setting};
+use crate::text::escape::quote;
+use crate::text::json::Value;
+use crate::text::yaml::{self, Content, Node};
+
+/// Reads a text that is one document and nothing else.
+pub(crate) fn read(text: &str) -> Option<Node> {
+    yaml::parse(text).ok().filter(|node| yaml::duplicate(node).is_none())
+}
+
+/// Adds what a document is, and what is in it.
+pub(super) fn contents(text: &str, region: &Region, depth: Depth, out: &mut Vec<Found>) {
+    match &region.document {
+        Ok(root) => {
+            let mut walk = Walk { text, depth, out, region, copied: 0 };
+            // What a list in JSON holds, as `az … list` prints one, is told by itself.
+            let is_list = text.get(region.start..).is_some_and(|rest| rest.starts_with('['));
+            let roots = if is_list { root.elements() } else { core::slice::from_ref(root) };
+            // A member that occurs twice may be read in two ways.
+            let is_open = !is_list && yaml::duplicate(root).is_none();
+            for root in roots {
+                walk.node(root, &Place { is_open, ..Place::root() });
+            }
+        }
+        Err(error) => {
+            let slice = text.get(region.start..region.end).unwrap_or_default();
+            if let Some(kind) = kind::by_look(slice) {
+                let note =
+                    format!("This document cannot be read: at its line {}, {}.", error.line, error.reason);
+                let text = Some(slice.to_owned());
+                out.push(Found { note: Some(note), text, ..Found::new(kind, region.start, region.end) });
+            }
+        }
+    }
+}
+
+/// Where in its document a node is.
+#[derive(Clone)]
+struct Place {
+    /// The nearest object with a name, as `Secret default/build-robot-token`.
+    owner: Option<String>,
+    owner_kind: Option<ArtifactKind>,
+    /// The path from there.
+    path: String,
+    /// Whether a document here would stand where its owner put it.
+    is_open: bool,
+}
+
+impl Place {
+    fn root() -> Self {
+        Self { owner: None, owner_kind: None, path: String::new(), is_open: true }
+    }
+
+    fn is_root(&self) -> bool {
+        self.owner.is_none() && self.owner_kind.is_none() && self.path.is_empty()
+    }
+
+    fn member(&self, name: &str) -> Self {
+        let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
+        Self { path, is_open: false, ..self.clone() }
+    }
+
+    /// Only the items of a List are as good as by themselves.
+    fn element(&self, index: usize) -> Self {
+        let is_open = self.is_open && !self.is_root();
+        Self { path: format!("{}[{index}]", self.path), is_open, ..self.clone() }
+    }
+
+    /// As a person would say it; nothing for the document itself.
+    fn describe(&self) -> Option<String> {
+        let parts: Vec<&str> = self
+            .owner
+            .as_deref()
+            .into_iter()
+            .chain(Some(self.path.as_str()).filter(|path| !path.is_empty()))
+            .collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
+}
+
+/// The name under which a person knows an object: `Secret default/build-robot-token`. A kubeconfig has none.
+fn object_name(node: &Node) -> Option<String> {
+    let kind = node.text("kind").filter(|kind| *kind != "Config")?;
+    let Some(name) = node.at(&["metadata", "name"]).and_then(Node::as_str) else {
+        return Some(kind.to_owned());
+    };
+    Some(match node.at(&["metadata", "namespace"]).and_then(Node::as_str) {
+        Some(namespace) => format!("{kind} {namespace}/{name}"),
+        None => format!("{kind} {name}"),
+    })
+}
+
+struct Walk<'a, 'o> {
+    text: &'a str,
+    depth: Depth,
+    out: &'o mut Vec<Found>,
+    region: &'a Region,
+    /// How much of the text artefacts hold already.
+    copied: usize,
+}
+
+/// Documents inside of documents hold the same text again; this is as much as they may together.
+const MOST_COPIED_BYTES: usize = 3_145_728;
+
+impl Walk<'_, '_> {
+    fn node(&mut self, node: &Node, place: &Place) {
+        if self.out.len() > MAX_ARTIFACTS {
+            return;
+        }
+        match &node.content {
+            Content::Scalar { text, .. } => self.scalar(text, node, place),
+            Content::Sequence(elements) => {
+                for (index, element) in elements.iter().enumerate() {
+                    self.node(element, &place.element(index));
+                }
+            }
+            Content::Mapping(members) => {
+                // What a receiver's document holds is part of it, and tokens and keys in it are looked for.
+                let is_inside = place.owner_kind.is_some_and(ArtifactKind::is_setting);
+                let kind = kind::classify(node).filter(|kind| !(is_inside && kind.is_setting()));
+                let inside = match kind {
+                    Some(kind) => {
+                        self.document(kind, node, place);
+                        if matches!(kind, ArtifactKind::Jwks | ArtifactKind::Jwk) {
+                            return;
+                        }
+                        Place {
+                            owner: object_name(node),
+                            owner_kind: Some(kind),
+                            path: String::new(),
+                            is_open: place.is_open && !has_claims(node),
+                        }
+                    }
+                    None => place.clone(),
+                };
+                for member in members {
+                    // What was applied stands there once more, as JSON.
+                    if member.name == "kubectl.kubernetes.io/last-applied-configuration" {
+                        continue;
+                    }
+                    // The items of a List, and the entries of a ConfigMap, are as good as by themselves.
+                    let is_open = inside.is_open
+                        && match kind {
+                            None => place.is_root() && member.name == "items" && is_list(node),
+                            Some(kind) => kind == ArtifactKind::ConfigMap && member.name == "data",
+                        };
+                    let below = Place { is_open, ..inside.member(&member.name) };
+                    if kind == Some(ArtifactKind::ConfigMap) && member.name == "data" {
+                        for entry in member.value.members() {
+                            // An entry is a text; a mapping in its place is no entry.
+                            let is_open = is_open && matches!(entry.value.content, Content::Scalar { .. });
+                            self.node(&entry.value, &Place { is_open, ..below.member(&entry.name) });
+                        }
+                    } else {
+                        self.node(&member.value, &below);
+                    }
+                }
+            }
+        }
+    }
+
+    fn document(&mut self, kind: ArtifactKind, node: &Node, place: &Place) {
+        let is_answer = kind.is_setting() && place.owner_kind.is_none() && setting::is_answer(&place.path);
+        let quoted = match (place.is_open || is_answer, is_part_of_a_token(kind, node)) {
+            (_, true) => Some(Quotation::Token),
+            (false, false) => Some(Quotation::Document),
+            (true, false) => None,
+        };
+        let found = Found { from: place.describe(), quoted, ..Found::new(kind, node.start, node.end) };
+        let size = node.end.saturating_sub(node.start);
+        self.copied = self.copied.saturating_add(size);
+        if self.copied > MOST_COPIED_BYTES {
+            let note = "This document cannot be used: too many others stand inside of each other.".to_owned();
+            self.out.push(Found { note: Some(note), ..found });
+            return;
+        }
+        let cut = self.region.cut.as_ref().map(|error| {
+            format!("Only the part before its line {} could be read: {}.", error.line, error.reason)
+        });
+        let twice = yaml::duplicate(node).map(|(name, line)| {
+            format!("This document cannot be used: {} occurs twice, at its line {line}.", member_name(name))
+        });
+        let value = if twice.is_some() { None } else { Some(node.value()) };
+        let text = Some(self.own_text(kind, node, place, value.as_ref()));
+        self.out.push(Found { text, value, note: twice.or(cut), ..found });
+    }
+
+    /// The document's own text, which can be read alone: its first line is indented as the others are. Where that
+    /// does not hold, as with an anchor that stands outside, it is written anew as JSON.
+    fn own_text(&self, kind: ArtifactKind, node: &Node, place: &Place, value: Option<&Value>) -> String {
+        let slice = |start: usize, end: usize| self.text.get(start..end).unwrap_or_default();
+        let own = slice(node.start, node.end);
+        let is_key = matches!(kind, ArtifactKind::Jwks | ArtifactKind::Jwk);
+        let Some(value) = value.filter(|_| !own.starts_with('{')) else { return own.to_owned() };
+        if is_key {
+            // Keys are read from JSON only.
+            return value.to_string();
+        }
+        let line_start = |at: usize| slice(0, at).rfind('\n').map_or(0, |at| at.saturating_add(1));
+        if place.is_root() {
+            return slice(line_start(node.start), self.region.end).to_owned();
+        }
+        let column = node.start.saturating_sub(line_start(node.start));
+        let text = [&" ".repeat(column), own].concat();
+        match yaml::parse(&text) {
+            Ok(again) if again.value() == *value => text,
+            _ => value.to_string(),
+        }
+    }
+
+    fn scalar(&mut self, text: &str, node: &Node, place: &Place) {
+        let is_secret = place.owner_kind == Some(ArtifactKind::Secret) && place.path.starts_with("data.");
+        let is_kubeconfig_data =
+            place.owner_kind == Some(ArtifactKind::Kubeconfig) && place.path.ends_with("-data");
+        let Some(inside) = self.depth.inside() else { return };
+        let span = (node.start, node.end);
+        let joined: String = text.split_ascii_whitespace().collect();
+        let is_broken_token = joined.len() < text.trim().len() && join_lines::is_complete(&joined);
+        let mut found = if is_broken_token {
+            // A YAML text over several lines has spaces where they broke.
+            let mended = vec![Mending::LineBreaks];
+            vec![Found {
+                token: Some(joined),
+                mended,
+                ..Found::new(ArtifactKind::Token, node.start, node.end)
+            }]
+        } else if is_secret || is_kubeconfig_data {
+            let decoded = scan::decode(text);
+            decoded.map(|decoded| scan::within_base64(&decoded, inside, span)).unwrap_or_default()
+        } else if may_hold_something(text) {
+            let mut found = scan::everything(text, inside);
+            found.sort_by_key(|one| one.start);
+            found
+        } else {
+            return;
+        };
+        for one in &mut found {
+            // Kubernetes encodes so itself, which is nothing to mend.
+            if is_secret || is_kubeconfig_data {
+                one.mended.retain(|mending| *mending != Mending::Base64);
+            }
+            // Only what is the whole entry of a ConfigMap is there by itself, and holds nothing that is.
+            let is_entry = place.is_open
+                && place.owner_kind == Some(ArtifactKind::ConfigMap)
+                && one.from.is_none()
+                && one.kind != ArtifactKind::ConfigMap
+                && text.get(one.start..one.end).is_some_and(|own| own.trim() == text.trim());
+            one.quoted = one.quoted.or((!is_entry).then_some(Quotation::Document));
+            (one.start, one.end) = self.spot(one, text, span);
+            one.from = match (place.describe(), one.from.take()) {
+                (Some(place), Some(inner)) => Some(format!("{place} {inner}")),
+                (place, inner) => place.or(inner),
+            };
+        }
+        self.out.append(&mut found);
+    }
+
+    /// Where the thing itself stands, if it does so letter by letter; else where its text does.
+    fn spot(&self, found: &Found, scalar: &str, (start, end): (usize, usize)) -> (usize, usize) {
+        let slice = self.text.get(start..end).unwrap_or_default();
+        let here = |text: &str| {
+            let start = start.saturating_add(slice.find(text)?);
+            Some((start, start.saturating_add(text.len())))
+        };
+        found.token.as_deref().and_then(here).or_else(|| here(scalar)).unwrap_or((start, end))
+    }
+}
+
+/// The core List that `oc get` makes of several objects; a `FooList` is anyone's kind.
+fn is_list(node: &Node) -> bool {
+    node.text("apiVersion") == Some("v1") && node.text("kind") == Some("List") && !has_claims(node)
+}
+
+/// Whether what looks like keys or a discovery document is a token's header or payload, decoded and pasted: whoever
+/// made the token wrote it.
+fn is_part_of_a_token(kind: ArtifactKind, node: &Node) -> bool {
+    let marks: &[&str] = match kind {
+        ArtifactKind::Jwk => &["typ", "cty", "crit", "jku", "jwk"],
+        ArtifactKind::Jwks | ArtifactKind::Discovery => &["alg"],
+        _ => &[],
+    };
+    has_claims(node) || marks.iter().any(|mark| node.find(mark).is_some())
+}
+
+/// Whether a mapping has a member that only claims have.
+fn has_claims(node: &Node) -> bool {
+    ["iss", "sub", "aud", "exp", "iat", "nbf", "jti"].iter().any(|claim| node.find(claim).is_some())
+}
+
+/// A member's name in a sentence, unless it may be a secret that stands in the wrong place.
+fn member_name(name: &str) -> String {
+    /// Names of Kubernetes' own are shorter.
+    const LONGEST: usize = 64;
+    if name.len() > LONGEST { "a member".to_owned() } else { format!("the member {}", quote(name)) }
+}
+
+/// A cheap look before the dear one.
+fn may_hold_something(text: &str) -> bool {
+    text.len() >= 20
+        && [
+            "eyJ",
+            "ewo",
+            "eyA",
+            "ZXlK",
+            "-----BEGIN ",
+            "LS0tLS1CRUdJ",
+            "sha256~",
+            "k8s-aws-v1.",
+            "apiVersion",
+            "\"keys\"",
+            "\"kty\"",
+            "\"Statement\"",
+            "\"attributeMapping\"",
+            "\"external_account\"",
+        ]
+        .iter()
+        .any(|mark| text.contains(mark))
+}

@@ -1,0 +1,98 @@
+//! What a document is: by its members or, where it cannot be read, by its look.
+
+use super::lines::Region;
+use super::{ArtifactKind, setting};
+use crate::text::yaml::{Content, Node};
+
+/// Kinds whose pods come from a template.
+const WORKLOADS: [&str; 9] = [
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "ReplicaSet",
+    "ReplicationController",
+    "Job",
+    "CronJob",
+    "DeploymentConfig",
+    "PodTemplate",
+];
+
+/// What a mapping is, if it is one of those that are known.
+pub(super) fn classify(node: &Node) -> Option<ArtifactKind> {
+    let is_list_of_keys = |keys: &Node| match &keys.content {
+        Content::Sequence(elements) => elements.iter().all(|key| matches!(key.content, Content::Mapping(_))),
+        _ => false,
+    };
+    if let (Some(version), Some(kind)) = (node.text("apiVersion"), node.text("kind")) {
+        return of_kind(version, kind, node);
+    }
+    if node.find("keys").is_some_and(is_list_of_keys) {
+        return Some(ArtifactKind::Jwks);
+    }
+    if node.text("kty").is_some() {
+        return Some(ArtifactKind::Jwk);
+    }
+    if node.text("issuer").is_some() && node.find("jwks_uri").is_some() {
+        return Some(ArtifactKind::Discovery);
+    }
+    setting::classify(node)
+}
+
+fn of_kind(version: &str, kind: &str, node: &Node) -> Option<ArtifactKind> {
+    let group = version.split_once('/').map_or("", |(group, _)| group);
+    Some(match (group, kind) {
+        ("", "Secret") => ArtifactKind::Secret,
+        ("", "ServiceAccount") => ArtifactKind::ServiceAccount,
+        ("", "Pod") => ArtifactKind::Pod,
+        ("", "ConfigMap") => ArtifactKind::ConfigMap,
+        ("", "Node") => ArtifactKind::Node,
+        ("", "Config") if ["clusters", "users", "contexts"].iter().any(|name| node.find(name).is_some()) => {
+            ArtifactKind::Kubeconfig
+        }
+        ("authentication.k8s.io", "TokenRequest") => ArtifactKind::TokenRequest,
+        ("authentication.k8s.io", "TokenReview") => ArtifactKind::TokenReview,
+        ("client.authentication.k8s.io", "ExecCredential") => ArtifactKind::ExecCredential,
+        ("config.openshift.io", "Authentication") => ArtifactKind::Authentication,
+        ("operator.openshift.io", "KubeAPIServer") => ArtifactKind::KubeApiServer,
+        (_, kind) if WORKLOADS.contains(&kind) => ArtifactKind::Workload,
+        _ => return None,
+    })
+}
+
+/// Whether what is not well-formed was meant to be one of ours, and its writer should hear why it is not.
+pub(super) fn looks_meant(text: &str, region: &Region) -> bool {
+    let Some(slice) = text.get(region.start..region.end) else { return false };
+    ["\"apiVersion\"", "\"kty\"", "\"jwks_uri\"", "\"Statement\"", "\"attributeMapping\"", "\"bound_"]
+        .iter()
+        .any(|name| slice.contains(name))
+}
+
+/// What a document that is not well-formed says that it is.
+pub(super) fn by_look(text: &str) -> Option<ArtifactKind> {
+    let value = |name: &str| {
+        let line = text.lines().map(str::trim).find_map(|line| {
+            let rest = line.strip_prefix('"').unwrap_or(line).strip_prefix(name)?;
+            rest.strip_prefix('"').unwrap_or(rest).strip_prefix(':')
+        })?;
+        Some(line.trim().trim_matches(['"', ',', '\'']).to_owned())
+    };
+    match (value("apiVersion"), value("kind")) {
+        (Some(version), Some(kind)) => {
+            // A kubeconfig is told by its members, which cannot be seen.
+            let nothing = Node { start: 0, end: 0, line: 1, content: Content::Mapping(Vec::new()) };
+            of_kind(&version, &kind, &nothing)
+        }
+        _ if text.contains("\"keys\"") => Some(ArtifactKind::Jwks),
+        _ if text.contains("\"kty\"") => Some(ArtifactKind::Jwk),
+        _ if text.contains("\"jwks_uri\"") => Some(ArtifactKind::Discovery),
+        _ if text.contains("\"Statement\"") => Some(ArtifactKind::AwsTrustPolicy),
+        _ if text.contains("\"attributeMapping\"") => Some(ArtifactKind::GcpProvider),
+        _ if text.contains("\"bound_") => Some(ArtifactKind::VaultRole),
+        _ => None,
+    }
+}
+
+/// Whether what cannot be read was meant as a manifest, of whatever kind.
+pub(super) fn names_a_kind(text: &str) -> bool {
+    ["apiVersion", "kind"].iter().all(|name| text.contains(name))
+}

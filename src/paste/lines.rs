@@ -1,0 +1,246 @@
+//! Where in a text YAML documents stand, by the look of its lines: a manifest has `apiVersion:` and `kind:`
+//! at one column, and ends where a line can no longer belong to it.
+
+use super::setting;
+use crate::text::yaml::{self, Node};
+
+/// How often a document that is not well-formed is cut before the line at fault and tried again.
+const MOST_TRIES: usize = 8;
+
+/// A document, or what looks like one, and where it stands.
+pub(super) struct Region {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) document: Result<Node, yaml::YamlError>,
+    /// The fault before which the document was cut off.
+    pub(super) cut: Option<yaml::YamlError>,
+}
+
+impl Region {
+    /// Whether it is a manifest, of whatever kind.
+    pub(super) fn names_itself(&self) -> bool {
+        self.document.as_ref().is_ok_and(names_itself)
+    }
+}
+
+/// A line of a text, without its line break.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    pub(super) start: usize,
+    pub(super) text: &'a str,
+    /// How many spaces it starts with.
+    pub(super) indent: usize,
+}
+
+impl Line<'_> {
+    pub(super) fn end(&self) -> usize {
+        self.start.saturating_add(self.text.len())
+    }
+
+    /// The member name that the line starts with, as `kind` in `kind: Pod`.
+    fn key(&self) -> Option<&str> {
+        key(self.text.get(self.indent..)?)
+    }
+
+    /// As `key`, after the dash of a list's item if there is one.
+    fn item_key(&self) -> Option<&str> {
+        match self.text.get(self.indent..).and_then(|rest| rest.strip_prefix("- ")) {
+            Some(rest) => key(rest.trim_start_matches(' ')),
+            None => self.key(),
+        }
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        let text = self.text.trim();
+        text.is_empty() || text.starts_with('#')
+    }
+
+    pub(super) fn is_separator(&self) -> bool {
+        let text = self.text.trim_end();
+        text == "---" || text == "..." || text.starts_with("--- ")
+    }
+
+    /// Whether the line can belong to a mapping whose names stand at this column.
+    fn belongs(&self, column: usize) -> bool {
+        let sequence =
+            || self.text.get(self.indent..).is_some_and(|rest| rest == "-" || rest.starts_with("- "));
+        !self.is_separator()
+            && (self.is_blank()
+                || self.indent > column
+                || (self.indent == column && (self.key().is_some() || sequence())))
+    }
+}
+
+fn key(text: &str) -> Option<&str> {
+    let (name, rest) = text.split_once(':')?;
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/');
+    let is_key = !name.is_empty()
+        && name.bytes().all(is_name)
+        && (rest.trim_end().is_empty() || rest.starts_with([' ', '\t']));
+    is_key.then_some(name)
+}
+
+/// Every line of a text.
+pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut start = 0_usize;
+    text.split('\n')
+        .map(|text| {
+            let line =
+                Line { start, text, indent: text.len().saturating_sub(text.trim_start_matches(' ').len()) };
+            start = start.saturating_add(text.len()).saturating_add(1);
+            line
+        })
+        .collect()
+}
+
+/// Every YAML document of the text, in order.
+pub(super) fn documents(text: &str) -> Vec<Region> {
+    let lines = lines(text);
+    let mut regions = Vec::new();
+    // What is not well-formed is tried again and again, but not without end.
+    let mut budget = text.len().saturating_mul(8).saturating_add(65_536);
+    // Nothing before this line is looked at again.
+    let mut floor = 0;
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let begins = |name: &str| matches!(name, "apiVersion" | "kind") || setting::NAMES.contains(&name);
+        if !line.item_key().is_some_and(begins) {
+            at = at.saturating_add(1);
+            continue;
+        }
+        let mut column = line.indent;
+        let before = lines.get(floor..at).unwrap_or_default();
+        let above = before.iter().rev().take_while(|line| line.belongs(column)).count();
+        let mut first = at.saturating_sub(above);
+        // What stands above the first name of the mapping is not part of it.
+        while lines.get(first).is_some_and(|line| line.indent != column || line.key().is_none()) && first < at
+        {
+            first = first.saturating_add(1);
+        }
+        // `Role:` above what `aws iam get-role --output yaml` prints is part of it.
+        let parent = first.checked_sub(1).filter(|line| *line >= floor).and_then(|line| lines.get(line));
+        let is_parent = |line: &&Line<'_>| {
+            line.indent < column
+                && line.key().is_some_and(setting::is_answer)
+                && line.text.trim_end().ends_with(':')
+        };
+        if let Some(parent) = parent.filter(is_parent) {
+            first = first.saturating_sub(1);
+            column = parent.indent;
+        }
+        let end = extent(&lines, first, column);
+        let region = read(text, lines.get(first..end).unwrap_or_default(), column, &mut budget);
+        // What was cut off at a fault is looked at again.
+        at = lines.partition_point(|line| line.start < region.end).max(at.saturating_add(1));
+        floor = at;
+        regions.push(region);
+    }
+    regions
+}
+
+/// The line after the mapping that starts here. A name that stands there already begins another document.
+fn extent(lines: &[Line<'_>], first: usize, column: usize) -> usize {
+    let mut names: Vec<&str> = Vec::new();
+    let mut end = first;
+    for line in lines.iter().skip(first).take_while(|line| line.belongs(column)) {
+        if let Some(name) = line.key().filter(|_| line.indent == column) {
+            if matches!(name, "apiVersion" | "kind") && names.contains(&name) {
+                break;
+            }
+            names.push(name);
+        }
+        end = end.saturating_add(1);
+    }
+    end
+}
+
+/// Reads the lines of a document; where they are not well-formed, as much of them as is.
+fn read(text: &str, lines: &[Line<'_>], column: usize, budget: &mut usize) -> Region {
+    let start = lines.first().map_or(0, |line| line.start);
+    let mut rest = lines;
+    let mut first_error = None;
+    for _ in 0..MOST_TRIES {
+        let last = rest.iter().rposition(|line| !line.is_blank());
+        rest = rest.get(..last.map_or(0, |last| last.saturating_add(1))).unwrap_or_default();
+        let Some(end) = rest.last().map(Line::end) else { break };
+        let Some(left) = budget.checked_sub(end.saturating_sub(start)) else { break };
+        *budget = left;
+        match yaml::parse(text.get(start..end).unwrap_or_default()) {
+            // What is left after a cut must still say what it is.
+            Ok(document) if first_error.is_none() || names_itself(&document) => {
+                return Region { start, end, document: Ok(shifted(document, start)), cut: first_error };
+            }
+            Ok(_) => break,
+            Err(error) => {
+                let faulty = error.line.saturating_sub(1).min(rest.len().saturating_sub(1));
+                first_error.get_or_insert(error);
+                // Before the member of the outermost mapping in which the fault is.
+                let cut = rest.get(..=faulty).and_then(|lines| {
+                    lines.iter().rposition(|line| line.indent == column && line.key().is_some())
+                });
+                rest = rest.get(..cut.unwrap_or(0)).unwrap_or_default();
+            }
+        }
+    }
+    let error = first_error
+        .unwrap_or_else(|| yaml::YamlError { line: 1, reason: "it is not well-formed".to_owned() });
+    Region { start, end: lines.last().map_or(start, Line::end), document: Err(error), cut: None }
+}
+
+fn names_itself(document: &Node) -> bool {
+    document.text("apiVersion").is_some() && document.text("kind").is_some()
+}
+
+/// The document with its places counted in the text that it was cut from. Lines stay the document's own.
+fn shifted(mut node: Node, by: usize) -> Node {
+    fn shift(node: &mut Node, by: usize) {
+        node.start = node.start.saturating_add(by);
+        node.end = node.end.saturating_add(by);
+        match &mut node.content {
+            yaml::Content::Scalar { .. } => {}
+            yaml::Content::Sequence(elements) => elements.iter_mut().for_each(|element| shift(element, by)),
+            yaml::Content::Mapping(members) => {
+                members.iter_mut().for_each(|member| shift(&mut member.value, by));
+            }
+        }
+    }
+    shift(&mut node, by);
+    node
+}
+
+/// Why there is no JSON value at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoJson {
+    /// Its brackets are still open where the text ends.
+    Unclosed,
+    /// A line break stands in a string, or too much was read already.
+    Broken,
+}
+
+/// A JSON object or array that starts at this byte: where it ends and its tree, if it is well-formed.
+pub(super) fn json_value(text: &str, start: usize, budget: &mut usize) -> Result<Region, NoJson> {
+    let bytes = text.as_bytes().get(start..).unwrap_or_default();
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for (offset, byte) in bytes.iter().enumerate() {
+        *budget = budget.checked_sub(1).ok_or(NoJson::Broken)?;
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            // A line break in a string is no JSON, and log lines have quotes that nothing closes.
+            b'\n' if in_string => return Err(NoJson::Broken),
+            b'{' | b'[' if !in_string => depth = depth.saturating_add(1),
+            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            let end = start.saturating_add(offset).saturating_add(1);
+            let slice = text.get(start..end).ok_or(NoJson::Broken)?;
+            // Reading costs more than matching brackets.
+            *budget = budget.checked_sub(slice.len().saturating_mul(4)).ok_or(NoJson::Broken)?;
+            let document = yaml::parse(slice).map(|node| shifted(node, start));
+            return Ok(Region { start, end, document, cut: None });
+        }
+    }
+    Err(NoJson::Unclosed)
+}

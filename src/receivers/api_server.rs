@@ -1,0 +1,161 @@
+//! The API server itself: its flags or the objects of OpenShift in, the answer of its TokenReview out.
+
+use std::sync::Arc;
+
+use super::finding::{fail, pass, skip, warn};
+use super::servers::{Server, Servers};
+use super::settings::Settings;
+use super::{Party, Simulation, leave_open};
+use crate::api_server::token_review::{self, TokenReviewAnswer};
+use crate::cluster::Evidence;
+use crate::keys::KeySet;
+use crate::text::time::NumericDate;
+use crate::token::error::OptionsError;
+use crate::verify::policy::{DEFAULT_LEEWAY_SECONDS, Policy, Require};
+use crate::verify::report::{Check, CheckId, Code, Outcome, Remedy, Report, Verdict};
+
+/// What API servers are asked with.
+pub(super) struct Review<'a> {
+    pub(super) token: &'a str,
+    pub(super) keys: Option<Arc<KeySet>>,
+    pub(super) now: NumericDate,
+    pub(super) evidence: Arc<Evidence>,
+    /// `spec.audiences`; if there are none, those of the API server.
+    pub(super) requested: Vec<String>,
+}
+
+impl Review<'_> {
+    fn policy(&self, server: &Server) -> Policy {
+        Policy {
+            keys: self.keys.clone(),
+            issuers: server.issuers.clone(),
+            audiences: server.audiences(self.now),
+            subject: None,
+            require: Require::ServiceAccount,
+            algorithms: None,
+            now: self.now,
+            leeway: DEFAULT_LEEWAY_SECONDS,
+            evidence: Arc::clone(&self.evidence),
+            sources: Vec::new(),
+        }
+    }
+
+    /// The answer of one server; `None` without keys or issuers.
+    pub(super) fn answer(&self, server: &Server) -> Option<TokenReviewAnswer> {
+        let policy = self.policy(server);
+        let audiences = policy.audiences.clone().unwrap_or_default();
+        let is_whole = policy.keys.is_some() && policy.issuers.is_some();
+        is_whole.then(|| token_review::answer(self.token, &policy, audiences, self.requested.clone()))
+    }
+
+    /// What one server makes of the token, and the error that it tells.
+    fn report(&self, server: &Server) -> (Report, Option<String>) {
+        let answer = self.answer(server);
+        let mut report = match &answer {
+            Some(answer) => answer.report.verification.clone(),
+            None => crate::verify(self.token, &self.policy(server)),
+        };
+        let id = CheckId::TokenReview;
+        let error = match &answer {
+            Some(answer) => review(answer, &mut report),
+            None => {
+                report.checks.push(match server.issuers {
+                    None => skip(id, Code::NotGiven, "No issuer was given that the API server would trust."),
+                    Some(_) => skip(
+                        id,
+                        Code::NoKeys,
+                        "Without the keys of the API server nobody can tell what its TokenReview says.",
+                    ),
+                });
+                None
+            }
+        };
+        report.checks.extend(server.fault.clone());
+        report.verdict = verdict(&report);
+        (report, error)
+    }
+}
+
+fn verdict(report: &Report) -> Verdict {
+    Verdict::of(report.checks.iter().map(|check| (check.id.is_needed(), check.outcome)))
+}
+
+/// The server's answer. With keys it is that of `token_review` to the letter; without them, what can be said. Of several
+/// servers each is asked by itself: where they do not all say the same, nobody can tell which of them is meant.
+pub(super) fn simulate(
+    token: &str,
+    settings: &Settings,
+    keys: Option<KeySet>,
+    now: NumericDate,
+) -> Result<Simulation, OptionsError> {
+    let servers = Servers::read(settings)?;
+    let review = Review {
+        token,
+        keys: keys.map(Arc::new),
+        now,
+        evidence: Arc::clone(&servers.evidence),
+        requested: Vec::new(),
+    };
+    let (mut report, receiver_error) = review.report(&servers.first);
+    let differs = servers.others.iter().any(|server| review.report(server).0.verdict != report.verdict);
+    let is_open = differs || servers.is_cut;
+    if is_open {
+        for check in report.checks.iter_mut().filter(|check| check.outcome == Outcome::Fail) {
+            leave_open(check, "Not every API server here says so.");
+        }
+        report.checks.push(several(&servers));
+    }
+    report.checks.extend(servers.unclear);
+    report.checks.extend(settings.problems(Party::ApiServer));
+    report.verdict = verdict(&report);
+    super::settle(&mut report);
+    let receiver_error = receiver_error.filter(|_| report.verdict == Verdict::Rejected);
+    Ok(Simulation { party: Party::ApiServer, receiver_error, report })
+}
+
+/// Says that servers differ.
+fn several(servers: &Servers) -> Check {
+    let message = "There are flags of several API servers here, or of one before and after a change, and they do not all answer the same. \
+                   Ask with those of one.";
+    let check = skip(CheckId::Configuration, Code::NotEvaluated, message);
+    match &servers.second {
+        Some(place) => check.at(place.clone()),
+        None => check,
+    }
+}
+
+/// Puts the server's answer into the report: what it lets pass no longer refuses.
+fn review(answer: &TokenReviewAnswer, report: &mut Report) -> Option<String> {
+    let id = CheckId::TokenReview;
+    if !answer.status.authenticated {
+        let message = format!("The API server refuses it. {}", answer.report.explanation);
+        let remedy = Remedy::new("See the other reasons; each says what mends it.");
+        let check = fail(id, Code::ReviewRefuses, message);
+        let check = match &answer.status.error {
+            Some(error) => check.found(error.as_str()),
+            None => check,
+        };
+        report.checks.push(check.mended_by(remedy));
+        return Some(answer.status.error.clone().unwrap_or_else(|| "Unauthorized".to_owned()));
+    }
+    for leniency in &answer.report.leniencies {
+        let lets_pass = |check: &&mut Check| check.id == leniency.check && check.outcome == Outcome::Fail;
+        if let Some(check) = report.checks.iter_mut().find(lets_pass) {
+            check.outcome = Outcome::Warn;
+            check.message.clone_from(&leniency.message);
+        }
+    }
+    let user = answer.status.user.username.clone().unwrap_or_default();
+    report.checks.push(if answer.report.leniencies.is_empty() {
+        pass(id, format!("The API server takes it for {}.", crate::text::escape::quote(&user))).found(user)
+    } else {
+        let message = format!(
+            "The API server takes it for {}, although other receivers refuse it.",
+            crate::text::escape::quote(&user)
+        );
+        warn(id, Code::ReviewIsLenient, message)
+            .found(user)
+            .mended_by(Remedy::new("Use a token that every receiver takes; see the other reasons."))
+    });
+    None
+}

@@ -1,0 +1,132 @@
+//! Documents of AWS IAM and a token in, what `sts:AssumeRoleWithWebIdentity` would make of it out.
+
+use super::policy::federated;
+use super::role::policy_document;
+use super::{answer, provider};
+use crate::paste::ArtifactKind;
+use crate::receivers::finding::skip;
+use crate::receivers::{Demands, Question, Receiver, SIGNING, Token, fails, fails_by, leave_open, mend};
+use crate::signature::Algorithm;
+use crate::verify::policy::Require;
+use crate::verify::report::command::{Blank, fill};
+use crate::verify::report::{Check, CheckId, Code, Outcome, Remedy, Report};
+
+/// How long after `exp` nobody knows whether AWS still takes a token, in seconds: it documents no leeway.
+const OPEN_SECONDS: u32 = 300;
+
+/// The algorithms of "Create an OpenID Connect identity provider in IAM".
+const ALGORITHMS: [&str; 6] = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
+
+/// The members of a role as AWS prints it: its trust policy, and what decides nothing about who may assume it.
+const ROLE_MEMBERS: [&str; 17] = [
+    "Arn",
+    "AssumeRolePolicyDocument",
+    "AttachedManagedPolicies",
+    "CreateDate",
+    "Description",
+    "InstanceProfileList",
+    "ManagedPolicyArns",
+    "MaxSessionDuration",
+    "Path",
+    "PermissionsBoundary",
+    "Policies",
+    "ResponseMetadata",
+    "RoleId",
+    "RoleLastUsed",
+    "RoleName",
+    "RolePolicyList",
+    "Tags",
+];
+
+pub(in crate::receivers) const RECEIVER: Receiver = Receiver { demands, adjust, error };
+
+/// What the provider and the trust policy demand of a token.
+fn demands(question: &Question<'_>) -> Demands {
+    let settings = question.settings;
+    let mut demands = Demands {
+        require: Require::Any,
+        leeway: OPEN_SECONDS,
+        algorithms: Some(ALGORITHMS.into_iter().filter_map(Algorithm::from_name).collect()),
+        ..Demands::default()
+    };
+    let Some(token) = question.token else { return demands };
+    provider::ask(settings, Some(token), &mut demands);
+    let role = settings.of(ArtifactKind::AwsTrustPolicy).chain(settings.of(ArtifactKind::AwsRole)).next();
+    let document = role.map(|role| (role, policy_document(role)));
+    let policy = document.as_ref().and_then(|(_, (document, _))| document.as_ref());
+    let federated = policy.map(federated).unwrap_or_default();
+    if let Some(role) = role {
+        provider::ask_account(role, &federated, issuer_without_scheme(token), &mut demands);
+    }
+    provider::ask_annotation(settings, role, token, &mut demands);
+    match &document {
+        None => {
+            let message = "The role's trust policy was not given, so nobody can tell whom it lets in.";
+            demands.checks.push(skip(CheckId::TrustPolicy, Code::NotGiven, message));
+        }
+        Some((role, (document, path))) => {
+            if role.kind == ArtifactKind::AwsRole {
+                demands.checks.extend(role.unknown(CheckId::TrustPolicy, &[], &ROLE_MEMBERS));
+            }
+            let first = federated.first().copied();
+            demands.checks.extend(answer::ask(token, role, document.as_ref(), path, first));
+        }
+    }
+    demands
+}
+
+/// The issuer as the names of AWS have it.
+pub(super) fn issuer_without_scheme(token: Token<'_>) -> &str {
+    let issuer = token.contents.claims.issuer.present();
+    issuer.and_then(|issuer| issuer.strip_prefix("https://")).unwrap_or_default()
+}
+
+/// Says what only AWS means by the general questions.
+fn adjust(check: &mut Check, question: &Question<'_>) {
+    let token = question.token;
+    match (check.id, check.code) {
+        (CheckId::NotBefore | CheckId::IssuedAt, _) if check.outcome == Outcome::Fail => {
+            leave_open(check, "AWS does not say whether it looks at it.");
+        }
+        (CheckId::Audience, Code::AudienceMismatch)
+            if token.is_some_and(|token| token.contents.payload.has("azp")) =>
+        {
+            leave_open(check, "The token has an \"azp\" claim, which may be compared in its place.");
+        }
+        (CheckId::Expiration, Code::WithinLeeway) => {
+            leave_open(check, "AWS does not document any leeway.");
+        }
+        (CheckId::Issuer, Code::IssuerMismatch) => {
+            let remedy = Remedy::new(
+                "Make a provider for the token's issuer in the role's account; its URL must be the issuer to the last slash.",
+            );
+            let issuer = token.and_then(|token| token.contents.claims.issuer.present()).map(String::as_str);
+            let command =
+                "aws iam create-open-id-connect-provider --url ISSUER --client-id-list sts.amazonaws.com";
+            mend(check, remedy.changing(fill(command, &[(Blank::Issuer, issuer.as_slice())])));
+        }
+        _ => {}
+    }
+}
+
+/// The error of STS ("Errors" of the AssumeRoleWithWebIdentity API reference). Whether a token that has expired and is
+/// for others is refused for the one or the other is not documented.
+fn error(report: &Report, _: &Question<'_>) -> Option<String> {
+    // A parameter that is too long is refused before anybody looks at it.
+    if fails_by(report, Code::TokenTooLarge) {
+        return None;
+    }
+    let is_unknown = fails(report, &SIGNING) || fails(report, &[CheckId::Issuer, CheckId::Provider]);
+    let is_for_others = fails(report, &[CheckId::Audience]);
+    let is_expired = fails_by(report, Code::Expired);
+    let error = match (is_unknown, is_for_others, is_expired) {
+        (true, ..) => "InvalidIdentityToken",
+        (false, true, true) => return None,
+        (false, true, false) => "InvalidIdentityToken",
+        (false, false, true) => "ExpiredTokenException",
+        _ if fails(report, &[CheckId::Expiration, CheckId::Subject]) => return None,
+        _ if fails(report, &[CheckId::TrustPolicy]) => "AccessDenied",
+        _ => return None,
+    };
+    Some(error.to_owned())
+}

@@ -1,0 +1,132 @@
+//! Configuration that is no document: tables of `vault read`, and commands of `vault write`.
+
+use super::command;
+use crate::paste;
+use crate::text::escape::quote;
+use crate::text::yaml::{Content, Member, Node};
+
+/// A command that wrote a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Written {
+    /// `vault` or `bao`.
+    pub(super) tool: &'static str,
+    /// `auth/kubernetes/role/app`
+    pub(super) path: String,
+}
+
+/// Whether it is a table or a command rather than JSON or YAML: by its first line, for a document may speak of commands.
+pub(super) fn is_plain(text: &str) -> bool {
+    let is_document = || paste::read_document(text).is_some_and(|root| !root.members().is_empty());
+    is_table(text) || (tool(text.lines().next().unwrap_or_default()).is_some() && !is_document())
+}
+
+fn tool(line: &str) -> Option<&'static str> {
+    ["vault", "bao"].into_iter().find(|tool| line.contains(&format!("{tool} write ")))
+}
+
+fn is_table(text: &str) -> bool {
+    text.lines().next().is_some_and(|line| line.split_whitespace().eq(["Key", "Value"]))
+}
+
+/// A role or configuration of Vault, with the command if it is one.
+pub(super) fn vault(text: &str) -> Result<(Node, Option<Written>), String> {
+    match tool(text.lines().next().unwrap_or_default()) {
+        Some(tool) if !is_table(text) => command::read(text, tool),
+        _ => Ok((table(text)?, None)),
+    }
+}
+
+/// Rows of a name and a value, as Vault prints them: lists as `[a b]`, nothing as `<nil>`.
+fn table(text: &str) -> Result<Node, String> {
+    let mut rows: Vec<(String, usize, Node)> = Vec::new();
+    for (index, line) in text.lines().enumerate().skip(2) {
+        let (name, value) = line.trim().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
+        if name.is_empty() {
+            continue;
+        }
+        let is_name = |one: u8| one.is_ascii_lowercase() || one.is_ascii_digit() || one == b'_';
+        if !name.bytes().all(is_name) {
+            // A certificate goes on over several lines; nothing else does.
+            let before = rows.last_mut().map(|(.., value)| &mut value.content);
+            match before {
+                Some(Content::Scalar { text, .. }) if text.contains("-----BEGIN ") => {
+                    text.push('\n');
+                    text.push_str(line.trim().trim_end_matches(']'));
+                }
+                _ => return Err("This document cannot be read.".to_owned()),
+            }
+            continue;
+        }
+        if rows.len() > command::MOST_PARAMETERS || rows.iter().any(|(own, ..)| own == name) {
+            return Err(format!("{} is named twice, so it is not clear what counts.", quote(name)));
+        }
+        let line = index.saturating_add(1);
+        rows.push((name.to_owned(), line, go_value(value.trim(), line)));
+    }
+    Ok(mapping(rows))
+}
+
+/// A value as Go prints it. What could stand for several is left as the text that it is.
+fn go_value(text: &str, line: usize) -> Node {
+    let inside = |open: &str| text.strip_prefix(open).and_then(|rest| rest.strip_suffix(']'));
+    if matches!(text, "" | "<nil>" | "n/a" | "[]" | "map[]") {
+        return node(Content::Scalar { text: String::new(), plain: true }, line);
+    }
+    if let Some(members) = inside("map[") {
+        let pairs: Option<Vec<(String, usize, Node)>> = members
+            .split(' ')
+            .map(|pair| {
+                let (name, value) = pair.split_once(':')?;
+                // Whether "3" was a number or a text, and where a name with a colon ends, cannot be seen any more.
+                let is_text = !matches!(value, "true" | "false") && value.parse::<f64>().is_err();
+                let is_clear =
+                    is_text && !value.contains(['[', ']']) && !value.is_empty() && !value.starts_with("//");
+                is_clear.then(|| (name.to_owned(), line, scalar(value, line)))
+            })
+            .collect();
+        return pairs.map_or_else(|| scalar(text, line), mapping);
+    }
+    // Keys in lines of their own: the first of them.
+    if let Some(keys) = text.strip_prefix('[').filter(|keys| keys.starts_with("-----BEGIN ")) {
+        return scalar(keys.trim_end_matches(']'), line);
+    }
+    match inside("[") {
+        Some(items) if !items.contains(['[', ']']) => {
+            node(Content::Sequence(items.split(' ').map(|item| scalar(item, line)).collect()), line)
+        }
+        _ => scalar(text, line),
+    }
+}
+
+pub(super) fn scalar(text: &str, line: usize) -> Node {
+    node(Content::Scalar { text: text.to_owned(), plain: false }, line)
+}
+
+fn node(content: Content, line: usize) -> Node {
+    Node { start: 0, end: 0, line, content }
+}
+
+pub(super) fn mapping(members: Vec<(String, usize, Node)>) -> Node {
+    let members = members.into_iter().map(|(name, line, value)| Member { name, line, value });
+    node(Content::Mapping(members.collect()), 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_read_as_vault_prints_it() {
+        let text = "Key                                 Value\n---                                 -----\n\
+                    audience                            vault\n\
+                    bound_service_account_names         [app web]\n\
+                    bound_claims                        map[/kubernetes.io/namespace:team-a]\n\
+                    bound_cidrs                         <nil>\n";
+        let (root, _) = vault(text).unwrap_or_else(|reason| unreachable!("{reason}"));
+        assert_eq!(
+            root.value().to_string(),
+            r#"{"audience":"vault","bound_service_account_names":["app","web"],"bound_claims":{"/kubernetes.io/namespace":"team-a"},"bound_cidrs":null}"#
+        );
+        assert_eq!(root.members().first().map(|member| member.line), Some(3));
+    }
+}

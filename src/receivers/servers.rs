@@ -1,0 +1,185 @@
+//! Flags and objects of a cluster in, the API servers that they are of out: each by itself, never two in one.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::finding::skip;
+use super::settings::{Setting, Settings};
+use crate::cluster::Evidence;
+use crate::paste::{ArtifactKind, CommandLine};
+use crate::text::escape::quote;
+use crate::text::time::NumericDate;
+use crate::token::error::OptionsError;
+use crate::verify::policy::TrustedIssuer;
+use crate::verify::report::{Check, CheckId, Code, Place};
+
+/// The most servers that are asked; those of a cluster mostly have the same flags, and are one.
+const MOST_SERVERS: usize = 16;
+
+/// What a server is configured with.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Server {
+    pub(super) issuers: Option<Vec<TrustedIssuer>>,
+    audiences: Option<Vec<String>>,
+    /// Why it would not start, if that can be seen.
+    pub(super) fault: Option<Check>,
+}
+
+impl Server {
+    /// `--api-audiences`; by default the issuers that are trusted at the moment.
+    pub(super) fn audiences(&self, now: NumericDate) -> Option<Vec<String>> {
+        let trusted = |one: &&TrustedIssuer| one.until.is_none_or(|until| now < until);
+        let issuers = || {
+            let issuers = self.issuers.as_ref()?.iter().filter(trusted);
+            Some(issuers.map(|one| one.issuer.clone()).collect::<Vec<_>>())
+        };
+        self.audiences.clone().or_else(issuers).filter(|audiences| !audiences.is_empty())
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        let issuers = |server: &Self| {
+            let issuers = server.issuers.iter().flatten();
+            issuers.map(|one| one.issuer.clone()).collect::<Vec<_>>()
+        };
+        issuers(self) == issuers(other)
+            && self.audiences == other.audiences
+            && self.fault.is_some() == other.fault.is_some()
+    }
+}
+
+/// The servers of a configuration.
+pub(super) struct Servers {
+    pub(super) first: Server,
+    /// Those that differ from it.
+    pub(super) others: Vec<Server>,
+    /// Where the first of those stands.
+    pub(super) second: Option<Place>,
+    /// Whether there are more than are asked.
+    pub(super) is_cut: bool,
+    /// Says that there are flags, and none that is certainly an API server's.
+    pub(super) unclear: Option<Check>,
+    pub(super) evidence: Arc<Evidence>,
+}
+
+/// The flags that count.
+#[derive(Default)]
+struct Flags {
+    issuers: Vec<String>,
+    audiences: Vec<String>,
+    fault: Option<Check>,
+}
+
+impl Servers {
+    pub(super) fn read(settings: &Settings) -> Result<Self, OptionsError> {
+        let evidence = Arc::new(Evidence::read(&settings.evidence())?);
+        // Where its operator says whom the server trusts, flags need not.
+        let operator = evidence.issuers(&mut Vec::new());
+        let mut certain: Vec<(Server, Place)> = Vec::new();
+        let mut unclear: Vec<(Flags, Place)> = Vec::new();
+        let texts = settings.of(ArtifactKind::ApiServerFlags);
+        for setting in texts.chain(settings.of(ArtifactKind::Pod)) {
+            for line in setting.command_lines() {
+                let Some(place) = place(setting, &line) else { continue };
+                let flags = read_flags(&line, &place);
+                if line.is_unclear {
+                    unclear.push((flags, place));
+                } else {
+                    certain.push((server(flags, operator.as_ref()), place));
+                }
+            }
+        }
+        let mut own = certain.into_iter();
+        let base = own.next();
+        let is_certain = base.is_some();
+        let (first, _) = base.unwrap_or_else(|| {
+            let server = Server { issuers: operator.clone(), ..Server::default() };
+            (server, settings.place_of_all())
+        });
+        let mut others: Vec<(Server, Place)> = Vec::new();
+        let mut is_cut = false;
+        let unsure = unclear.iter().map(|(flags, place)| (first.changed_by(flags), place.clone()));
+        for (other, place) in own.chain(unsure) {
+            if first.is_same(&other) || others.iter().any(|(own, _)| own.is_same(&other)) {
+                continue;
+            }
+            if others.len() >= MOST_SERVERS {
+                is_cut = true;
+                break;
+            }
+            others.push((other, place));
+        }
+        let nothing = (!is_certain).then(|| unclear.into_iter().next()).flatten();
+        let has_text = settings.of(ArtifactKind::ApiServerFlags).next().is_some();
+        let unclear = match nothing {
+            Some((_, place)) => Some(not_certain(place)),
+            None if !is_certain && has_text => Some(not_certain(settings.place_of_all())),
+            None => None,
+        };
+        let second = others.first().map(|(_, place)| place.clone());
+        let others = others.into_iter().map(|(server, _)| server).collect();
+        Ok(Self { first, others, second, is_cut, unclear, evidence })
+    }
+
+    /// Whether anything was given that says whom a server trusts.
+    pub(super) fn are_known(&self) -> bool {
+        self.first.issuers.is_some()
+    }
+}
+
+fn not_certain(place: Place) -> Check {
+    let message = "These flags are commented out, former, quoted or another program's, or may be: none is certainly an API server's.";
+    skip(CheckId::Configuration, Code::NotEvaluated, message).at(place)
+}
+
+impl Server {
+    /// The server if these flags were its own.
+    fn changed_by(&self, flags: &Flags) -> Self {
+        let issuers = if flags.issuers.is_empty() { self.issuers.clone() } else { trusted(&flags.issuers) };
+        let audiences =
+            if flags.audiences.is_empty() { self.audiences.clone() } else { Some(flags.audiences.clone()) };
+        Self { issuers, audiences, fault: flags.fault.clone().or_else(|| self.fault.clone()) }
+    }
+}
+
+fn server(flags: Flags, operator: Option<&Vec<TrustedIssuer>>) -> Server {
+    let issuers = trusted(&flags.issuers).or_else(|| operator.cloned());
+    Server { issuers, audiences: Some(flags.audiences).filter(|all| !all.is_empty()), fault: flags.fault }
+}
+
+fn trusted(issuers: &[String]) -> Option<Vec<TrustedIssuer>> {
+    let trusted = issuers.iter().map(|issuer| TrustedIssuer { issuer: issuer.clone(), until: None });
+    Some(trusted.collect::<Vec<_>>()).filter(|trusted| !trusted.is_empty())
+}
+
+fn place(setting: &Setting, line: &CommandLine) -> Option<Place> {
+    let first = line.flags.first()?;
+    Some(Place { line: setting.line(first.line), ..setting.place("") })
+}
+
+/// `--service-account-issuer` is taken whole, as often as it is given; `--api-audiences` is a list with commas.
+fn read_flags(line: &CommandLine, place: &Place) -> Flags {
+    let mut out = Flags::default();
+    let mut seen: HashSet<&str> = HashSet::new();
+    for flag in &line.flags {
+        if flag.name == "api-audiences" {
+            let audiences = flag.value.split(',').filter(|audience| !audience.is_empty());
+            out.audiences.extend(audiences.map(str::to_owned));
+            continue;
+        }
+        // `ServiceAccountAuthenticationOptions` refuses both.
+        let message = if flag.value.is_empty() {
+            "An API server with an empty --service-account-issuer does not start.".to_owned()
+        } else if !seen.insert(&flag.value) {
+            format!(
+                "An API server with the --service-account-issuer {} twice does not start.",
+                quote(&flag.value)
+            )
+        } else {
+            out.issuers.push(flag.value.clone());
+            continue;
+        };
+        out.fault =
+            Some(skip(CheckId::Configuration, Code::MalformedConfiguration, message).at(place.clone()));
+    }
+    out
+}

@@ -1,0 +1,424 @@
+//! Pasted configuration in, the settings of receivers found in it out: each a tree that knows its lines.
+
+use super::plain::Written;
+use super::{Party, finding, plain, vault};
+use crate::cluster::EvidenceOption;
+use crate::paste::{self, ArtifactKind, CommandLine, Mending};
+use crate::text::escape::quote;
+use crate::text::json::{self, Value};
+use crate::text::yaml::{Content, Node};
+use crate::token::error::OptionsError;
+use crate::verify::report::{Check, CheckId, Code, Place};
+
+/// The most documents of receivers that are looked at.
+const MAX_SETTINGS: usize = 64;
+
+/// How many members that are not known are named.
+const MOST_UNKNOWN: usize = 8;
+
+/// Objects of a cluster that are read with a receiver's documents.
+const OBJECTS: [ArtifactKind; 6] = [
+    ArtifactKind::ServiceAccount,
+    ArtifactKind::Pod,
+    ArtifactKind::Workload,
+    ArtifactKind::Discovery,
+    ArtifactKind::Authentication,
+    ArtifactKind::KubeApiServer,
+];
+
+/// One document of a configuration.
+#[derive(Debug, Clone)]
+pub(super) struct Setting {
+    pub(super) kind: ArtifactKind,
+    pub(super) root: Node,
+    /// What it is called in a place: `trust policy`, `ServiceAccount team-a/app`.
+    pub(super) name: String,
+    /// The command that wrote it, if it is one.
+    pub(super) written: Option<Written>,
+    /// Whether it is only quoted in the paste. It can refuse a token, and let none in.
+    is_quoted: bool,
+    lines_before: usize,
+    text: String,
+}
+
+/// All of a configuration.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Settings {
+    all: Vec<Setting>,
+    unreadable: Vec<(Party, Place, String)>,
+    keys: Vec<String>,
+    is_mended: bool,
+}
+
+/// A kind's receiver, and what a document of it is called.
+fn party_of(kind: ArtifactKind) -> Option<(Party, &'static str)> {
+    Some(match kind {
+        ArtifactKind::AwsTrustPolicy => (Party::Aws, "trust policy"),
+        ArtifactKind::AwsRole => (Party::Aws, "role"),
+        ArtifactKind::AwsOidcProvider => (Party::Aws, "OIDC provider"),
+        ArtifactKind::GcpProvider => (Party::Gcp, "provider"),
+        ArtifactKind::GcpCredentials => (Party::Gcp, "credential configuration"),
+        ArtifactKind::EntraCredential => (Party::Entra, "federated credential"),
+        ArtifactKind::VaultRole => (Party::Vault, "role"),
+        ArtifactKind::VaultConfig => (Party::Vault, "configuration"),
+        ArtifactKind::ApiServerFlags => (Party::ApiServer, "flags"),
+        ArtifactKind::Authentication | ArtifactKind::KubeApiServer => (Party::ApiServer, "object"),
+        _ => return None,
+    })
+}
+
+impl Settings {
+    /// Reads documents, those inside of others among them.
+    pub(super) fn read(options: &[EvidenceOption]) -> Result<Self, OptionsError> {
+        let mut out = Self::default();
+        for option in options.iter().filter(|option| option.stands_alone || option.quoted.is_some()) {
+            let artifacts =
+                paste::recognize(&option.text).map_err(|error| OptionsError::new("config", error.message))?;
+            for artifact in artifacts {
+                let quoted = option.quoted.or(artifact.quoted);
+                let is_read = match quoted {
+                    None => option.stands_alone,
+                    Some(quoted) => artifact.kind.is_setting() && quoted.is_by_what_surrounds_it(),
+                };
+                let Some(text) = artifact.text.filter(|_| is_read) else { continue };
+                let lines_before = option.line.saturating_add(artifact.line).saturating_sub(2);
+                if matches!(artifact.kind, ArtifactKind::Jwks | ArtifactKind::Jwk | ArtifactKind::Pem) {
+                    out.keys.push(text);
+                    continue;
+                }
+                let known = party_of(artifact.kind);
+                if known.is_none() && !OBJECTS.contains(&artifact.kind) {
+                    continue;
+                }
+                // What nobody sees was taken away, and might be what makes two texts differ.
+                let unseen = [Mending::InvisibleCharacters, Mending::WhiteSpace];
+                out.is_mended |=
+                    known.is_some() && artifact.mended.iter().any(|mending| unseen.contains(mending));
+                let read = match artifact.note.or_else(|| option.note.clone()) {
+                    Some(note) => Err(note),
+                    None => read_setting(artifact.kind, &text),
+                };
+                let settings = out.all.iter().filter(|setting| party_of(setting.kind).is_some());
+                if known.is_some() && settings.count() >= MAX_SETTINGS {
+                    let message =
+                        format!("there are more than {MAX_SETTINGS} documents; pass those of one receiver.");
+                    return Err(OptionsError::new("config", message));
+                }
+                match (read, known) {
+                    (Ok((root, written)), _) => {
+                        let name = known.map_or_else(|| object_name(&root), |(_, name)| name.to_owned());
+                        out.all.push(Setting {
+                            kind: artifact.kind,
+                            root,
+                            name,
+                            written,
+                            is_quoted: quoted.is_some(),
+                            lines_before,
+                            text,
+                        });
+                    }
+                    (Err(reason), Some((party, name))) => {
+                        let line = lines_before.saturating_add(1);
+                        let place = Place { object: name.to_owned(), path: None, line };
+                        out.unreadable.push((party, place, reason));
+                    }
+                    (Err(_), None) => {}
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// The receiver of the first document that has one.
+    pub(super) fn party(&self) -> Option<Party> {
+        let own = |setting: &Setting| match party_of(setting.kind) {
+            Some((party, _)) => Some(party),
+            None => setting.has_server_flags().then_some(Party::ApiServer),
+        };
+        let read = self.all.iter().find_map(own);
+        read.or_else(|| self.unreadable.first().map(|(party, ..)| *party))
+    }
+
+    /// Documents of this kind.
+    pub(super) fn of(&self, kind: ArtifactKind) -> impl Iterator<Item = &Setting> {
+        self.all.iter().filter(move |setting| setting.kind == kind)
+    }
+
+    fn of_party(&self, party: Party) -> impl Iterator<Item = &Setting> {
+        self.all.iter().filter(move |setting| party_of(setting.kind).is_some_and(|(own, _)| own == party))
+    }
+
+    /// Where the flags of API servers begin.
+    pub(super) fn place_of_all(&self) -> Place {
+        let first = self.of(ArtifactKind::ApiServerFlags).next().or_else(|| self.all.first());
+        first.map_or_else(
+            || Place { object: "flags".to_owned(), path: None, line: 1 },
+            |first| first.place(""),
+        )
+    }
+
+    /// The keys that the receiver itself holds, which no others replace.
+    pub(super) fn own_keys(&self, party: Party) -> Option<Vec<String>> {
+        let mut keys = Vec::new();
+        for setting in self.of_party(party).filter(|setting| !setting.is_quoted) {
+            for name in vault::KEYS {
+                keys.extend(
+                    setting.texts(name).unwrap_or_default().into_iter().filter(|key| !key.is_empty()),
+                );
+            }
+            let jwks = setting.root.at(&["oidc", "jwksJson"]).and_then(Node::as_str);
+            keys.extend(jwks.filter(|jwks| !jwks.is_empty()).map(str::to_owned));
+        }
+        (!keys.is_empty()).then_some(keys)
+    }
+
+    /// The keys that stand among the documents.
+    pub(super) fn pasted_keys(&self) -> Option<Vec<String>> {
+        (!self.keys.is_empty()).then(|| self.keys.clone())
+    }
+
+    /// The objects of the cluster among the documents, which answer what else only the cluster knows.
+    pub(super) fn evidence(&self) -> Vec<EvidenceOption> {
+        let is_object = |setting: &&Setting| OBJECTS.contains(&setting.kind);
+        let own = |setting: &Setting| EvidenceOption {
+            line: setting.lines_before.saturating_add(1),
+            ..EvidenceOption::from(setting.text.as_str())
+        };
+        // The API server's own pod is not the pod of a token.
+        let is_of_token = |setting: &&Setting| !setting.has_server_flags();
+        self.all.iter().filter(is_object).filter(is_of_token).map(own).collect()
+    }
+
+    /// What could not be read: never the same as what is not there.
+    pub(super) fn problems(&self, party: Party) -> Vec<Check> {
+        let unreadable = self.unreadable.iter().filter(|(own, ..)| *own == party);
+        let mut out: Vec<Check> = unreadable
+            .map(|(_, place, reason)| {
+                let id = CheckId::Configuration;
+                finding::skip(id, Code::MalformedConfiguration, reason.clone()).at(place.clone())
+            })
+            .collect();
+        for kinds in [
+            &[ArtifactKind::AwsTrustPolicy, ArtifactKind::AwsRole][..],
+            &[ArtifactKind::GcpProvider],
+            &[ArtifactKind::GcpCredentials],
+            &[ArtifactKind::VaultRole],
+            &[ArtifactKind::VaultConfig],
+        ] {
+            let mut all = self.all.iter().filter(|setting| kinds.contains(&setting.kind));
+            let second = all.nth(1);
+            if let Some(second) =
+                second.filter(|setting| party_of(setting.kind).is_some_and(|(own, _)| own == party))
+            {
+                let message = "Only the first one of its kind was asked: paste one at a time.";
+                out.push(
+                    finding::skip(CheckId::Configuration, Code::NotEvaluated, message).at(second.place("")),
+                );
+            }
+        }
+        for setting in self.of_party(party).filter(|setting| setting.is_quoted) {
+            let message = "This is quoted inside other text, so it can let no token in. Paste it by itself.";
+            out.push(
+                finding::skip(CheckId::Configuration, Code::NotEvaluated, message).at(setting.place("")),
+            );
+        }
+        if self.is_mended {
+            let message = "Characters that nobody sees stood in the configuration; the receiver compares them, and here they were left out.";
+            out.push(finding::skip(CheckId::Configuration, Code::NotEvaluated, message));
+        }
+        out
+    }
+}
+
+/// `ServiceAccount team-a/app`
+fn object_name(root: &Node) -> String {
+    let text = |path: &[&str]| root.at(path).and_then(Node::as_str).unwrap_or_default().to_owned();
+    let (kind, namespace, name) =
+        (text(&["kind"]), text(&["metadata", "namespace"]), text(&["metadata", "name"]));
+    if namespace.is_empty() { format!("{kind} {name}") } else { format!("{kind} {namespace}/{name}") }
+}
+
+/// A document's tree, and the command that it is.
+fn read_setting(kind: ArtifactKind, text: &str) -> Result<(Node, Option<Written>), String> {
+    match kind {
+        ArtifactKind::VaultRole | ArtifactKind::VaultConfig if plain::is_plain(text) => plain::vault(text),
+        // Which flags count is asked of the text.
+        ArtifactKind::ApiServerFlags => Ok((plain::mapping(Vec::new()), None)),
+        _ => {
+            if let Some(reason) = no_json(kind, text) {
+                return Err(reason.to_owned());
+            }
+            let root = paste::read_document(text);
+            root.map(|root| (root, None)).ok_or_else(|| "This document cannot be read.".to_owned())
+        }
+    }
+}
+
+/// Why a receiver would not take this document, although it can be read: what looks like JSON must be JSON, and some
+/// documents are JSON whatever they look like. Objects of a cluster may be any YAML.
+fn no_json(kind: ArtifactKind, text: &str) -> Option<&'static str> {
+    let is_receivers = party_of(kind).is_some_and(|(party, _)| party != Party::ApiServer);
+    if !is_receivers || json::parse(text.trim().as_bytes()).is_ok() {
+        return None;
+    }
+    if text.trim_start().starts_with(['{', '[']) {
+        return Some(
+            "This is not JSON, so the receiver refuses it: look for comments, commas before a closing bracket, single quotes and \
+             names without quotes.",
+        );
+    }
+    // Commands of the owners print the others as YAML.
+    let is_json_only = [ArtifactKind::AwsTrustPolicy, ArtifactKind::GcpCredentials].contains(&kind);
+    is_json_only.then_some("This is YAML, and the receiver takes such a document as JSON only.")
+}
+
+/// The command and the arguments of a container, if it is an API server.
+fn container_command(container: &Node) -> Option<CommandLine> {
+    let list = |name: &str| container.find(name).map_or(&[][..], Node::elements);
+    let nodes: Vec<&Node> = list("command").iter().chain(list("args")).collect();
+    let words: Vec<(usize, &str)> =
+        nodes.iter().filter_map(|node| node.as_str().map(|word| (node.line, word))).collect();
+    let is_named =
+        ["name", "image"].iter().any(|name| container.text(name).is_some_and(paste::container_is_server));
+    let mut line = paste::arguments(&words, is_named)?;
+    // What is no text is no argument that anyone can tell.
+    line.is_unclear |= words.len() < nodes.len();
+    Some(line)
+}
+
+impl Setting {
+    /// What API servers are started with that stand in it: in a text, or in the command of a container of a pod.
+    pub(super) fn command_lines(&self) -> Vec<CommandLine> {
+        match self.kind {
+            ArtifactKind::ApiServerFlags => paste::command_lines(&self.text),
+            ArtifactKind::Pod => {
+                let containers = self.root.at(&["spec", "containers"]).map_or(&[][..], Node::elements);
+                containers.iter().filter_map(container_command).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it is a pod of the API server itself.
+    fn has_server_flags(&self) -> bool {
+        self.kind == ArtifactKind::Pod && self.command_lines().iter().any(|line| !line.flags.is_empty())
+    }
+
+    /// A part of the document, by its path: `Statement[0].Condition`.
+    pub(super) fn place(&self, path: &str) -> Place {
+        let line = line_at(&self.root, path).saturating_add(self.lines_before);
+        Place { object: self.name.clone(), path: (!path.is_empty()).then(|| path.to_owned()), line }
+    }
+
+    /// A line of it as a line of the text in which it was found.
+    pub(super) fn line(&self, line: usize) -> usize {
+        line.saturating_add(self.lines_before)
+    }
+
+    /// How large the document is.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// A member's text; `Err` if it is there and no text.
+    pub(super) fn text(&self, name: &str) -> Result<Option<&str>, Box<Check>> {
+        text_of(self.root.find(name)).map_err(|found| self.malformed(name, "a text", found).into())
+    }
+
+    /// A member's texts, be it a list or, as on Vault's command line, one text with commas.
+    pub(super) fn texts(&self, name: &str) -> Result<Vec<String>, Box<Check>> {
+        texts_of(self.root.find(name)).map_err(|found| self.malformed(name, "a list of texts", found).into())
+    }
+
+    /// The texts of a member that must be a list.
+    pub(super) fn list(&self, path: &[&str]) -> Result<Vec<String>, Box<Check>> {
+        match self.root.at(path) {
+            Some(node) if !matches!(node.content, Content::Sequence(_)) && node.value() != Value::Null => {
+                Err(self.malformed(&path.join("."), "a list of texts", node.value().kind()).into())
+            }
+            node => texts_of(node.filter(|node| node.value() != Value::Null))
+                .map_err(|found| self.malformed(&path.join("."), "a list of texts", found).into()),
+        }
+    }
+
+    /// A member's yes or no, also as a word.
+    pub(super) fn flag(&self, name: &str) -> Result<Option<bool>, Box<Check>> {
+        match self.root.find(name).map(Node::value) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Bool(is_true)) => Ok(Some(is_true)),
+            Some(Value::String(text)) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            Some(Value::String(text)) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+            Some(other) => Err(self.malformed(name, "true or false", other.kind()).into()),
+        }
+    }
+
+    /// The members of a part of it, by its path, that are none of these: what they demand is not evaluated here.
+    pub(super) fn unknown(&self, id: CheckId, path: &[&str], known: &[&str]) -> Vec<Check> {
+        let members = self.root.at(path).map_or(&[][..], Node::members);
+        let unknown = members.iter().filter(|member| !known.contains(&member.name.as_str()));
+        unknown
+            .take(MOST_UNKNOWN)
+            .map(|member| {
+                let message = format!("{} is not evaluated here.", quote(&member.name));
+                let path: Vec<&str> = path.iter().copied().chain([member.name.as_str()]).collect();
+                finding::skip(id, Code::NotEvaluated, message).at(self.place(&path.join(".")))
+            })
+            .collect()
+    }
+
+    /// A part that is not as it must be: nobody can tell what the receiver makes of it.
+    pub(super) fn malformed(&self, path: &str, expected: &str, found: &str) -> Check {
+        let message = format!("{} is {found}; it must be {expected}.", quote(path));
+        finding::skip(CheckId::Configuration, Code::MalformedConfiguration, message).at(self.place(path))
+    }
+}
+
+/// A text; `Err` with what it is instead.
+pub(super) fn text_of(node: Option<&Node>) -> Result<Option<&str>, &'static str> {
+    match node {
+        None => Ok(None),
+        Some(node) => match node.value() {
+            Value::Null => Ok(None),
+            Value::String(_) => Ok(node.as_str()),
+            other => Err(other.kind()),
+        },
+    }
+}
+
+/// Texts in a list, or in one text with commas.
+pub(super) fn texts_of(node: Option<&Node>) -> Result<Vec<String>, &'static str> {
+    let Some(node) = node else { return Ok(Vec::new()) };
+    match &node.content {
+        Content::Sequence(elements) => elements
+            .iter()
+            .map(|one| one.as_str().map(str::to_owned).ok_or_else(|| one.value().kind()))
+            .collect(),
+        Content::Mapping(_) => Err("an object"),
+        Content::Scalar { .. } => Ok(text_of(Some(node))?
+            .into_iter()
+            .flat_map(|text| text.split(','))
+            .map(|one| one.trim().to_owned())
+            .filter(|one| !one.is_empty())
+            .collect()),
+    }
+}
+
+/// The line of what a path leads to, or of the last part of it that there is. Names may hold dots and brackets.
+fn line_at(root: &Node, path: &str) -> usize {
+    let (mut node, mut rest, mut line) = (root, path, root.line);
+    loop {
+        rest = rest.trim_start_matches('.');
+        if let Some((index, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            let element = index.parse().ok().and_then(|index: usize| node.elements().get(index));
+            let Some(element) = element else { return line };
+            (node, rest, line) = (element, after, element.line);
+            continue;
+        }
+        let member = node.members().iter().find_map(|member| {
+            let after = rest.strip_prefix(member.name.as_str())?;
+            (after.is_empty() || after.starts_with(['.', '['])).then_some((member, after))
+        });
+        let Some((member, after)) = member.filter(|_| !rest.is_empty()) else { return line };
+        (node, rest, line) = (&member.value, after, member.line);
+    }
+}

@@ -1,0 +1,104 @@
+//! A token's JSON as text that loses nothing and changes nothing on its way to JavaScript.
+//!
+//! `JSON.parse` would give objects a prototype, so that a claim named `__proto__`, `constructor` or `toString` could be
+//! taken for an inherited property (CWE-1321), and would round numbers. So arrays, objects and all but short integers are
+//! written as arrays that begin with a tag, which src/wasm/values.js reads.
+
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+
+use crate::text::json::{Object, Value};
+
+const ARRAY: u8 = 0;
+const OBJECT: u8 = 1;
+const NUMBER: u8 = 2;
+const NEAREST: u8 = 3;
+
+/// So many digits fit a double, whatever they are.
+const DIGITS_OF_A_DOUBLE: usize = 15;
+
+/// For `#[serde(serialize_with)]` on a member that holds a token's JSON object.
+pub(crate) fn serialize_object<S: Serializer>(object: &Object, serializer: S) -> Result<S::Ok, S::Error> {
+    marked(&ExactObject(object), serializer)
+}
+
+/// For `#[serde(serialize_with)]` on an optional member that holds an object.
+#[cfg(feature = "workbench")]
+pub(crate) fn serialize_optional_object<S: Serializer>(
+    object: &Option<Object>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match object {
+        Some(object) => serialize_object(object, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// For `#[serde(serialize_with)]` on an optional member that holds a document's JSON value.
+#[cfg(feature = "workbench")]
+pub(crate) fn serialize_optional_value<S: Serializer>(
+    value: &Option<Value>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => marked(&Exact(value), serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// In an object with the one member `exact`, by which it is found again.
+fn marked<S: Serializer>(exact: &impl Serialize, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut mark = serializer.serialize_map(Some(1))?;
+    mark.serialize_entry("exact", exact)?;
+    mark.end()
+}
+
+struct Exact<'a>(&'a Value);
+struct ExactObject<'a>(&'a Object);
+
+impl Serialize for Exact<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(truth) => serializer.serialize_bool(*truth),
+            Value::Number(number) => serialize_number(number.as_str(), serializer),
+            Value::String(text) => serializer.serialize_str(text),
+            Value::Array(elements) => {
+                let mut tagged = serializer.serialize_seq(None)?;
+                tagged.serialize_element(&ARRAY)?;
+                for element in elements {
+                    tagged.serialize_element(&Exact(element))?;
+                }
+                tagged.end()
+            }
+            Value::Object(object) => ExactObject(object).serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for ExactObject<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut tagged = serializer.serialize_seq(None)?;
+        tagged.serialize_element(&OBJECT)?;
+        for (name, value) in self.0.iter() {
+            tagged.serialize_element(name)?;
+            tagged.serialize_element(&Exact(value))?;
+        }
+        tagged.end()
+    }
+}
+
+/// A short integer as such; of any other number its text, of which src/wasm/values.js makes what has its very value.
+fn serialize_number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    if text.len() <= DIGITS_OF_A_DOUBLE
+        && let Ok(integer) = text.parse::<u64>()
+    {
+        return serializer.serialize_u64(integer);
+    }
+    (NUMBER, text).serialize(serializer)
+}
+
+/// For a decimal number of ours, which becomes the nearest number.
+pub(crate) fn serialize_decimal<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    marked(&(NEAREST, text), serializer)
+}

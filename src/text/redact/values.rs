@@ -1,0 +1,72 @@
+//! Secrets taken out of the values of reports and answers.
+
+use std::borrow::Cow;
+
+use super::{named, redact, secrets};
+
+/// Data of ours in which a text of somebody else's may stand.
+pub(crate) trait Redact {
+    /// Takes the secrets out of it.
+    fn redact(&mut self);
+
+    /// Takes the secrets out of all of these.
+    fn redact_all(items: &mut [Self])
+    where
+        Self: Sized,
+    {
+        items.iter_mut().for_each(Self::redact);
+    }
+}
+
+impl Redact for String {
+    fn redact(&mut self) {
+        if let Cow::Owned(text) = redact(self) {
+            *self = text;
+        }
+    }
+
+    /// A list with commas may have cut a token into several of them.
+    fn redact_all(items: &mut [Self]) {
+        let joined = items.join("\n");
+        let mut found = secrets(&joined).into_iter().peekable();
+        let mut start = 0_usize;
+        for item in items {
+            let end = start.saturating_add(item.len());
+            let mut out = String::new();
+            let mut from = start;
+            while let Some(secret) = found.peek().filter(|secret| secret.start < end) {
+                out.push_str(joined.get(from..secret.start.max(from)).unwrap_or_default());
+                let length = joined.get(secret.start..secret.end).unwrap_or_default().chars().count();
+                // Only its first piece says what it is.
+                let name = if secret.start < start { "…".to_owned() } else { named(secret.kind, length) };
+                out.push_str(&name);
+                from = secret.end.min(end);
+                if secret.end > end {
+                    break;
+                }
+                found.next();
+            }
+            out.push_str(joined.get(from..end).unwrap_or_default());
+            *item = out;
+            start = end.saturating_add(1);
+        }
+    }
+}
+
+impl<T: Redact> Redact for Option<T> {
+    fn redact(&mut self) {
+        self.iter_mut().for_each(T::redact);
+    }
+}
+
+impl<T: Redact> Redact for Vec<T> {
+    fn redact(&mut self) {
+        T::redact_all(self);
+    }
+}
+
+impl<T: Redact> Redact for [T; 1] {
+    fn redact(&mut self) {
+        self.iter_mut().for_each(T::redact);
+    }
+}

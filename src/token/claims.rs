@@ -1,0 +1,144 @@
+//! A payload in, its JWT Claims Set out (RFC 7519 §4.1): each registered claim absent, malformed or present.
+//!
+//! Malformed is never absent. A verifier that takes `"nbf": "tomorrow"` for no `nbf` accepts what it was
+//! told to refuse: that was CVE-2026-25537.
+
+use crate::text::json::{Object, Value};
+use crate::text::time::NumericDate;
+
+/// One claim, as it stands in the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim<T> {
+    /// The token does not make the claim.
+    Absent,
+    /// The claim is there, but is not of the type that its specification demands.
+    Malformed(Malformed),
+    /// The claim's value.
+    Present(T),
+}
+
+/// A claim whose value has the wrong type, or a right type with an impossible value.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Malformed {
+    /// The claim's name, or the path to it: `kubernetes.io.pod.uid`.
+    pub claim: String,
+    /// What the specification demands, such as `a string`.
+    pub expected: String,
+    /// What was found, such as `a number`.
+    pub found: String,
+}
+
+/// The registered claims of a JWT, in the order of RFC 7519 §4.1.
+#[derive(Debug, Clone)]
+pub struct ClaimsSet {
+    /// `iss`: who issued the token.
+    pub issuer: Claim<String>,
+    /// `sub`: whom it speaks for.
+    pub subject: Claim<String>,
+    /// `aud`: whom it is for. A lone string counts as a list of one.
+    pub audiences: Claim<Vec<String>>,
+    /// `exp`: from this moment on it must be refused.
+    pub expires_at: Claim<NumericDate>,
+    /// `nbf`: before this moment it must be refused.
+    pub not_before: Claim<NumericDate>,
+    /// `iat`: when it was issued.
+    pub issued_at: Claim<NumericDate>,
+    /// `jti`: its own name.
+    pub id: Claim<String>,
+}
+
+impl<T> Claim<T> {
+    /// The value, if the claim is there and well-formed.
+    pub fn present(&self) -> Option<&T> {
+        match self {
+            Self::Present(value) => Some(value),
+            Self::Absent | Self::Malformed(_) => None,
+        }
+    }
+
+    /// What is wrong with it, if it is there and malformed.
+    pub fn malformed(&self) -> Option<&Malformed> {
+        match self {
+            Self::Malformed(malformed) => Some(malformed),
+            Self::Absent | Self::Present(_) => None,
+        }
+    }
+}
+
+impl Malformed {
+    pub(crate) fn new(claim: impl Into<String>, expected: &str, found: impl Into<String>) -> Self {
+        Self { claim: claim.into(), expected: expected.to_owned(), found: found.into() }
+    }
+}
+
+impl ClaimsSet {
+    /// Reads the registered claims of a payload.
+    pub fn from_payload(payload: &Object) -> Self {
+        Self {
+            issuer: string(payload, "iss"),
+            subject: string(payload, "sub"),
+            audiences: string_or_strings(payload, "aud"),
+            expires_at: numeric_date(payload, "exp"),
+            not_before: numeric_date(payload, "nbf"),
+            issued_at: numeric_date(payload, "iat"),
+            id: string(payload, "jti"),
+        }
+    }
+
+    /// Every registered claim that is malformed.
+    pub fn malformed(&self) -> impl Iterator<Item = &Malformed> {
+        [
+            self.issuer.malformed(),
+            self.subject.malformed(),
+            self.audiences.malformed(),
+            self.expires_at.malformed(),
+            self.not_before.malformed(),
+            self.issued_at.malformed(),
+            self.id.malformed(),
+        ]
+        .into_iter()
+        .flatten()
+    }
+}
+
+fn string(payload: &Object, name: &str) -> Claim<String> {
+    match payload.find(name) {
+        None => Claim::Absent,
+        Some(Value::String(text)) => Claim::Present(text.clone()),
+        Some(other) => Claim::Malformed(Malformed::new(name, "a string", other.kind())),
+    }
+}
+
+fn string_or_strings(payload: &Object, name: &str) -> Claim<Vec<String>> {
+    let malformed =
+        |found: String| Claim::Malformed(Malformed::new(name, "a string or an array of strings", found));
+    match payload.find(name) {
+        None => Claim::Absent,
+        Some(Value::String(text)) => Claim::Present(vec![text.clone()]),
+        Some(Value::Array(elements)) => {
+            let mut texts = Vec::with_capacity(elements.len());
+            for element in elements {
+                match element {
+                    Value::String(text) => texts.push(text.clone()),
+                    other => return malformed(format!("an array that holds {}", other.kind())),
+                }
+            }
+            Claim::Present(texts)
+        }
+        Some(other) => malformed(other.kind().to_owned()),
+    }
+}
+
+pub(crate) fn numeric_date(payload: &Object, name: &str) -> Claim<NumericDate> {
+    const EXPECTED: &str = "a number of seconds since 1970";
+    match payload.find(name) {
+        None => Claim::Absent,
+        Some(Value::Number(number)) => match NumericDate::from_number(number.as_str()) {
+            Some(date) => Claim::Present(date),
+            None => Claim::Malformed(Malformed::new(name, EXPECTED, "a number beyond all dates")),
+        },
+        Some(other) => Claim::Malformed(Malformed::new(name, EXPECTED, other.kind())),
+    }
+}

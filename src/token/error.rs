@@ -1,0 +1,133 @@
+//! Why no report, or no complete one, can be made: what is wrong, and where in the token's text.
+
+use core::fmt;
+
+use serde::Serialize;
+
+use crate::text::redact::redact;
+
+/// Why a text is not a token that can be read.
+///
+/// Its message never holds more of the token than one character or one member name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct TokenError {
+    /// What is wrong, stable across versions.
+    pub code: TokenErrorCode,
+    /// The same in words, with what was expected.
+    pub message: String,
+    /// The segment in which it was seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub segment: Option<Segment>,
+    /// Where in the token's text it was seen, in UTF-16 code units. For a fault inside a decoded segment,
+    /// the character that encodes the faulty byte.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<usize>,
+}
+
+/// What is wrong with a text that was to be a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum TokenErrorCode {
+    /// The caller passed something that is not a string.
+    NotAString,
+    /// There is no text.
+    Empty,
+    /// The text is larger than the limit.
+    TooLarge,
+    /// It is not three segments with two dots between them (RFC 7515 §7.1).
+    NotThreeSegments,
+    /// Five segments: an encrypted token (RFC 7516), whose claims only its recipient can read.
+    Encrypted,
+    /// Another kind of token: an OpenShift OAuth token, an EKS token, a bootstrap token.
+    NotAJwt,
+    /// A character that is neither base64url nor a dot.
+    InvalidCharacter,
+    /// A segment that is not base64url without padding (RFC 7515 §2).
+    MalformedBase64,
+    /// The JOSE header is not a JSON object, or a parameter of it has the wrong type (RFC 7515 §4).
+    MalformedHeader,
+    /// The payload is not a JSON object (RFC 7519 §4).
+    MalformedPayload,
+    /// A member name occurs twice in one JSON object.
+    DuplicateMember,
+}
+
+/// A segment of the compact serialization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum Segment {
+    /// The first: the JOSE header.
+    Header,
+    /// The second: the JWT Claims Set.
+    Payload,
+    /// The third: the signature.
+    Signature,
+}
+
+/// Why an option of the caller's cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct OptionsError {
+    /// The option, as the caller spelt it.
+    pub option: String,
+    /// What is wrong with it, and what was expected.
+    pub message: String,
+}
+
+impl TokenError {
+    pub(crate) fn new(code: TokenErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: redact(&message.into()).into_owned(), segment: None, offset: None }
+    }
+
+    pub(crate) fn at(mut self, offset: usize) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    pub(crate) fn within(mut self, segment: Segment) -> Self {
+        self.segment = Some(segment);
+        self
+    }
+
+    /// For a caller that passed `found` (such as `a number`) where the token's text belongs.
+    pub fn not_a_string(found: &str) -> Self {
+        Self::new(TokenErrorCode::NotAString, format!("The token must be a string; it is {found}."))
+    }
+}
+
+impl OptionsError {
+    pub(crate) fn new(option: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { option: redact(&option.into()).into_owned(), message: redact(&message.into()).into_owned() }
+    }
+}
+
+impl Segment {
+    /// Its name in a sentence.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Header => "header",
+            Self::Payload => "payload",
+            Self::Signature => "signature",
+        }
+    }
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl fmt::Display for OptionsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "option {}: {}", crate::text::escape::quote(&self.option), self.message)
+    }
+}
+
+impl core::error::Error for TokenError {}
+impl core::error::Error for OptionsError {}

@@ -1,0 +1,65 @@
+//! Which of the tokens that Kubernetes and OpenShift hand out a text is, and what to do with one that no JWT
+//! verifier can judge.
+
+use serde::Serialize;
+
+use super::{Kubernetes, Lifecycle, Shape};
+
+/// The kinds of JWT that service accounts have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum TokenKind {
+    /// Bound to a pod: the kubelet's, from a projected volume (or `oc create token --bound-object-kind Pod`).
+    ProjectedVolume,
+    /// Bound to a pod, and stretched by the API server, to a year unless the provider has it otherwise: it has
+    /// `warnafter`.
+    Extended,
+    /// Bound to a Secret: `oc create token --bound-object-kind Secret`.
+    SecretBound,
+    /// Bound to a node: `oc create token --bound-object-kind Node`.
+    NodeBound,
+    /// Bound to an object of a kind that this version does not know.
+    OtherBound,
+    /// From TokenRequest and bound to no object: `oc create token`. Nothing but time and the deletion of its
+    /// service account ends it.
+    Unbound,
+    /// From a Secret of type `kubernetes.io/service-account-token`: no expiry, no audience.
+    Legacy,
+    /// A JWT that is no service account's, such as an OpenID Connect provider's ID token.
+    Other,
+}
+
+impl TokenKind {
+    /// The kind of a token with these claims.
+    pub fn of(kubernetes: Option<&Kubernetes>, lifecycle: &Lifecycle) -> Self {
+        let Some(kubernetes) = kubernetes else { return Self::Other };
+        match kubernetes.shape {
+            Shape::Legacy => Self::Legacy,
+            // A claim that is no object says nothing.
+            Shape::Bound if kubernetes.service_account.is_none() && kubernetes.namespace.is_none() => {
+                Self::Other
+            }
+            Shape::Bound if kubernetes.pod.is_some() && lifecycle.extended => Self::Extended,
+            Shape::Bound if kubernetes.pod.is_some() => Self::ProjectedVolume,
+            Shape::Bound if kubernetes.secret.is_some() => Self::SecretBound,
+            Shape::Bound if kubernetes.node.is_some() => Self::NodeBound,
+            Shape::Bound if kubernetes.other.is_some() => Self::OtherBound,
+            Shape::Bound => Self::Unbound,
+        }
+    }
+
+    /// The kind in a sentence, with its article.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::ProjectedVolume => "a pod's token, from a projected volume",
+            Self::Extended => "a pod's token, which the API server stretched",
+            Self::SecretBound => "a token bound to a Secret",
+            Self::NodeBound => "a token bound to a node",
+            Self::OtherBound => "a token bound to an object that this version does not know",
+            Self::Unbound => "a token from TokenRequest that is bound to no object",
+            Self::Legacy => "a legacy token from a Secret",
+            Self::Other => "no service account's token",
+        }
+    }
+}

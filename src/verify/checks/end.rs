@@ -1,0 +1,27 @@
+//! When a receiver that accepts a token now will no longer: the first of several ends.
+
+use super::identity;
+use crate::text::time::NumericDate;
+use crate::token::decoded::Contents;
+use crate::verify::policy::Policy;
+
+/// The first moment at which an accepted token no longer is one; `None` if nothing tells.
+pub(super) fn of_acceptance(contents: &Contents, policy: &Policy) -> Option<NumericDate> {
+    let leeway = i64::from(policy.leeway);
+    let expires = contents.claims.expires_at.present().map(|expires| expires.plus_seconds(leeway));
+    let issuer = contents.claims.issuer.present();
+    let trusted =
+        issuer.zip(policy.issuers.as_ref()).and_then(|(found, expected)| identity::trust(found, expected));
+    let distrusted = trusted.and_then(|trusted| trusted.until);
+    [expires, distrusted, gone(contents, policy)].into_iter().flatten().min()
+}
+
+#[cfg(feature = "workbench")]
+fn gone(contents: &Contents, policy: &Policy) -> Option<NumericDate> {
+    crate::cluster::checks::end_of_objects(contents, policy)
+}
+
+#[cfg(not(feature = "workbench"))]
+fn gone(_: &Contents, _: &Policy) -> Option<NumericDate> {
+    None
+}

@@ -1,0 +1,238 @@
+//! Issuer, audience, subject, token id and the service account claims: who, for whom, and bound to what.
+//!
+//! Texts are compared byte by byte, as RFC 7519 §4.1.1 and §4.1.3 demand: no case folding, no
+//! normalization, no forgiven slash.
+
+use super::time::is_accepted_legacy;
+use super::{Answer, Question};
+use crate::text::escape::{quote, quote_list};
+use crate::text::time::{NumericDate, span};
+use crate::token::claims::Claim;
+use crate::token::kubernetes::{Kubernetes, Shape};
+use crate::verify::near_miss;
+use crate::verify::policy::{Require, TrustedIssuer};
+use crate::verify::report::{Code, Outcome};
+
+pub(super) fn issuer<'a>(question: &Question<'a>) -> Answer<'a> {
+    let expected = question.policy.issuers.as_ref();
+    let found = match &question.contents.claims.issuer {
+        Claim::Malformed(malformed) => return Answer::malformed(malformed),
+        Claim::Absent if expected.is_some() => return missing("iss", "who issued it"),
+        Claim::Absent => {
+            return Answer::skip(Code::NotExpected, "No issuer is expected, and the token names none.");
+        }
+        Claim::Present(found) => found,
+    };
+    let Some(expected) = expected else {
+        let message = move || format!("No issuer is expected; the token says it is from {}.", quote(found));
+        return Answer::skip(Code::NotExpected, message).found(found.as_str());
+    };
+    let names = || expected.iter().map(|trusted| trusted.issuer.as_str());
+    let answer = match trust(found, expected) {
+        Some(trusted) => trusted_until(trusted, question.policy.now),
+        None if expected.is_empty() => Answer::fail(
+            Code::IssuerMismatch,
+            format!("It is from {}, and the evidence names no issuer that could be read.", quote(found)),
+        ),
+        None => Answer::fail(
+            Code::IssuerMismatch,
+            format!(
+                "It is from {}, but only {} {} trusted.",
+                quote(found),
+                quote_list(names()),
+                if expected.len() == 1 { "is" } else { "are" }
+            ),
+        )
+        .near_miss(near_miss::nearest(names(), [found.as_str()])),
+    };
+    answer.expected(names().map(str::to_owned).collect::<Vec<_>>()).found(found.as_str())
+}
+
+/// The trust in this issuer. Named twice, the longer one counts.
+pub(super) fn trust<'a>(found: &str, expected: &'a [TrustedIssuer]) -> Option<&'a TrustedIssuer> {
+    let named = expected.iter().filter(|trusted| trusted.issuer == found);
+    named.max_by_key(|trusted| (trusted.until.is_none(), trusted.until))
+}
+
+/// A previous issuer is trusted for a while only; the last moment is no longer part of it.
+fn trusted_until(trusted: &TrustedIssuer, now: NumericDate) -> Answer<'_> {
+    let issuer = move || quote(&trusted.issuer);
+    match trusted.until {
+        None => Answer::pass(move || format!("It is from {}, which is trusted.", issuer())),
+        Some(until) if now < until => Answer::warn(
+            Code::PreviousIssuer,
+            format!(
+                "It is from {}, a previous issuer, which is trusted for {} more, until {}. Tokens of the current \
+                 issuer must have taken its place by then.",
+                issuer(),
+                span(until.seconds_since(now)),
+                until.to_utc()
+            ),
+        ),
+        Some(until) => Answer::fail(
+            Code::FormerIssuer,
+            format!(
+                "It is from {}, a previous issuer, which has not been trusted for {}, since {}.",
+                issuer(),
+                span(now.seconds_since(until)),
+                until.to_utc()
+            ),
+        ),
+    }
+}
+
+pub(super) fn audience<'a>(question: &Question<'a>) -> Answer<'a> {
+    let expected = question.policy.audiences.as_ref();
+    let found = match &question.contents.claims.audiences {
+        Claim::Malformed(malformed) => return Answer::malformed(malformed),
+        Claim::Absent if expected.is_some() && is_accepted_legacy(question) => {
+            return Answer::warn(
+                Code::LegacyAudience,
+                "A legacy token names no audience: whoever is shown it can show it to anyone else.",
+            );
+        }
+        Claim::Absent if expected.is_some() && question.is_legacy() => {
+            let message =
+                "There is no \"aud\" claim: it is a legacy token, which is for no audience in particular.";
+            return Answer::fail(Code::MissingClaim, message).expected("a claim \"aud\"");
+        }
+        Claim::Absent if expected.is_some() => return missing("aud", "whom it is for"),
+        Claim::Absent => {
+            return Answer::skip(Code::NotExpected, "No audience is expected, and the token names none.");
+        }
+        Claim::Present(found) => found,
+    };
+    let named = || quote_list(found.iter().map(String::as_str));
+    let Some(expected) = expected else {
+        let message = move || format!("No audience is expected; the token says it is for {}.", named());
+        return Answer::skip(Code::NotExpected, message).found(found.clone());
+    };
+    let answer = match first_shared(expected, found) {
+        Some(audience) => Answer::pass(move || format!("It is for {}.", quote(audience))),
+        None => {
+            let wanted = quote_list(expected.iter().map(String::as_str));
+            let (mine, its) = (expected.iter().map(String::as_str), found.iter().map(String::as_str));
+            Answer::fail(Code::AudienceMismatch, format!("It is for {}, not for {wanted}.", named()))
+                .near_miss(near_miss::nearest(mine, its))
+        }
+    };
+    answer.expected(expected.clone()).found(found.clone())
+}
+
+/// The first expected audience that the token names.
+fn first_shared<'a>(expected: &'a [String], found: &[String]) -> Option<&'a String> {
+    /// So few are compared one by one.
+    const FEW: usize = 8;
+    if found.len() <= FEW {
+        return expected.iter().find(|audience| found.contains(audience));
+    }
+    // Sorted, and not a set: hashing would weigh more in the module than all the rest of this.
+    let mut found: Vec<&str> = found.iter().map(String::as_str).collect();
+    found.sort_unstable();
+    expected.iter().find(|audience| found.binary_search(&audience.as_str()).is_ok())
+}
+
+pub(super) fn subject<'a>(question: &Question<'a>) -> Answer<'a> {
+    let expected = question.policy.subject.as_ref();
+    let found = match &question.contents.claims.subject {
+        Claim::Malformed(malformed) => return Answer::malformed(malformed),
+        Claim::Absent if expected.is_some() => return missing("sub", "whom it speaks for"),
+        Claim::Absent => {
+            return Answer::skip(Code::NotExpected, "No subject is expected, and the token names none.");
+        }
+        Claim::Present(found) => found,
+    };
+    let Some(expected) = expected else {
+        let message =
+            move || format!("No subject is expected; the token says it speaks for {}.", quote(found));
+        return Answer::skip(Code::NotExpected, message).found(found.as_str());
+    };
+    let answer = if expected == found {
+        Answer::pass(move || format!("It speaks for {}.", quote(found)))
+    } else {
+        let message = format!("It speaks for {}, not for {}.", quote(found), quote(expected));
+        Answer::fail(Code::SubjectMismatch, message)
+            .near_miss(near_miss::nearest([expected.as_str()], [found.as_str()]))
+    };
+    answer.expected(expected.as_str()).found(found.as_str())
+}
+
+pub(super) fn token_id<'a>(question: &Question<'a>) -> Answer<'a> {
+    match &question.contents.claims.id {
+        Claim::Malformed(malformed) => Answer::malformed(malformed),
+        Claim::Absent => Answer {
+            code: Code::AbsentClaim,
+            ..Answer::pass("There is no \"jti\" claim; Kubernetes sets it by default since 1.30.")
+        },
+        Claim::Present(id) => {
+            Answer::pass(move || format!("Its own name is {}.", quote(id))).found(id.as_str())
+        }
+    }
+}
+
+pub(super) fn kubernetes<'a>(question: &Question<'a>) -> Answer<'a> {
+    match (&question.contents.kubernetes, question.policy.require) {
+        (None, Require::Any) => Answer {
+            code: Code::NotRequired,
+            ..Answer::pass("It has no service account claims, and none are required.")
+        },
+        (None, Require::Bound | Require::ServiceAccount) => Answer::fail(
+            Code::NotServiceAccount,
+            "It is not a service account token: it has no \"kubernetes.io\" claim.",
+        )
+        .expected("a claim \"kubernetes.io\""),
+        (Some(claims), require) if !claims.problems.is_empty() => {
+            let answer = Answer::fail(Code::InconsistentClaims, problems(claims));
+            // Where any JWT is taken, what Kubernetes would make of it decides nothing.
+            let outcome = if require == Require::Any { Outcome::Warn } else { Outcome::Fail };
+            Answer { outcome, ..answer }
+        }
+        (Some(claims), require) => consistent(claims, require),
+    }
+}
+
+fn consistent(claims: &Kubernetes, require: Require) -> Answer<'_> {
+    let account = claims.username().unwrap_or_default();
+    match (claims.shape, require) {
+        (Shape::Legacy, Require::Bound) => Answer::fail(
+            Code::LegacyToken,
+            "It is a legacy token from a Secret, not a bound one. Ask for a bound one with \"oc create token\" or a \
+             projected volume.",
+        ),
+        (Shape::Legacy, Require::ServiceAccount | Require::Any) => {
+            Answer::warn(Code::LegacyAccepted, "It is a legacy token from a Secret, not a bound one.")
+        }
+        (Shape::Bound, _) => Answer::pass(move || bound(claims)),
+    }
+    .found(account)
+}
+
+fn bound(claims: &Kubernetes) -> String {
+    let account = quote(&claims.username().unwrap_or_default());
+    let bound_to = [("pod", &claims.pod), ("Secret", &claims.secret), ("node", &claims.node)];
+    let bound_to = bound_to.iter().find_map(|(kind, object)| {
+        let name = object.as_ref()?.name.as_deref()?;
+        Some(format!("the {kind} {}", quote(name)))
+    });
+    let bound_to = bound_to.unwrap_or_else(|| match &claims.other {
+        Some(other) => format!("an object that this version does not know: {}", quote(&other.member)),
+        None => "no object".to_owned(),
+    });
+    format!("It is a bound token of {account}, bound to {bound_to}.")
+}
+
+fn problems(claims: &Kubernetes) -> String {
+    let sentences: Vec<String> = claims
+        .problems
+        .iter()
+        .map(|problem| {
+            format!("\"{}\" is {}; it must be {}.", problem.claim, problem.found, problem.expected)
+        })
+        .collect();
+    sentences.join(" ")
+}
+
+fn missing<'a>(claim: &str, what: &str) -> Answer<'a> {
+    Answer::fail(Code::MissingClaim, format!("There is no \"{claim}\" claim: the token does not say {what}."))
+        .expected(format!("a claim \"{claim}\""))
+}

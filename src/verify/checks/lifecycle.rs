@@ -1,0 +1,147 @@
+//! Where in its life a token is: fresh, to be replaced, stale. What the kubelet and the API server do with
+//! it then, and what its application should have done.
+
+use super::{Answer, Question};
+use crate::text::time::{NumericDate, span};
+use crate::token::claims::Claim;
+use crate::token::decoded::Contents;
+use crate::token::kubernetes::{EXTENDED_SECONDS, RotationRule, TokenKind};
+use crate::verify::report::{Code, LifecycleState, Stage};
+
+/// How long after the kubelet's moment an application may still hold the old token: the documentation finds
+/// it good enough to read the file every five minutes, and the kubelet looks at each pod every minute or so.
+const RELOAD_SECONDS: i64 = 390;
+
+/// The state at this moment; `None` for a token whose claims do not tell.
+pub(super) fn state(contents: &Contents, now: NumericDate) -> Option<LifecycleState> {
+    let Contents { claims, lifecycle, kind, .. } = contents;
+    let at = |stage, since, until| Some(LifecycleState { stage, since, until });
+    let not_before = claims.not_before.present().copied();
+    if let Some(not_before) = not_before.filter(|not_before| now < *not_before) {
+        return at(Stage::NotYetValid, None, Some(not_before));
+    }
+    let expires = match claims.expires_at {
+        Claim::Present(expires) => expires,
+        Claim::Absent if *kind == TokenKind::Legacy => return at(Stage::NeverExpires, None, None),
+        Claim::Absent | Claim::Malformed(_) => return None,
+    };
+    if now >= expires {
+        return at(Stage::Expired, Some(expires), None);
+    }
+    if let Some(warn_after) =
+        lifecycle.warn_after.filter(|warn_after| lifecycle.extended && now >= *warn_after)
+    {
+        return at(Stage::Extended, Some(warn_after), Some(expires));
+    }
+    let Some(rotation) = &lifecycle.rotation else { return at(Stage::Fresh, not_before, Some(expires)) };
+    let overdue = rotation.by.plus_seconds(RELOAD_SECONDS);
+    let end = lifecycle.warn_after.unwrap_or(expires);
+    if now < rotation.from {
+        at(Stage::Fresh, not_before, Some(rotation.from))
+    } else if now < overdue {
+        at(Stage::RotationDue, Some(rotation.from), Some(overdue.min(end)))
+    } else {
+        at(Stage::RotationOverdue, Some(overdue), Some(end))
+    }
+}
+
+pub(super) fn lifecycle<'a>(question: &Question<'a>) -> Answer<'a> {
+    let now = question.policy.now;
+    let Some(LifecycleState { stage, .. }) = state(question.contents, now) else {
+        return if question.contents.claims.expires_at.malformed().is_some() {
+            Answer::skip(
+                Code::MalformedClaim,
+                "Its \"exp\" is malformed, so nobody can tell how long it lasts.",
+            )
+        } else {
+            Answer::skip(Code::AbsentClaim, "Its claims do not tell how long it lasts.")
+        };
+    };
+    match stage {
+        Stage::NotYetValid => Answer::skip(Code::NotYetValid, "Its life has not begun."),
+        Stage::Expired => Answer::skip(Code::Expired, "Its life is over."),
+        Stage::NeverExpires => Answer {
+            code: Code::NeverExpires,
+            ..Answer::pass("A legacy token has no lifecycle: it stays as it is until its Secret is deleted.")
+        },
+        Stage::Fresh => fresh(question.contents, now),
+        Stage::RotationDue => Answer {
+            code: Code::RotationDue,
+            ..Answer::pass(format!(
+                "The kubelet is replacing it in the pod's volume about now ({}); the application should read the file again.",
+                rule(question.contents)
+            ))
+        },
+        Stage::RotationOverdue => Answer::warn(
+            Code::RotationOverdue,
+            format!(
+                "The kubelet should have replaced it in the pod's volume since {} ({}): the application that sent it does \
+                 not read the file again, or the kubelet cannot reach the API server.",
+                since(question.contents, now),
+                rule(question.contents)
+            ),
+        ),
+        Stage::Extended => Answer::warn(Code::StaleToken, stale(question.contents, now)),
+    }
+}
+
+fn fresh(contents: &Contents, now: NumericDate) -> Answer<'_> {
+    let Some(rotation) = &contents.lifecycle.rotation else {
+        let is_in_pod = contents.kubernetes.as_ref().is_some_and(|kubernetes| kubernetes.pod.is_some());
+        return Answer::pass(if is_in_pod {
+            "It is fresh. Its claims do not tell when the kubelet replaces it."
+        } else {
+            "It is fresh. Nothing replaces it: it is bound to no pod, so whoever needs one asks anew."
+        });
+    };
+    let message = move || {
+        format!(
+            "It is fresh; the kubelet replaces it in {}, at {} ({}).",
+            span(rotation.by.seconds_since(now)),
+            rotation.by.to_utc(),
+            rule(contents)
+        )
+    };
+    if !contents.lifecycle.extended {
+        return Answer::pass(message);
+    }
+    Answer { code: Code::Extended, ..Answer::pass(move || with_extension(message(), contents)) }
+}
+
+fn stale(contents: &Contents, now: NumericDate) -> String {
+    let warn_after = contents.lifecycle.warn_after.unwrap_or(now);
+    let sentence = format!(
+        "It works only because it was stretched. Its real life ended {} ago (\"warnafter\", {}), and the kubelet replaced \
+         it long before: the application does not read the file again. The API server counts each use \
+         (serviceaccount_stale_tokens_total).",
+        span(now.seconds_since(warn_after)),
+        warn_after.to_utc(),
+    );
+    with_extension(sentence, contents)
+}
+
+/// The sentence, and where the one year comes from; without that if the claims do not tell how long the token lasts.
+fn with_extension(sentence: String, contents: &Contents) -> String {
+    let lifecycle = &contents.lifecycle;
+    let Some((requested, lifetime)) = lifecycle.requested_seconds.zip(lifecycle.lifetime_seconds) else {
+        return sentence;
+    };
+    let stretched = if lifetime == EXTENDED_SECONDS { "a year".to_owned() } else { span(lifetime) };
+    let extension = format!(
+        "{requested} seconds were asked for; the API server made it {stretched} \
+         (--service-account-extend-token-expiration, on by default)."
+    );
+    [sentence, extension].join(" ")
+}
+
+fn rule(contents: &Contents) -> &'static str {
+    match contents.lifecycle.rotation.as_ref().map(|rotation| rotation.rule) {
+        Some(RotationRule::TwentyFourHours) => "24 hours old",
+        _ => "80 % of its lifetime",
+    }
+}
+
+fn since(contents: &Contents, now: NumericDate) -> String {
+    let by = contents.lifecycle.rotation.as_ref().map_or(now, |rotation| rotation.by);
+    format!("{}, {} ago", by.to_utc(), span(now.seconds_since(by)))
+}

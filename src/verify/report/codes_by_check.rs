@@ -1,0 +1,281 @@
+//! Which question may be answered for which reasons: what a `switch` over a check's code must know of.
+
+use super::{CheckId, Code};
+
+impl CheckId {
+    /// Every reason that an answer to this question may have, in whatever outcome.
+    pub fn codes(self) -> &'static [Code] {
+        use Code::*;
+        match self {
+            Self::Structure => &[Ok, MalformedToken],
+            Self::Header => &[
+                Ok,
+                NotReadable,
+                CriticalExtension,
+                MalformedCritical,
+                UnencodedPayload,
+                EmbeddedKey,
+                UnexpectedType,
+            ],
+            Self::Algorithm => {
+                &[Ok, NotReadable, Unsecured, SymmetricAlgorithm, UnsupportedAlgorithm, AlgorithmNotAllowed]
+            }
+            Self::Key => &[
+                Ok,
+                NotReadable,
+                NoKeys,
+                NoUsableKey,
+                KeyRefused,
+                DuplicateKid,
+                KeyNotFound,
+                AlgorithmKeyMismatch,
+            ],
+            Self::Signature => {
+                &[Ok, NotReadable, NoKeys, NoKeyChosen, SignatureInvalid, SignatureMissing, SignatureCut]
+            }
+            Self::Issuer => &[
+                Ok,
+                NotReadable,
+                NotExpected,
+                MalformedClaim,
+                MissingClaim,
+                IssuerMismatch,
+                PreviousIssuer,
+                FormerIssuer,
+            ],
+            Self::Audience => &[
+                Ok,
+                NotReadable,
+                NotExpected,
+                MalformedClaim,
+                MissingClaim,
+                AudienceMismatch,
+                LegacyAudience,
+            ],
+            Self::Expiration => {
+                &[Ok, NotReadable, MalformedClaim, MissingClaim, Expired, WithinLeeway, NeverExpires]
+            }
+            Self::NotBefore => &[Ok, NotReadable, MalformedClaim, AbsentClaim, NotYetValid, WithinLeeway],
+            Self::IssuedAt => &[Ok, NotReadable, MalformedClaim, AbsentClaim, IssuedInFuture, WithinLeeway],
+            Self::Subject => &[Ok, NotReadable, NotExpected, MalformedClaim, MissingClaim, SubjectMismatch],
+            Self::TokenId => &[Ok, NotReadable, MalformedClaim, AbsentClaim],
+            Self::Kubernetes => &[
+                Ok,
+                NotReadable,
+                NotServiceAccount,
+                LegacyToken,
+                LegacyAccepted,
+                InconsistentClaims,
+                NotRequired,
+            ],
+            Self::Lifecycle => &[
+                Ok,
+                NotReadable,
+                MalformedClaim,
+                AbsentClaim,
+                NotYetValid,
+                Expired,
+                NeverExpires,
+                Extended,
+                RotationDue,
+                RotationOverdue,
+                StaleToken,
+            ],
+            Self::Sources => &[SeveralKeySets, SeveralIssuers, MalformedManifest],
+            Self::Pod => &[
+                Ok,
+                ObjectRecreated,
+                ObjectDeleted,
+                ObjectTerminating,
+                UidUnknown,
+                OtherNamespace,
+                OtherServiceAccount,
+                NotBoundToPod,
+                OtherPod,
+                MalformedManifest,
+            ],
+            Self::Volume => &[
+                Ok,
+                AbsentClaim,
+                MalformedClaim,
+                AdmissionVolume,
+                LifetimeNotRequested,
+                AudienceNotRequested,
+                InvalidVolume,
+                AudienceNotNamed,
+            ],
+            Self::PodSecurity => &[MayRunAsRoot, NoSeccompProfile, MayEscalate, KeepsCapabilities],
+            Self::ServiceAccount => &[
+                Ok,
+                OtherObject,
+                ObjectRecreated,
+                ObjectDeleted,
+                ObjectTerminating,
+                UidUnknown,
+                MalformedManifest,
+            ],
+            Self::Secret => &[
+                Ok,
+                OtherObject,
+                ObjectRecreated,
+                ObjectDeleted,
+                ObjectTerminating,
+                UidUnknown,
+                OtherTokenHeld,
+                MarkedInvalid,
+                MalformedManifest,
+            ],
+            Self::Node => &[
+                Ok,
+                OtherObject,
+                ObjectRecreated,
+                ObjectDeleted,
+                ObjectTerminating,
+                UidUnknown,
+                NotLookedUp,
+                MalformedManifest,
+            ],
+            Self::Discovery => &[
+                Ok,
+                DiscoveryIssuerDiffers,
+                DiscoveryNotPublic,
+                DiscoveryWithoutKeys,
+                DiscoveryAlgorithmDiffers,
+                DiscoveryKeysDiffer,
+                MalformedManifest,
+            ],
+            #[cfg(feature = "workbench")]
+            Self::Configuration => &[Ok, MalformedConfiguration, NotEvaluated],
+            #[cfg(feature = "workbench")]
+            Self::Provider => &[
+                Ok,
+                NotGiven,
+                MalformedConfiguration,
+                NotEvaluated,
+                NotDocumented,
+                IssuerNotPublic,
+                ProviderDisabled,
+                ProviderDiffers,
+                OtherAccount,
+                TokenTooLarge,
+            ],
+            #[cfg(feature = "workbench")]
+            Self::TrustPolicy => &[
+                Ok,
+                NotGiven,
+                MalformedConfiguration,
+                NotEvaluated,
+                NotDocumented,
+                DependsOnCall,
+                NothingAllowed,
+                ExplicitDeny,
+                PrincipalMismatch,
+                ActionMismatch,
+                ConditionNotMet,
+                ConditionKeyAbsent,
+                ConditionKeyPresent,
+                WildcardUnderEquals,
+                ArnInKey,
+                SchemeInKey,
+                OtherProviderInKey,
+                AudienceForSubject,
+                AlwaysMet,
+            ],
+            #[cfg(feature = "workbench")]
+            Self::RoleAnnotation => &[Ok, MalformedRoleArn, OtherRole],
+            #[cfg(feature = "workbench")]
+            Self::AttributeMapping => &[
+                Ok,
+                NotGiven,
+                MalformedConfiguration,
+                NotEvaluated,
+                NotDocumented,
+                SubjectNotMapped,
+                SubjectTooLong,
+                MappingFailed,
+            ],
+            #[cfg(feature = "workbench")]
+            Self::AttributeCondition => {
+                &[Ok, NotGiven, MalformedConfiguration, NotEvaluated, ConditionNotMet, ConditionFailed]
+            }
+            #[cfg(feature = "workbench")]
+            Self::FederatedCredential => {
+                &[Ok, NotGiven, MalformedConfiguration, NotEvaluated, NotDocumented, NoCredentialMatches]
+            }
+            #[cfg(feature = "workbench")]
+            Self::VaultRole => &[
+                Ok,
+                NotGiven,
+                MalformedConfiguration,
+                NotEvaluated,
+                MalformedClaim,
+                MissingClaim,
+                NameNotBound,
+                NamespaceNotBound,
+                ClaimNotBound,
+                OidcRole,
+            ],
+            #[cfg(feature = "workbench")]
+            Self::TokenReview => &[Ok, NoKeys, NotGiven, ReviewRemains, ReviewRefuses, ReviewIsLenient],
+        }
+    }
+}
+
+#[cfg(all(test, feature = "workbench"))]
+mod tests {
+    use super::*;
+
+    const ALL: [CheckId; 31] = [
+        CheckId::Structure,
+        CheckId::Header,
+        CheckId::Algorithm,
+        CheckId::Key,
+        CheckId::Signature,
+        CheckId::Issuer,
+        CheckId::Audience,
+        CheckId::Expiration,
+        CheckId::NotBefore,
+        CheckId::IssuedAt,
+        CheckId::Subject,
+        CheckId::TokenId,
+        CheckId::Kubernetes,
+        CheckId::Lifecycle,
+        CheckId::Sources,
+        CheckId::Pod,
+        CheckId::Volume,
+        CheckId::PodSecurity,
+        CheckId::ServiceAccount,
+        CheckId::Secret,
+        CheckId::Node,
+        CheckId::Discovery,
+        CheckId::Configuration,
+        CheckId::Provider,
+        CheckId::TrustPolicy,
+        CheckId::RoleAnnotation,
+        CheckId::AttributeMapping,
+        CheckId::AttributeCondition,
+        CheckId::FederatedCredential,
+        CheckId::VaultRole,
+        CheckId::TokenReview,
+    ];
+
+    /// The declaration that TypeScript gets.
+    #[test]
+    fn the_types_say_the_same() {
+        let written = include_str!("../../wasm/check.d.ts");
+        let rows: Vec<String> = ALL
+            .iter()
+            .map(|id| {
+                let codes: Vec<String> = id.codes().iter().map(name).collect();
+                format!("    {}: {};\n", name(id), codes.join(" | "))
+            })
+            .collect();
+        let declared = format!("export interface CheckCodes {{\n{}}}\n", rows.concat());
+        assert!(written.contains(&declared), "src/wasm/check.d.ts must have:\n{declared}");
+    }
+
+    /// As it is written in JSON, with its quotes.
+    fn name(value: &impl serde::Serialize) -> String {
+        serde_json::to_string(value).unwrap_or_default()
+    }
+}

@@ -1,0 +1,125 @@
+//! What mends a check, and which commands may be proposed for it.
+
+use serde::Serialize;
+
+use super::{Check, CheckId, Code, Outcome};
+use crate::verify::report::command::Filled;
+
+/// Whether the signature was checked, by a key of which there is no doubt whose it is.
+pub(crate) fn is_signed(checks: &[Check]) -> bool {
+    let is_doubtful = |check: &Check| matches!(check.code, Code::SeveralKeySets | Code::SeveralIssuers);
+    checks.iter().any(|check| check.id == CheckId::Signature && check.outcome == Outcome::Pass)
+        && !checks.iter().any(is_doubtful)
+}
+
+/// What to do about a check that fails or warns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Remedy {
+    /// English sentences. They name each value that was not filled in below.
+    pub message: String,
+    /// A command for any POSIX shell. Words in capitals are for the reader to fill in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
+    /// A piece of a manifest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yaml: Option<String>,
+    /// A JSON document that the command reads from a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub json: Option<String>,
+    /// What the command does to what is there.
+    #[serde(skip)]
+    effect: Effect,
+    /// How long the message was before values were named in it, in bytes.
+    #[serde(skip)]
+    own_length: usize,
+}
+
+/// What a command does to what is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    /// It reads, or makes a new token.
+    Reads,
+    /// It changes whom a receiver lets in.
+    Changes,
+    /// It deletes an object.
+    Deletes,
+}
+
+impl Remedy {
+    /// What to do, in a sentence.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        let message = message.into();
+        let own_length = message.len();
+        Self { message, command: None, yaml: None, json: None, effect: Effect::Reads, own_length }
+    }
+
+    /// A command that only reads, or makes a new token.
+    pub(crate) fn by(mut self, command: impl Into<Option<Filled>>) -> Self {
+        self.command = command.into().map(|command| self.text(command));
+        self
+    }
+
+    /// A command that changes whom a receiver lets in: for tokens only whose signature was checked.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn changing(self, command: Filled) -> Self {
+        Self { effect: Effect::Changes, ..self.by(command) }
+    }
+
+    /// A command that deletes what the token is bound to: for tokens only whose signature was checked, and that are not
+    /// refused. The caller has compared the object, if it was given.
+    pub(crate) fn deleting(self, command: Filled) -> Self {
+        Self { effect: Effect::Deletes, ..self.by(command) }
+    }
+
+    /// A piece of a manifest.
+    pub(crate) fn with(mut self, yaml: Filled) -> Self {
+        self.yaml = Some(self.text(yaml));
+        self
+    }
+
+    /// A JSON document that the command reads.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn with_json(mut self, json: Filled) -> Self {
+        self.json = Some(self.text(json));
+        self
+    }
+
+    /// Takes a command back that this token must not have.
+    #[cfg_attr(
+        not(feature = "workbench"),
+        expect(dead_code, reason = "only a receiver's answer is settled again")
+    )]
+    pub(crate) fn settle(&mut self, is_signed: bool, is_refused: bool) {
+        let is_allowed = match self.effect {
+            Effect::Reads => true,
+            Effect::Changes => is_signed,
+            Effect::Deletes => is_signed && !is_refused,
+        };
+        if is_allowed {
+            return;
+        }
+        // Nothing is left to be filled in.
+        self.message.truncate(self.own_length);
+        if self.effect == Effect::Changes {
+            let sentence = "For the command, give the issuer's keys as well: it changes whom the receiver lets in, so the \
+                            signature must be checked first.";
+            self.message = format!("{} {sentence}", self.message);
+        }
+        self.command = None;
+        self.json = None;
+        self.effect = Effect::Reads;
+    }
+
+    /// The text of a template, after its sentences were added to the message.
+    fn text(&mut self, filled: Filled) -> String {
+        let (text, left) = filled.into_parts();
+        for sentence in left {
+            if !self.message.contains(&sentence) {
+                self.message = format!("{} {sentence}", self.message);
+            }
+        }
+        text
+    }
+}
