@@ -31,6 +31,11 @@
 //! one into the other. The core is pure: no clock, no randomness, no I/O, no logging; *now* is a field of
 //! the [`Policy`].
 
+#![cfg_attr(
+    not(feature = "workbench"),
+    allow(dead_code, reason = "the verifying module is linked without what only the workbench calls")
+)]
+
 #[cfg(feature = "workbench")]
 mod api_server;
 #[cfg(feature = "workbench")]

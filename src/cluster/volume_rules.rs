@@ -39,6 +39,6 @@ pub(crate) fn path_problems(path: &str) -> Vec<String> {
     }
     reasons
         .into_iter()
-        .map(|reason| format!("Invalid value: {}: {reason}", crate::text::go_quote(path)))
+        .map(|reason| format!("Invalid value: {}: {reason}", crate::text::go_quote::go_quote(path)))
         .collect()
 }

@@ -4,8 +4,7 @@
 //! go through our [`jsonwebtoken` provider](PROVIDER); ES512, which that crate's closed `Algorithm` lacks,
 //! goes straight to `p521`.
 
-#[cfg(feature = "workbench")]
-mod as_go;
+pub(crate) mod as_go;
 mod ec;
 mod prepared;
 mod provider;
@@ -24,8 +23,6 @@ use curve25519_dalek::{Scalar, constants::EIGHT_TORSION};
 use jsonwebtoken::{Algorithm as ProviderAlgorithm, DecodingKey};
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "workbench")]
-pub(crate) use as_go::is_genuine_to_go;
 pub use provider::PROVIDER;
 
 use crate::keys::{Curve, MIN_RSA_BITS, Material, PublicKey};
@@ -72,7 +69,6 @@ enum Salt {
     /// As long as the hash, as RFC 7518 §3.5 demands.
     OfHash,
     /// As long as it happens to be, as Go takes it.
-    #[cfg_attr(not(feature = "workbench"), allow(dead_code, reason = "what Go takes is asked there only"))]
     Any,
 }
 

@@ -1,14 +1,10 @@
 //! Text and its forms: JSON and YAML, one text within another, moments, and secrets that no text may hold.
 
 pub(crate) mod escape;
-#[cfg(feature = "workbench")]
-mod go_quote;
+pub(crate) mod go_quote;
 pub mod json;
 pub(crate) mod redact;
 pub(crate) mod time;
 mod unseen;
 #[cfg(feature = "workbench")]
 pub(crate) mod yaml;
-
-#[cfg(feature = "workbench")]
-pub(crate) use go_quote::{go_quote, go_quote_list};

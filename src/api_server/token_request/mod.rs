@@ -18,7 +18,7 @@ use status::{Refusal, number, reference, text};
 
 use crate::cluster::pod::DEFAULT_EXPIRATION_SECONDS;
 use crate::cluster::{expiration_problem, path_problems};
-use crate::text::go_quote;
+use crate::text::go_quote::go_quote;
 use crate::text::json::{Object, Value};
 use crate::text::redact::Redact;
 use crate::text::time::NumericDate;

@@ -2,7 +2,7 @@
 //! `pkg/api/errors/errors.go`), and the JSON that answers are made of.
 
 use super::TokenRequestAnswer;
-use crate::text::go_quote;
+use crate::text::go_quote::go_quote;
 use crate::text::json::{Number, Object, Value};
 
 /// An error as the server answers it.

@@ -7,8 +7,8 @@ use super::jose::{self, CRYPTO_FAILURE, Signed};
 use super::lookup::{Account, Lookups};
 use super::{Extra, Server, TokenReviewStatus, UserInfo};
 use crate::text::escape::{quote, quote_list};
+use crate::text::go_quote::{go_quote, go_quote_list};
 use crate::text::time::NumericDate;
-use crate::text::{go_quote, go_quote_list};
 use crate::token::kubernetes::{Shape, USERNAME_PREFIX, username};
 use crate::verify::report::Lookup;
 

@@ -7,7 +7,7 @@ use base64::engine::{DecodePaddingMode, Engine};
 
 use super::go_json::{self, Kind, Raw};
 use crate::keys::{KeyErrorCode, KeySet, PublicKey};
-use crate::signature::is_genuine_to_go;
+use crate::signature::as_go::is_genuine_to_go;
 
 /// What go-jose says of a signature that it cannot confirm, whatever the reason.
 pub(super) const CRYPTO_FAILURE: &str = "go-jose/go-jose: error in cryptographic primitive";

@@ -5,7 +5,7 @@ use super::Server;
 use super::claims::{BoundClaims, LegacyClaims, Ref};
 use crate::cluster::checks::DELETION_GRACE_SECONDS;
 use crate::cluster::manifests::{Body, Manifest, Metadata};
-use crate::text::go_quote;
+use crate::text::go_quote::go_quote;
 use crate::text::time::NumericDate;
 use crate::token::kubernetes::is_dns_subdomain;
 use crate::verify::report::{Lookup, LookupKind};

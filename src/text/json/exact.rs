@@ -23,7 +23,6 @@ pub(crate) fn serialize_object<S: Serializer>(object: &Object, serializer: S) ->
 }
 
 /// For `#[serde(serialize_with)]` on an optional member that holds an object.
-#[cfg(feature = "workbench")]
 pub(crate) fn serialize_optional_object<S: Serializer>(
     object: &Option<Object>,
     serializer: S,
@@ -35,7 +34,6 @@ pub(crate) fn serialize_optional_object<S: Serializer>(
 }
 
 /// For `#[serde(serialize_with)]` on an optional member that holds a document's JSON value.
-#[cfg(feature = "workbench")]
 pub(crate) fn serialize_optional_value<S: Serializer>(
     value: &Option<Value>,
     serializer: S,

@@ -149,7 +149,6 @@ impl Value {
 
 impl Number {
     /// An integer as JSON writes it.
-    #[cfg(feature = "workbench")]
     pub(crate) fn from_integer(integer: i64) -> Self {
         Self(integer.to_string())
     }
@@ -162,7 +161,6 @@ impl Number {
 
 impl Object {
     /// An object of these members, whose names the caller knows to differ.
-    #[cfg(feature = "workbench")]
     pub(crate) fn from_members(members: Vec<(String, Value)>) -> Self {
         Self { members }
     }

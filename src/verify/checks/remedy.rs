@@ -157,8 +157,7 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         | Code::UidUnknown
         | Code::NotLookedUp
         | Code::AdmissionVolume => return None,
-        // Each receiver's own: `relying_party` says what mends them.
-        #[cfg(feature = "workbench")]
+        // Each receiver's own: `receivers` says what mends them.
         Code::NotGiven
         | Code::MalformedConfiguration
         | Code::NotEvaluated

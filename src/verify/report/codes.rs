@@ -63,31 +63,22 @@ pub enum CheckId {
     /// Evidence: does this discovery document fit it?
     Discovery,
     /// A receiver's configuration: could all of it be read?
-    #[cfg(feature = "workbench")]
     Configuration,
     /// AWS IAM, Google: does the identity provider take it?
-    #[cfg(feature = "workbench")]
     Provider,
     /// AWS IAM: does the role's trust policy let it in?
-    #[cfg(feature = "workbench")]
     TrustPolicy,
     /// AWS IAM: does the service account's annotation name this role?
-    #[cfg(feature = "workbench")]
     RoleAnnotation,
     /// Google: can the attributes be mapped from it?
-    #[cfg(feature = "workbench")]
     AttributeMapping,
     /// Google: does the attribute condition hold for it?
-    #[cfg(feature = "workbench")]
     AttributeCondition,
     /// Microsoft Entra: which federated identity credential does it match?
-    #[cfg(feature = "workbench")]
     FederatedCredential,
     /// Vault: does the role let it in?
-    #[cfg(feature = "workbench")]
     VaultRole,
     /// Vault, API server: what does the API server's TokenReview say?
-    #[cfg(feature = "workbench")]
     TokenReview,
 }
 
@@ -262,115 +253,78 @@ pub enum Code {
     /// Several documents name issuers, and not all of them name its issuer.
     SeveralIssuers,
     /// A receiver's configuration: the document that answers this was not given.
-    #[cfg(feature = "workbench")]
     NotGiven,
     /// A receiver's configuration: it is not written as the receiver demands.
-    #[cfg(feature = "workbench")]
     MalformedConfiguration,
     /// A receiver's configuration: a part that is not evaluated here.
-    #[cfg(feature = "workbench")]
     NotEvaluated,
     /// A receiver's configuration: what the receiver does is not documented.
-    #[cfg(feature = "workbench")]
     NotDocumented,
     /// trust-policy: it depends on the call, not on the token.
-    #[cfg(feature = "workbench")]
     DependsOnCall,
     /// provider: nobody outside of the cluster can fetch the issuer's keys.
-    #[cfg(feature = "workbench")]
     IssuerNotPublic,
     /// provider: it is disabled or deleted.
-    #[cfg(feature = "workbench")]
     ProviderDisabled,
     /// provider: another configuration names another one.
-    #[cfg(feature = "workbench")]
     ProviderDiffers,
     /// provider: the token is larger than the receiver takes.
-    #[cfg(feature = "workbench")]
     TokenTooLarge,
     /// trust-policy: no statement allows anything.
-    #[cfg(feature = "workbench")]
     NothingAllowed,
     /// trust-policy: a statement denies it.
-    #[cfg(feature = "workbench")]
     ExplicitDeny,
     /// trust-policy: the principal is another one.
-    #[cfg(feature = "workbench")]
     PrincipalMismatch,
     /// trust-policy: the action is another one.
-    #[cfg(feature = "workbench")]
     ActionMismatch,
     /// trust-policy, attribute-condition: the condition does not hold.
-    #[cfg(feature = "workbench")]
     ConditionNotMet,
     /// trust-policy: a condition asks for a key that no such token brings.
-    #[cfg(feature = "workbench")]
     ConditionKeyAbsent,
     /// trust-policy: a condition demands that a key be absent which is there.
-    #[cfg(feature = "workbench")]
     ConditionKeyPresent,
     /// trust-policy: a wildcard under an operator that takes it for a letter.
-    #[cfg(feature = "workbench")]
     WildcardUnderEquals,
     /// trust-policy: the provider's ARN stands in a key where its host belongs.
-    #[cfg(feature = "workbench")]
     ArnInKey,
     /// trust-policy: `https://` stands in a key.
-    #[cfg(feature = "workbench")]
     SchemeInKey,
     /// trust-policy: a key names another provider.
-    #[cfg(feature = "workbench")]
     OtherProviderInKey,
     /// trust-policy: `:aud` is asked for what only `:sub` can be.
-    #[cfg(feature = "workbench")]
     AudienceForSubject,
     /// trust-policy: a condition holds for every token.
-    #[cfg(feature = "workbench")]
     AlwaysMet,
     /// role-annotation: no ARN of a role.
-    #[cfg(feature = "workbench")]
     MalformedRoleArn,
     /// role-annotation: another role than the one that was given.
-    #[cfg(feature = "workbench")]
     OtherRole,
     /// provider: it is in another account than the role.
-    #[cfg(feature = "workbench")]
     OtherAccount,
     /// attribute-mapping: nothing is mapped to `google.subject`.
-    #[cfg(feature = "workbench")]
     SubjectNotMapped,
     /// attribute-mapping: `google.subject` has more than 127 bytes.
-    #[cfg(feature = "workbench")]
     SubjectTooLong,
     /// attribute-mapping: an expression fails, or does not yield text.
-    #[cfg(feature = "workbench")]
     MappingFailed,
     /// attribute-condition: the expression fails, as for a member that is not there.
-    #[cfg(feature = "workbench")]
     ConditionFailed,
     /// federated-credential: none matches in full.
-    #[cfg(feature = "workbench")]
     NoCredentialMatches,
     /// vault-role: the service account's name is not among those bound.
-    #[cfg(feature = "workbench")]
     NameNotBound,
     /// vault-role: its namespace is not among those bound.
-    #[cfg(feature = "workbench")]
     NamespaceNotBound,
     /// vault-role: a claim has none of the bound values.
-    #[cfg(feature = "workbench")]
     ClaimNotBound,
     /// vault-role: the role is for logging in with a browser.
-    #[cfg(feature = "workbench")]
     OidcRole,
     /// token-review: the API server has the last word.
-    #[cfg(feature = "workbench")]
     ReviewRemains,
     /// token-review: the API server refuses it.
-    #[cfg(feature = "workbench")]
     ReviewRefuses,
     /// token-review: the API server takes what `verify` refuses.
-    #[cfg(feature = "workbench")]
     ReviewIsLenient,
 }
 
@@ -393,7 +347,6 @@ impl CheckId {
             | Self::IssuedAt
             | Self::TokenId
             | Self::Kubernetes => true,
-            #[cfg(feature = "workbench")]
             Self::Configuration
             | Self::Provider
             | Self::TrustPolicy

@@ -144,9 +144,7 @@ impl CheckId {
                 DiscoveryKeysDiffer,
                 MalformedManifest,
             ],
-            #[cfg(feature = "workbench")]
             Self::Configuration => &[Ok, MalformedConfiguration, NotEvaluated],
-            #[cfg(feature = "workbench")]
             Self::Provider => &[
                 Ok,
                 NotGiven,
@@ -159,7 +157,6 @@ impl CheckId {
                 OtherAccount,
                 TokenTooLarge,
             ],
-            #[cfg(feature = "workbench")]
             Self::TrustPolicy => &[
                 Ok,
                 NotGiven,
@@ -181,9 +178,7 @@ impl CheckId {
                 AudienceForSubject,
                 AlwaysMet,
             ],
-            #[cfg(feature = "workbench")]
             Self::RoleAnnotation => &[Ok, MalformedRoleArn, OtherRole],
-            #[cfg(feature = "workbench")]
             Self::AttributeMapping => &[
                 Ok,
                 NotGiven,
@@ -194,15 +189,12 @@ impl CheckId {
                 SubjectTooLong,
                 MappingFailed,
             ],
-            #[cfg(feature = "workbench")]
             Self::AttributeCondition => {
                 &[Ok, NotGiven, MalformedConfiguration, NotEvaluated, ConditionNotMet, ConditionFailed]
             }
-            #[cfg(feature = "workbench")]
             Self::FederatedCredential => {
                 &[Ok, NotGiven, MalformedConfiguration, NotEvaluated, NotDocumented, NoCredentialMatches]
             }
-            #[cfg(feature = "workbench")]
             Self::VaultRole => &[
                 Ok,
                 NotGiven,
@@ -215,13 +207,12 @@ impl CheckId {
                 ClaimNotBound,
                 OidcRole,
             ],
-            #[cfg(feature = "workbench")]
             Self::TokenReview => &[Ok, NoKeys, NotGiven, ReviewRemains, ReviewRefuses, ReviewIsLenient],
         }
     }
 }
 
-#[cfg(all(test, feature = "workbench"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

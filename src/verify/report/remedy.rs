@@ -62,7 +62,6 @@ impl Remedy {
     }
 
     /// A command that changes whom a receiver lets in: for tokens only whose signature was checked.
-    #[cfg(feature = "workbench")]
     pub(crate) fn changing(self, command: Filled) -> Self {
         Self { effect: Effect::Changes, ..self.by(command) }
     }
@@ -80,17 +79,12 @@ impl Remedy {
     }
 
     /// A JSON document that the command reads.
-    #[cfg(feature = "workbench")]
     pub(crate) fn with_json(mut self, json: Filled) -> Self {
         self.json = Some(self.text(json));
         self
     }
 
     /// Takes a command back that this token must not have.
-    #[cfg_attr(
-        not(feature = "workbench"),
-        expect(dead_code, reason = "only a receiver's answer is settled again")
-    )]
     pub(crate) fn settle(&mut self, is_signed: bool, is_refused: bool) {
         let is_allowed = match self.effect {
             Effect::Reads => true,

@@ -15,7 +15,6 @@ const MOST_ITEMS: usize = 32;
 
 /// A word in capitals in a template, and so what may take its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(feature = "workbench"), expect(dead_code, reason = "the receivers' templates are not built"))]
 pub(crate) enum Blank {
     /// An account of AWS: 12 digits.
     Account,
