@@ -54,7 +54,7 @@ function load({ tokens, rounds, atOnce, workerd, results }) {
     number(p99),
     memory.join(', '),
   ])
-  return `${rounds} rounds, each of ${tokens.toLocaleString('en')} distinct tokens by three keys (RS256, RS256, ES256), ${atOnce} requests at a time, workerd ${workerd}; the client shares the machine. Medians over rounds; memory is that of the process after each.
+  return `${rounds} rounds, each of ${tokens.toLocaleString('en')} distinct tokens by three keys (RS256, RS256, ES256), ${atOnce} requests at a time, workerd ${workerd}. The client shares the machine. The numbers are medians over the rounds, and the memory is that of the process after each round.
 
 ${table(['Worker', 'requests per second', 'median, ms', 'p99, ms', 'memory, MiB'], rows)}`
 }
@@ -64,9 +64,9 @@ export function markdown({ machine, results, growth, sizes, workers }, remarks) 
     Object.entries(groups).map(([group, byCorpus]) => `### ${TITLES[group]}, in ${RUNTIMES[where]}\n\n${times(byCorpus)}`),
   )
   return `${[
-    `# Benchmarks\n\nMade by \`cargo xtask bench\`: every subject on the same tokens, interleaved in one run, medians over rounds. Ratios
-within one run are what counts; the microseconds are this machine's.\n\n${machine}`,
-    `## What was to be reached\n\n${targets(results)}`,
+    `# Benchmarks\n\n\`cargo xtask bench\` wrote this page. Every subject gets the same tokens, interleaved in one run, and the numbers are
+medians over rounds. Compare the ratios within one run. The microseconds are those of this machine.\n\n${machine}`,
+    `## Targets\n\n${targets(results)}`,
     remarks.trim(),
     `## Times\n\n${sections.join('\n\n')}`,
     growth &&
@@ -79,7 +79,7 @@ within one run are what counts; the microseconds are this machine's.\n\n${machin
     `## Size\n\n${table(
       ['module', 'bytes', 'gzipped'],
       sizes.modules.map(({ name, bytes, gzipped }) => [name, bytes.toLocaleString('en'), gzipped.toLocaleString('en')]),
-    )}\n\nThe code of the first, by crate, before compression (\`wasm-opt -g\`, \`twiggy\`):\n\n${table(
+    )}\n\nThe code of the first module by crate, before compression (\`wasm-opt -g\`, \`twiggy\`):\n\n${table(
       ['crate', 'bytes'],
       sizes.crates.map(({ name, bytes }) => [`\`${name}\``, bytes.toLocaleString('en')]),
     )}`,
