@@ -1,12 +1,13 @@
-//! Untrusted text in our own sentences: in quotes, escaped, and cut to a bearable length.
+//! Quotes untrusted text inside our own sentences: escaped and cut to a readable length.
 
 use crate::text::redact::{Redact, as_secret, redact};
 
 /// The longest piece of untrusted text that a sentence repeats, in characters.
 const LONGEST: usize = 120;
 
-/// The text in double quotes, without the secrets in it; one that is a secret is only named. Characters that control,
-/// cannot be seen or change the direction are written as escapes, so that a sentence cannot be made to say something else.
+/// Puts the text in double quotes and replaces the secrets in it; a text that is a secret as a whole is only
+/// named. Control characters, invisible characters and characters that change the writing direction become
+/// escapes, so that untrusted text cannot make our sentence say something else.
 pub(crate) fn quote(text: &str) -> String {
     if let Some(secret) = as_secret(text) {
         return secret;
@@ -16,9 +17,9 @@ pub(crate) fn quote(text: &str) -> String {
     let mut characters = text.chars();
     for character in characters.by_ref().take(LONGEST) {
         match character {
-            // Quotes of the other kind need no escape inside double quotes.
+            // A single quote needs no escape inside double quotes.
             '\'' => out.push('\''),
-            // Joined marks read well; only what cannot be seen is escaped.
+            // Escapes quotation marks, backslashes, combining marks and everything invisible.
             _ => out.extend(character.escape_debug()),
         }
     }
@@ -29,9 +30,9 @@ pub(crate) fn quote(text: &str) -> String {
     out
 }
 
-/// The texts, each in quotes, as a list: `"a", "b" and "c"`.
+/// Lists the texts, each in quotes: `"a", "b" and "c"`.
 pub(crate) fn quote_list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    /// More than this many are counted, not named.
+    /// How many texts are named; the rest are only counted.
     const MOST: usize = 8;
     let texts: Vec<&str> = texts.into_iter().collect();
     let mut shown: Vec<String> = texts.iter().take(MOST).map(|text| (*text).to_owned()).collect();
@@ -49,7 +50,7 @@ pub(crate) fn quote_list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String
     }
 }
 
-/// Where a byte of the text stands, counted in UTF-16 code units, as JavaScript counts.
+/// Converts a byte offset in the text to UTF-16 code units, which JavaScript counts in.
 pub(crate) fn utf16_offset(text: &str, byte: usize) -> usize {
     text.char_indices()
         .take_while(|(start, _)| *start < byte)

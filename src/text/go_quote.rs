@@ -1,8 +1,8 @@
-//! Texts as Go's `%q` writes them (`strconv.Quote`), for the API server's sentences word for word.
+//! Quotes texts as Go's `%q` does (`strconv.Quote`), to reproduce the API server's messages word for word.
 
 use core::fmt::Write;
 
-/// The text in double quotes, with Go's escapes.
+/// Puts the text in double quotes, with Go's escapes.
 pub(crate) fn go_quote(text: &str) -> String {
     let mut out = String::from("\"");
     for character in text.chars() {
@@ -17,7 +17,7 @@ pub(crate) fn go_quote(text: &str) -> String {
             '\t' => out.push_str("\\t"),
             '\u{b}' => out.push_str("\\v"),
             _ if is_printed(character) => out.push(character),
-            // Writing to a String cannot fail.
+            // Writing to a String cannot fail, so the results are ignored.
             _ if u32::from(character) < 0x20 || character == '\u{7f}' => {
                 let _ = write!(out, "\\x{:02x}", u32::from(character));
             }
@@ -33,15 +33,16 @@ pub(crate) fn go_quote(text: &str) -> String {
     out
 }
 
-/// Several texts as Go prints a slice of them: `["a" "b"]`.
+/// Formats several texts as Go prints a slice of them: `["a" "b"]`.
 pub(crate) fn go_quote_list<T: AsRef<str>>(texts: &[T]) -> String {
     let quoted: Vec<String> = texts.iter().map(|text| go_quote(text.as_ref())).collect();
     format!("[{}]", quoted.join(" "))
 }
 
-/// Whether Go prints the character as it is: letters, marks, numbers, punctuation, symbols and the space.
+/// Returns whether Go prints the character as it is: letters, marks, numbers, punctuation, symbols and the space.
 fn is_printed(character: char) -> bool {
-    // After another character, marks are not escaped, and what is left are those that cannot be printed.
+    // `escape_debug` escapes a mark at the start of a text but not after a letter. What it escapes after a
+    // letter cannot be printed.
     let after_a_letter = format!("a{character}");
     let mut escaped = after_a_letter.escape_debug();
     escaped.next();

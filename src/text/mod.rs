@@ -1,4 +1,4 @@
-//! Text and its forms: JSON and YAML, one text within another, moments, and secrets that no text may hold.
+//! Reads and writes text: JSON, YAML, quoting one text inside another, time, and the removal of secrets.
 
 pub(crate) mod escape;
 pub(crate) mod go_quote;

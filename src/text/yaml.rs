@@ -1,7 +1,7 @@
-//! YAML or JSON text in, a tree that knows where everything stands out. JSON is read as the YAML that it is.
+//! Reads YAML or JSON text into a tree that knows the position of every node. JSON is read as YAML, which includes it.
 //!
-//! As strict as our JSON: a member name that occurs twice in one mapping is refused. Aliases are resolved
-//! within a budget, so that a bomb of them ("billion laughs") is refused before it takes memory.
+//! It is as strict as our JSON reader: a member name that occurs twice in one mapping is refused. Aliases are
+//! resolved within a budget, so that a bomb of them ("billion laughs") is refused before it takes memory.
 
 use std::collections::HashMap;
 
@@ -12,13 +12,13 @@ use crate::text::json::{self, Object, Value};
 /// How deep sequences and mappings may nest.
 const MAX_DEPTH: usize = json::MAX_DEPTH;
 
-/// The most nodes of one document, those that aliases repeat among them.
+/// The most nodes of one document, including those that aliases repeat.
 const MAX_NODES: usize = 200_000;
 
 /// The most text that aliases may repeat, in bytes.
 const MAX_REPEATED_BYTES: usize = 1_048_576;
 
-/// A node of a document and where it stands.
+/// A node of a document and its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Node {
     /// Its first byte in the text.
@@ -32,7 +32,7 @@ pub(crate) struct Node {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Content {
-    /// A text; `plain` if it stands there without quotes and may be a number, a boolean or null.
+    /// A text. It is `plain` if it is written without quotes and may therefore be a number, a boolean or null.
     Scalar {
         text: String,
         plain: bool,
@@ -44,7 +44,7 @@ pub(crate) enum Content {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Member {
     pub(crate) name: String,
-    /// The line of the name.
+    /// The line of the name, counted from 1.
     pub(crate) line: usize,
     pub(crate) value: Node,
 }
@@ -57,17 +57,17 @@ pub(crate) struct YamlError {
 }
 
 impl Node {
-    /// The member of a mapping with this very name.
+    /// Returns the member of a mapping with exactly this name.
     pub(crate) fn find(&self, name: &str) -> Option<&Node> {
         self.members().iter().find(|member| member.name == name).map(|member| &member.value)
     }
 
-    /// The node at the end of a path of member names.
+    /// Returns the node at the end of a path of member names.
     pub(crate) fn at(&self, path: &[&str]) -> Option<&Node> {
         path.iter().try_fold(self, |node, name| node.find(name))
     }
 
-    /// The members of a mapping; none of anything else.
+    /// Returns the members of a mapping; no members for any other node.
     pub(crate) fn members(&self) -> &[Member] {
         match &self.content {
             Content::Mapping(members) => members,
@@ -75,7 +75,7 @@ impl Node {
         }
     }
 
-    /// The elements of a sequence; none of anything else.
+    /// Returns the elements of a sequence; no elements for any other node.
     pub(crate) fn elements(&self) -> &[Node] {
         match &self.content {
             Content::Sequence(elements) => elements,
@@ -83,7 +83,7 @@ impl Node {
         }
     }
 
-    /// The text of a string: not of a plain number, boolean or null.
+    /// Returns the text of a string, and `None` for a plain number, boolean or null.
     pub(crate) fn as_str(&self) -> Option<&str> {
         match &self.content {
             Content::Scalar { text, plain } => {
@@ -93,12 +93,12 @@ impl Node {
         }
     }
 
-    /// The text of a string member that is not empty.
+    /// Returns the text of a member that is a string and not empty.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.find(name)?.as_str().filter(|text| !text.is_empty())
     }
 
-    /// The node as the JSON value it stands for.
+    /// Converts the node to the JSON value that it represents.
     pub(crate) fn value(&self) -> Value {
         match &self.content {
             Content::Scalar { text, plain: true } => resolve(text),
@@ -112,7 +112,7 @@ impl Node {
     }
 }
 
-/// What a plain scalar is, as Kubernetes' reader has it: YAML 1.1's booleans, JSON's numbers.
+/// Resolves a plain scalar as Kubernetes' YAML reader does: YAML 1.1's booleans, JSON's numbers.
 fn resolve(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
@@ -128,7 +128,7 @@ fn resolve(text: &str) -> Value {
 /// Reads one document.
 ///
 /// # Errors
-/// What keeps the text from being one, or more than the limits admit, and on which line.
+/// Returns why the text is not a document, or which limit it exceeds, and on which line.
 pub(crate) fn parse(text: &str) -> Result<Node, YamlError> {
     let options = granit_parser::options! {
         flow_nesting_limit: MAX_DEPTH,
@@ -159,13 +159,13 @@ struct Open {
 struct Builder {
     root: Option<Node>,
     open: Vec<Open>,
-    /// Complete nodes that have an anchor, with how deep and how large they are.
+    /// Complete nodes that have an anchor, each with its depth and size.
     anchors: HashMap<usize, (Node, Measure)>,
     nodes: usize,
     repeated_bytes: usize,
 }
 
-/// What a node costs to repeat.
+/// What it costs to repeat a node.
 #[derive(Clone, Copy)]
 struct Measure {
     depth: usize,
@@ -204,7 +204,7 @@ impl Builder {
         match event {
             Event::DocumentStart(..) if self.root.is_some() => Err(error(line, "a second document follows")),
             Event::Scalar(text, style, anchor, tag) => {
-                // A tag such as !!str says that it is a text.
+                // A tag such as `!!str` marks the scalar as text.
                 let plain = style == ScalarStyle::Plain && tag.is_none();
                 let node =
                     Node { start, end, line, content: Content::Scalar { text: text.into_owned(), plain } };
@@ -245,7 +245,8 @@ impl Builder {
         Ok(())
     }
 
-    /// An alias stands for a whole node again; what is not complete yet would contain itself.
+    /// Repeats a node for an alias. An alias inside the node that it names is refused, because the node would
+    /// contain itself.
     fn repeat(&mut self, anchor: usize, (start, end, line): (usize, usize, usize)) -> Result<(), YamlError> {
         let Some((node, measure)) = self.anchors.get(&anchor) else {
             return Err(error(line, "an alias repeats what contains it"));
@@ -257,7 +258,7 @@ impl Builder {
         if self.nodes > MAX_NODES || self.repeated_bytes > MAX_REPEATED_BYTES || is_too_deep {
             return Err(error(line, "its aliases repeat too much"));
         }
-        // It stands where the alias stands.
+        // The copy is positioned where the alias is.
         let node = Node { start, end, line, ..node.clone() };
         self.attach(node)
     }
@@ -269,7 +270,7 @@ impl Builder {
         }
         if anchor > 0 {
             let measure = measure(&node);
-            // Kept for aliases, so it costs as if it were repeated once.
+            // A node that aliases may repeat is kept as a copy, so it counts as if it were repeated once.
             self.nodes = self.nodes.saturating_add(measure.nodes);
             self.repeated_bytes = self.repeated_bytes.saturating_add(measure.bytes);
             self.anchors.insert(anchor, (node.clone(), measure));
@@ -302,7 +303,7 @@ impl Builder {
     }
 }
 
-/// The first member name that occurs twice in one mapping of the tree, and its line.
+/// Returns the first member name that occurs twice in one mapping of the tree, and its line.
 pub(crate) fn duplicate(node: &Node) -> Option<(&str, usize)> {
     match &node.content {
         Content::Scalar { .. } => None,

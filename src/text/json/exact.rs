@@ -1,8 +1,9 @@
-//! A token's JSON as text that loses nothing and changes nothing on its way to JavaScript.
+//! Writes a token's JSON as text that reaches JavaScript without loss or change.
 //!
-//! `JSON.parse` would give objects a prototype, so that a claim named `__proto__`, `constructor` or `toString` could be
-//! taken for an inherited property (CWE-1321), and would round numbers. So arrays, objects and all but short integers are
-//! written as arrays that begin with a tag, which src/wasm/values.js reads.
+//! `JSON.parse` would give objects a prototype, so that a claim named `__proto__`, `constructor` or
+//! `toString` could be taken for an inherited property (CWE-1321), and it would round numbers. So arrays,
+//! objects and every number except a short integer are written as arrays that begin with a tag.
+//! src/wasm/values.js reads them.
 
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -14,15 +15,15 @@ const OBJECT: u8 = 1;
 const NUMBER: u8 = 2;
 const NEAREST: u8 = 3;
 
-/// So many digits fit a double, whatever they are.
+/// An `f64` holds every integer of up to this many digits.
 const DIGITS_OF_A_DOUBLE: usize = 15;
 
-/// For `#[serde(serialize_with)]` on a member that holds a token's JSON object.
+/// Serializes a token's JSON object, for `#[serde(serialize_with)]`.
 pub(crate) fn serialize_object<S: Serializer>(object: &Object, serializer: S) -> Result<S::Ok, S::Error> {
     marked(&ExactObject(object), serializer)
 }
 
-/// For `#[serde(serialize_with)]` on an optional member that holds an object.
+/// Serializes an optional JSON object, for `#[serde(serialize_with)]`.
 pub(crate) fn serialize_optional_object<S: Serializer>(
     object: &Option<Object>,
     serializer: S,
@@ -33,7 +34,7 @@ pub(crate) fn serialize_optional_object<S: Serializer>(
     }
 }
 
-/// For `#[serde(serialize_with)]` on an optional member that holds a document's JSON value.
+/// Serializes an optional JSON value of a document, for `#[serde(serialize_with)]`.
 pub(crate) fn serialize_optional_value<S: Serializer>(
     value: &Option<Value>,
     serializer: S,
@@ -44,7 +45,7 @@ pub(crate) fn serialize_optional_value<S: Serializer>(
     }
 }
 
-/// In an object with the one member `exact`, by which it is found again.
+/// Wraps the value in an object whose only member is `exact`, by which src/wasm/values.js finds it.
 fn marked<S: Serializer>(exact: &impl Serialize, serializer: S) -> Result<S::Ok, S::Error> {
     let mut mark = serializer.serialize_map(Some(1))?;
     mark.serialize_entry("exact", exact)?;
@@ -86,7 +87,8 @@ impl Serialize for ExactObject<'_> {
     }
 }
 
-/// A short integer as such; of any other number its text, of which src/wasm/values.js makes what has its very value.
+/// Writes a short integer as a number, and any other number as its text, which src/wasm/values.js turns into
+/// a JavaScript value equal to it.
 fn serialize_number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     if text.len() <= DIGITS_OF_A_DOUBLE
         && let Ok(integer) = text.parse::<u64>()
@@ -96,7 +98,7 @@ fn serialize_number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S
     (NUMBER, text).serialize(serializer)
 }
 
-/// For a decimal number of ours, which becomes the nearest number.
+/// Serializes a decimal number of this crate, which becomes the nearest JavaScript number.
 pub(crate) fn serialize_decimal<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     marked(&(NEAREST, text), serializer)
 }

@@ -1,9 +1,9 @@
-//! Strict JSON: UTF-8 bytes in, a [`Value`] that keeps every digit out (RFC 8259, RFC 7515 §4).
+//! Strict JSON: reads UTF-8 bytes into a [`Value`] that keeps every digit (RFC 8259, RFC 7515 §4).
 //!
-//! Stricter than the RFC where a lenient reader lets two parties see two documents: a member name that
-//! occurs twice in one object is refused wherever it stands (RFC 7515 §4 and RFC 7519 §4 allow that),
-//! and so is a lone surrogate escape. Numbers are kept as they were written, for `2^53 + 1`, `1e400`
-//! and `0.1` must not change on the way to a check or to the screen.
+//! It is stricter than the RFC wherever a lenient reader would let two receivers see two different documents.
+//! A member name that occurs twice in one object is refused at any depth (RFC 7515 §4 and RFC 7519 §4 allow
+//! that), and so is a lone surrogate escape. Numbers are kept as they were written, because `2^53 + 1`,
+//! `1e400` and `0.1` must not change on the way to a check or to the screen.
 
 #[cfg(target_family = "wasm")]
 pub(crate) mod exact;
@@ -18,17 +18,18 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 pub use parser::parse;
 
-/// How deep arrays and objects may nest inside the outermost one. Tokens of the API server nest two deep.
+/// How deep arrays and objects may nest inside the outermost one. Tokens of the API server nest two levels deep.
 pub const MAX_DEPTH: usize = 64;
 
-/// Objects up to this many members are searched for duplicates pair by pair; larger ones are sorted.
+/// Objects with up to this many members are searched for duplicates pair by pair; larger ones are sorted.
 const SMALL_OBJECT: usize = 16;
 
 /// A JSON value.
 ///
-/// In JavaScript, numbers are `number` if that holds them exactly, else integers are `bigint` and others
-/// the text of their digits. `JSON.stringify` writes a `bigint` as the text of its digits: what holds one has a `toJSON`,
-/// which is not enumerable. (If a claim of that name stands beside it, the integer is text from the start.)
+/// In JavaScript, a number is a `number` if that holds it exactly, an integer beyond that is a `bigint`, and
+/// any other number is the text of its digits. `JSON.stringify` writes a `bigint` as the text of its digits:
+/// the object or array that holds one has a non-enumerable `toJSON`. If a claim in the same object is named
+/// `toJSON`, the integer is text from the start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[cfg_attr(
@@ -45,7 +46,7 @@ pub enum Value {
     Bool(bool),
     /// A number, as it was written.
     Number(Number),
-    /// A string, its escapes undone.
+    /// A string, with its escapes decoded.
     String(String),
     /// An array.
     Array(Vec<Value>),
@@ -75,22 +76,22 @@ pub struct Object {
 pub struct JsonError {
     /// What is wrong.
     pub problem: JsonProblem,
-    /// The byte in the text at which it was seen.
+    /// The byte offset in the text where the problem was found.
     pub offset: usize,
 }
 
 /// What is wrong with a JSON text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JsonProblem {
-    /// Something else stands where this was expected.
+    /// Something other than the expected thing was found.
     Expected(&'static str),
     /// The bytes are not UTF-8.
     NotUtf8,
     /// A string holds a control character that must be escaped.
     ControlCharacter,
-    /// An escape that JSON does not know, or half a surrogate pair.
+    /// A string has an escape that JSON does not define, or half a surrogate pair.
     BadEscape,
-    /// A number that JSON's grammar does not allow.
+    /// A number does not follow JSON's grammar.
     BadNumber,
     /// Arrays and objects nest deeper than [`MAX_DEPTH`].
     TooDeep,
@@ -118,7 +119,7 @@ impl fmt::Display for JsonProblem {
 }
 
 impl Value {
-    /// The JSON name of the value's type, with its article: `a string`, `null`.
+    /// Returns the JSON name of the value's type, with its article: `a string`, `null`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -130,7 +131,7 @@ impl Value {
         }
     }
 
-    /// The text of a string value.
+    /// Returns the text of a string value, or `None` for any other type.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
@@ -138,7 +139,7 @@ impl Value {
         }
     }
 
-    /// The members of an object value.
+    /// Returns the object, or `None` for any other type.
     pub fn as_object(&self) -> Option<&Object> {
         match self {
             Self::Object(object) => Some(object),
@@ -148,54 +149,54 @@ impl Value {
 }
 
 impl Number {
-    /// An integer as JSON writes it.
+    /// Makes a number of an integer.
     pub(crate) fn from_integer(integer: i64) -> Self {
         Self(integer.to_string())
     }
 
-    /// The number as it was written.
+    /// Returns the number as it was written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
 impl Object {
-    /// An object of these members, whose names the caller knows to differ.
+    /// Makes an object of these members. The caller guarantees that their names differ.
     pub(crate) fn from_members(members: Vec<(String, Value)>) -> Self {
         Self { members }
     }
 
-    /// The value of the member with this very name.
+    /// Returns the value of the member with exactly this name.
     pub fn find(&self, name: &str) -> Option<&Value> {
         self.members.iter().find(|(own, _)| own == name).map(|(_, value)| value)
     }
 
-    /// Whether there is a member with this very name.
+    /// Returns whether there is a member with exactly this name.
     pub fn has(&self, name: &str) -> bool {
         self.find(name).is_some()
     }
 
-    /// The members in the order of the document.
+    /// Iterates over the members in the order of the document.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.members.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// The values, to be changed in place.
+    /// Iterates over the values, which the caller may change.
     pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
         self.members.iter_mut().map(|(_, value)| value)
     }
 
-    /// How many members there are.
+    /// Returns the number of members.
     pub fn len(&self) -> usize {
         self.members.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no members.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
     }
 
-    /// The first name that occurs twice, if one does.
+    /// Returns the first name that occurs twice, if any.
     fn duplicate(&self) -> Option<&str> {
         if self.members.len() <= SMALL_OBJECT {
             let mut rest = self.members.as_slice();
@@ -207,7 +208,7 @@ impl Object {
             }
             return None;
         }
-        // A heap gives them in order, in less code than a sort.
+        // A binary heap takes less code than sorting.
         let mut names: BinaryHeap<&str> = self.members.iter().map(|(name, _)| name.as_str()).collect();
         let mut last = names.pop()?;
         while let Some(name) = names.pop() {
@@ -220,7 +221,7 @@ impl Object {
     }
 }
 
-/// The value as JSON text, numbers as they were written.
+/// Writes the value as JSON text, with numbers as they were written.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -250,7 +251,7 @@ impl fmt::Display for Value {
     }
 }
 
-/// A JSON string; what cannot be seen is escaped.
+/// Writes a JSON string. Invisible characters are escaped.
 fn write_string(f: &mut impl fmt::Write, text: &str) -> fmt::Result {
     f.write_char('"')?;
     for character in text.chars() {
@@ -269,8 +270,8 @@ fn write_string(f: &mut impl fmt::Write, text: &str) -> fmt::Result {
     f.write_char('"')
 }
 
-/// For native callers. Integers beyond 64 bits, and decimals, go out as the nearest `f64`; what even
-/// that cannot hold goes out as text. (At the wasm boundary `wasm/exact.rs` does this more exactly.)
+/// Serializes the value for native callers. An integer beyond 64 bits or a decimal becomes the nearest `f64`; a number
+/// that no `f64` can hold becomes text. At the WebAssembly boundary, `text/json/exact.rs` is more exact.
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -1,11 +1,11 @@
-//! Bytes in, a [`Value`] out, by recursive descent that is bounded by [`MAX_DEPTH`].
+//! Parses bytes into a [`Value`] by recursive descent, bounded by [`MAX_DEPTH`].
 
 use super::{JsonError, JsonProblem, MAX_DEPTH, Number, Object, Value};
 
-/// Parses one JSON text, strictly.
+/// Parses one JSON text strictly.
 ///
 /// # Errors
-/// What is wrong first, and at which byte. No error holds more of the text than a member's name.
+/// Returns the first problem and its byte offset. An error repeats no more of the text than one member's name.
 pub fn parse(bytes: &[u8]) -> Result<Value, JsonError> {
     let text = core::str::from_utf8(bytes)
         .map_err(|error| JsonError { problem: JsonProblem::NotUtf8, offset: error.valid_up_to() })?;
@@ -139,7 +139,7 @@ impl Parser<'_> {
             while matches!(self.peek(), Some(byte) if byte >= 0x20 && byte != b'"' && byte != b'\\') {
                 self.advance(1);
             }
-            // A run ends at an ASCII byte, so it never cuts a character in two.
+            // A run ends before an ASCII byte, so it never cuts a character in two.
             out.push_str(self.text.get(run..self.at).unwrap_or_default());
             match self.peek() {
                 Some(b'"') => {

@@ -1,4 +1,4 @@
-//! Secrets taken out of the texts of a JSON value.
+//! Removes secrets from the texts of a JSON value.
 
 use super::{Object, Value};
 use crate::text::redact::Redact;

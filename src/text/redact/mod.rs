@@ -1,8 +1,9 @@
-//! Secrets in a text of somebody else's, replaced by what each is and how long: `a token (1180 characters)`.
+//! Replaces each secret in an untrusted text by its kind and length: `a token (1180 characters)`.
 //!
-//! Everything that leaves the crate and may repeat such a text goes through [`redact`]: sentences by way of
-//! [`quote`](crate::text::escape::quote), values by way of [`Redact`]. Secrets are known by how they begin or, where nothing
-//! else tells, by their length and mix of letters: a key ID or a fingerprint of 43 characters is never taken for one.
+//! Everything that leaves the crate and may repeat such a text passes through [`redact`]: sentences through
+//! [`quote`](crate::text::escape::quote), values through [`Redact`]. A secret is recognized by its first
+//! characters, or else by its length and its mix of letters and digits. A key ID or a fingerprint of 43
+//! characters is never taken for a secret.
 
 mod opaque;
 mod values;
@@ -14,10 +15,10 @@ pub(crate) use values::Redact;
 
 use crate::text::unseen::is_unseen;
 
-/// Shorter texts hold no secret that could be told from a word.
+/// A shorter text cannot be told apart from an ordinary word.
 const SHORTEST: usize = 16;
 
-/// What a secret is, by its beginning and the fewest characters that it has.
+/// How a secret begins, the fewest characters that it has, and what it is.
 const BEGINNINGS: [(&str, usize, &str); 22] = [
     ("sha256~", 16, OAUTH),
     ("k8s-aws-v1.", 20, "an EKS token"),
@@ -36,7 +37,7 @@ const BEGINNINGS: [(&str, usize, &str); 22] = [
     ("xoxp-", 20, ACCESS),
     ("ya29.", 16, ACCESS),
     ("AIza", 30, ACCESS),
-    // Keys in DER, in base64: PKCS #8 and its kin.
+    // Private keys in DER, encoded in base64: PKCS #8 and similar formats.
     ("MII", 40, KEY),
     ("MIG", 40, KEY),
     ("MHcCAQ", 40, KEY),
@@ -44,7 +45,7 @@ const BEGINNINGS: [(&str, usize, &str); 22] = [
     ("b3BlbnNzaC1r", 40, KEY),
 ];
 
-/// How a JSON object begins in base64, and how that and PEM begin in base64 once more.
+/// How a JSON object begins in base64, and how a JSON object or PEM begins when it is encoded in base64 twice.
 const OBJECTS: [&str; 7] = ["eyJ", "eyA", "ewo", "ewk", "ew0", "ZXlK", "LS0tLS1C"];
 
 const TOKEN: &str = "a token";
@@ -55,14 +56,14 @@ const ACCESS: &str = "an access token";
 const KEY: &str = "a private key";
 const RANDOM: &str = "a random text";
 
-/// A part of a text that is secret.
+/// A secret part of a text.
 struct Secret {
     start: usize,
     end: usize,
     kind: &'static str,
 }
 
-/// The text without the secrets in it.
+/// Replaces the secrets in the text.
 pub(crate) fn redact(text: &str) -> Cow<'_, str> {
     replaced(text, named)
 }
@@ -71,12 +72,12 @@ fn named(kind: &str, length: usize) -> String {
     format!("{kind} ({length} characters)")
 }
 
-/// Whether there is a secret in the text.
+/// Returns whether the text holds a secret.
 pub(crate) fn holds_secret(text: &str) -> bool {
     !secrets(text).is_empty()
 }
 
-/// What the text is, if all of it is one secret: for a sentence that would put it in quotes.
+/// Describes the text if all of it is one secret, for a sentence that would otherwise quote it.
 pub(crate) fn as_secret(text: &str) -> Option<String> {
     match secrets(text).as_slice() {
         [Secret { start: 0, end, .. }] if *end == text.len() => Some(redact(text).into_owned()),
@@ -101,7 +102,7 @@ fn replaced(text: &str, name: impl Fn(&str, usize) -> String) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Every secret of the text, in order; none overlaps another.
+/// Finds every secret of the text, in order and without overlaps.
 fn secrets(text: &str) -> Vec<Secret> {
     if text.len() < SHORTEST && !text.contains("eyJ") {
         return Vec::new();
@@ -121,7 +122,7 @@ fn secrets(text: &str) -> Vec<Secret> {
     out
 }
 
-/// From `BEGIN … PRIVATE KEY` to its end, or to the end of the text.
+/// Finds private keys in PEM: from `BEGIN … PRIVATE KEY` to the matching end, or to the end of the text.
 fn pem(text: &str, out: &mut Vec<Secret>) {
     const MARK: &str = "PRIVATE KEY";
     let mut from = 0;
@@ -141,22 +142,22 @@ fn pem(text: &str, out: &mut Vec<Secret>) {
     }
 }
 
-/// As they are, and as editors write them.
+/// The hyphen of PEM, and the dashes that text editors replace it with.
 const DASHES: [char; 3] = ['-', '–', '—'];
 
-/// Where a word stands before a place, with no more than `ENCRYPTED ` or the like between.
+/// Finds a word shortly before a position, with at most a few characters such as `ENCRYPTED ` between them.
 fn shortly_before(text: &str, at: usize, word: &str) -> Option<usize> {
     const LONGEST: usize = 24;
     let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
     Some(text.get(from..at)?.rfind(word)?.saturating_add(from))
 }
 
-/// The private members of a JWK (RFC 7518 §6.2.2, §6.3.2, §6.4.1), in JSON, in JSON inside of JSON, or in YAML.
+/// Finds the private members of a JWK (RFC 7518 §6.2.2, §6.3.2, §6.4.1) in JSON, in JSON inside JSON, or in YAML.
 fn jwk(text: &str, out: &mut Vec<Secret>) {
     const MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "k", "t"];
-    /// No word of ours: what was replaced already stays as it is.
+    /// Longer than our own words, so that what was already replaced stays as it is.
     const SHORTEST_MEMBER: usize = 10;
-    /// Where nothing else says that it is a JWK.
+    /// The shortest value taken for a secret in a text that does not mention `kty`.
     const SHORTEST_ALONE: usize = 40;
     let is_jwk = text.contains("kty");
     let is_between = |one: char| matches!(one, '"' | '\'' | '\\' | ' ' | '\n' | '\r' | '\t');
@@ -168,7 +169,7 @@ fn jwk(text: &str, out: &mut Vec<Secret>) {
         let name = text.get(..colon).unwrap_or_default().trim_end_matches(is_between);
         let name =
             name.rsplit(|one: char| !one.is_ascii_alphanumeric() && one != '_').next().unwrap_or_default();
-        // A line may begin with it, and its end be written as an escape.
+        // The name may be the first word of a line whose line break is written as an escape, as in `\nd`.
         let before = text.get(..colon).unwrap_or_default().trim_end_matches(is_between).strip_suffix(name);
         let is_escaped = before.is_some_and(|before| before.ends_with('\\'));
         let unescaped =
@@ -189,10 +190,10 @@ fn jwk(text: &str, out: &mut Vec<Secret>) {
     }
 }
 
-/// Tokens and keys that are one word, or several where one was broken into pieces.
+/// Finds tokens and keys that are one word, or that were broken into several words.
 fn words(text: &str, out: &mut Vec<Secret>) {
     let mut rest = text;
-    // The secret that is read, and how wide its last piece is.
+    // The secret being read, and the length of its last piece.
     let mut last: Option<(Secret, usize)> = None;
     while let Some(at) = rest.find(is_word) {
         let start = text.len().saturating_sub(rest.len()).saturating_add(at);
@@ -201,7 +202,7 @@ fn words(text: &str, out: &mut Vec<Secret>) {
         let word = tail.get(..length).unwrap_or_default();
         rest = tail.get(length..).unwrap_or_default();
         if let Some((before, width)) = last.as_mut() {
-            // What adds strings stands by itself, and so may a line break that is written as an escape.
+            // A `+` that joins strings is a word on its own, and a line break written as an escape may be one, too.
             let is_escape =
                 matches!(word, "n" | "r" | "t") && text.get(..start).is_some_and(|own| own.ends_with('\\'));
             if word == "+" || is_escape {
@@ -216,7 +217,7 @@ fn words(text: &str, out: &mut Vec<Secret>) {
         }
         out.extend(last.take().map(|(secret, _)| secret));
         let Some(Secret { start: from, end, kind }) = secret_in(word) else { continue };
-        // In a word as long as no name is, all that follows is secret too.
+        // In a word longer than any name, everything that follows is secret too.
         let is_name = length <= LONGEST_NAME && end < length;
         let end = if is_name { end } else { length };
         if is_name {
@@ -228,17 +229,18 @@ fn words(text: &str, out: &mut Vec<Secret>) {
     out.extend(last.map(|(secret, _)| secret));
 }
 
-/// No name of Kubernetes is longer, and no pair of them.
+/// Longer than any name in Kubernetes, and than any two of them together.
 const LONGEST_NAME: usize = 512;
 
-/// What stands between two pieces of a token: spaces, a line's end in a string, what ends and begins strings.
+/// Returns whether this text may separate two pieces of a token: spaces, line ends in a string, or the quotes
+/// and commas between strings.
 fn is_between_pieces(between: &str) -> bool {
     let between = between.replace("\\n", "").replace("\\r", "").replace("\\t", "");
     let is_mark = |one: char| matches!(one, '\\' | '|' | '>' | '"' | '\'' | '`' | ',' | '+');
     between.chars().all(|one| one.is_whitespace() || is_mark(one))
 }
 
-/// What tokens, base64 and PEM consist of. What cannot be seen does not end a word.
+/// Returns whether a character may belong to a token, base64 or PEM. An invisible character does not end a word.
 fn is_word(one: char) -> bool {
     one.is_ascii_alphanumeric()
         || matches!(one, '-' | '_' | '.' | '~' | '+' | '/' | '=')
@@ -249,7 +251,7 @@ fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/' | b'=')
 }
 
-/// The first secret of a word, and all that follows it there.
+/// Finds the first secret of a word; everything after it in the word belongs to it.
 fn secret_in(word: &str) -> Option<Secret> {
     if word.len() < 8 {
         return None;
@@ -266,16 +268,16 @@ fn secret_in(word: &str) -> Option<Secret> {
     }
 }
 
-/// The secret that begins here, if one does.
+/// Returns the secret that begins at this position, if any.
 fn beginning(word: &str, at: usize) -> Option<Secret> {
     let rest = word.get(at..)?;
-    // A cheap look before the dear one.
+    // This cheap test comes before the expensive search.
     if !rest.starts_with(['e', 'Z', 'L', 's', 'k', 'h', 'g', 'n', 'x', 'y', 'A', 'M', 'b']) {
         return None;
     }
     let end = word.len();
     if OBJECTS.iter().any(|beginning| rest.starts_with(beginning)) {
-        // `key=eyJ…` is a name and a token, `xeyJ…` a token all the same.
+        // In `key=eyJ…` only what follows the name is the token; in `xeyJ…` the whole word is.
         let before = word.get(..at)?;
         let start = before.rfind(is_divider).map_or(0, |at| at.saturating_add(1));
         let is_one = rest.len() >= SHORTEST || (rest.contains('.') && rest.len() >= 8);
@@ -287,17 +289,18 @@ fn beginning(word: &str, at: usize) -> Option<Secret> {
     known.filter(|(_, fewest, _)| rest.len() >= *fewest).map(|(_, _, kind)| Secret { start: at, end, kind })
 }
 
-/// Whether a word may begin here.
+/// Returns whether a secret may begin at this position.
 fn begins(word: &str, at: usize) -> bool {
     !word.get(..at).unwrap_or_default().ends_with(|one: char| one.is_ascii_alphanumeric())
 }
 
-/// What ends a name before a token.
+/// Returns whether the character separates a name from the token that follows it.
 fn is_divider(one: char) -> bool {
     matches!(one, '=' | '/' | '~' | '+')
 }
 
-/// `abcdef.0123456789abcdef` between what is no letter or digit. No host's name ends so, and none is one that goes on.
+/// Finds a bootstrap token, `abcdef.0123456789abcdef`, with no letter or digit on either side. A host name
+/// does not end like this, and a text that continues with a hyphen or a dot may be a host name.
 fn bootstrap(word: &str) -> Option<Secret> {
     const ID: usize = 6;
     const LENGTH: usize = 23;
@@ -314,7 +317,7 @@ fn bootstrap(word: &str) -> Option<Secret> {
     Some(Secret { start, end: start.saturating_add(LENGTH), kind: "a bootstrap token" })
 }
 
-/// `s.` and 24 letters and digits, as Vault before 1.10 made them.
+/// Finds a token as Vault before 1.10 made them: `s.`, `b.` or `r.` and 24 letters and digits.
 fn old_vault(word: &str) -> Option<Secret> {
     const LENGTH: usize = 26;
     let start = ["s.", "b.", "r."].iter().find_map(|beginning| {
@@ -327,15 +330,16 @@ fn old_vault(word: &str) -> Option<Secret> {
     Some(Secret { start, end: word.len(), kind: VAULT })
 }
 
-/// A signature, a part of a key, what is left of a token that was cut: long, and letters and digits in no order.
+/// Finds a long run of letters and digits in random order, such as a signature, a part of a key or the rest
+/// of a token that was cut.
 fn random(word: &str) -> Option<Secret> {
-    /// Longer than any key ID or fingerprint in use; a signature of ES256 has 86.
+    /// Longer than any key ID or fingerprint in use. A signature of ES256 has 86 characters.
     const LENGTH: usize = 60;
     let mut start = 0_usize;
     for part in word.split(['.', '~']) {
         let end = start.saturating_add(part.len());
         if part.len() >= LENGTH && is_mixed(part) {
-            // Its neighbours between dots are of the same token.
+            // The part before it, separated by a dot or a tilde, belongs to the same token.
             let before = word.get(..start.saturating_sub(1)).unwrap_or_default();
             let neighbour = before.rsplit(['.', '~']).next().filter(|part| start > 0 && is_rest(part, 0));
             let start = start.saturating_sub(neighbour.map_or(0, |part| part.len().saturating_add(1)));
@@ -346,20 +350,22 @@ fn random(word: &str) -> Option<Secret> {
     None
 }
 
-/// Whether a word may be a further part of a token: by its look or, as long as the part before it, by its length.
+/// Returns whether a word may be a further piece of a token: because it looks random, or because it is as
+/// long as the previous piece.
 fn is_rest(word: &str, width: usize) -> bool {
     let is_cut_alike = || word.len() == width && has_two_kinds(word);
     let looks_so = || is_mixed(word) || word.split('.').any(|part| part.len() >= SHORTEST && is_mixed(part));
     word.len() >= SHORTEST && (looks_so() || is_cut_alike())
 }
 
-/// Whether letters of both cases, or letters and digits, are in it.
+/// Returns whether a word has at least two of upper case, lower case and digits.
 fn has_two_kinds(word: &str) -> bool {
     let kinds: [fn(&u8) -> bool; 3] = [u8::is_ascii_uppercase, u8::is_ascii_lowercase, u8::is_ascii_digit];
     kinds.iter().filter(|is_kind| word.bytes().any(|byte| is_kind(&byte))).count() > 1
 }
 
-/// Whether upper case, lower case and digits follow each other as chance has it. Names have fewer capitals, UUIDs none.
+/// Returns whether upper case, lower case and digits alternate as they do in random text. Names have fewer
+/// capitals, and UUIDs have none.
 fn is_mixed(text: &str) -> bool {
     let class = |byte: u8| match byte {
         b'A'..=b'Z' => Some(0),
@@ -381,7 +387,7 @@ fn is_mixed(text: &str) -> bool {
     at_least(upper, 7) && at_least(lower, 7) && digits > 0 && at_least(turns, 3)
 }
 
-/// Takes the secrets out of a command or a piece of a manifest, where only a placeholder may stand.
+/// Replaces the secrets in a command or a piece of a manifest by a placeholder.
 pub(crate) fn redact_code(code: &mut String) {
     if let Cow::Owned(text) = replaced(code, |_, _| "SECRET".to_owned()) {
         *code = text;

@@ -1,22 +1,22 @@
-//! Tokens that are not JWTs: random or signed texts that only their issuer can look up.
+//! Recognizes tokens that are not JWTs: random or signed texts that only their issuer can look up.
 
-/// What is often pasted in the place of a service account token, and is no JWT at all.
+/// A token that people often paste instead of a service account token, and that is not a JWT.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OpaqueToken {
-    /// `sha256~…`: an OAuth access token of OpenShift, as `oc whoami -t` prints.
+    /// `sha256~…`: an OAuth access token of OpenShift, as `oc whoami -t` prints it.
     OpenShiftOauth,
     /// `k8s-aws-v1.…`: what `aws eks get-token` makes, a signed URL.
     Eks,
-    /// `abcdef.0123456789abcdef`: a bootstrap token, by which a node joins.
+    /// `abcdef.0123456789abcdef`: a bootstrap token, with which a node joins the cluster.
     Bootstrap,
 }
 
 impl OpaqueToken {
-    /// Recognises a text that is one of these and nothing else.
+    /// Recognizes a text that consists of one such token and nothing else.
     pub(crate) fn from_text(text: &str) -> Option<Self> {
         let is_base64url = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
         if let Some(digest) = text.strip_prefix("sha256~") {
-            // 32 random bytes; a copy that was cut is one all the same.
+            // The digest encodes 32 random bytes; a copy that was cut short is recognized too.
             return (digest.len() >= 20 && digest.bytes().all(is_base64url)).then_some(Self::OpenShiftOauth);
         }
         if let Some(url) = text.strip_prefix("k8s-aws-v1.") {
@@ -32,7 +32,7 @@ impl OpaqueToken {
         is_bootstrap.then_some(Self::Bootstrap)
     }
 
-    /// What it is, and what to do instead of verifying it.
+    /// Says what the token is, and what to do instead of verifying it.
     pub(crate) fn advice(self) -> &'static str {
         match self {
             Self::OpenShiftOauth => {

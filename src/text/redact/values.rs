@@ -1,15 +1,15 @@
-//! Secrets taken out of the values of reports and answers.
+//! Removes secrets from the values of reports and answers.
 
 use std::borrow::Cow;
 
 use super::{named, redact, secrets};
 
-/// Data of ours in which a text of somebody else's may stand.
+/// Data of this crate that may contain untrusted text.
 pub(crate) trait Redact {
-    /// Takes the secrets out of it.
+    /// Replaces the secrets in it.
     fn redact(&mut self);
 
-    /// Takes the secrets out of all of these.
+    /// Replaces the secrets in all of these.
     fn redact_all(items: &mut [Self])
     where
         Self: Sized,
@@ -25,7 +25,7 @@ impl Redact for String {
         }
     }
 
-    /// A list with commas may have cut a token into several of them.
+    /// Handles the items together, because splitting a list at commas may have cut one token into several items.
     fn redact_all(items: &mut [Self]) {
         let joined = items.join("\n");
         let mut found = secrets(&joined).into_iter().peekable();
@@ -37,7 +37,7 @@ impl Redact for String {
             while let Some(secret) = found.peek().filter(|secret| secret.start < end) {
                 out.push_str(joined.get(from..secret.start.max(from)).unwrap_or_default());
                 let length = joined.get(secret.start..secret.end).unwrap_or_default().chars().count();
-                // Only its first piece says what it is.
+                // Only the first piece of a secret names it; the others become an ellipsis.
                 let name = if secret.start < start { "…".to_owned() } else { named(secret.kind, length) };
                 out.push_str(&name);
                 from = secret.end.min(end);

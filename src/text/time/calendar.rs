@@ -1,9 +1,9 @@
-//! Days counted from 1970-01-01 in, years, months and days of the Gregorian calendar out, and back.
+//! Converts between days since 1970-01-01 and dates in the Gregorian calendar.
 
-/// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.
+/// Returns the year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.
 #[expect(clippy::arithmetic_side_effects, reason = "its only caller bounds the day to the years 0 to 9999")]
 pub(super) fn civil_from_days(day: i64) -> (i64, i64, i64) {
-    // Years are counted from March here, so that the leap day is a year's last.
+    // Years start in March here, so that the leap day is the last day of a year.
     let from_year_zero = day + 719_468;
     let era = from_year_zero.div_euclid(146_097);
     let day_of_era = from_year_zero.rem_euclid(146_097);
@@ -16,7 +16,7 @@ pub(super) fn civil_from_days(day: i64) -> (i64, i64, i64) {
     (year, month, day_of_month)
 }
 
-/// The day, counted from 1970-01-01, of a date in the Gregorian calendar.
+/// Returns the day, counted from 1970-01-01, of a date in the Gregorian calendar.
 #[expect(clippy::arithmetic_side_effects, reason = "its only caller bounds the year to four digits")]
 pub(super) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };

@@ -1,5 +1,5 @@
-//! NumericDate: seconds since 1970-01-01T00:00:00Z, fractions allowed (RFC 7519 §2), kept and compared
-//! exactly; and the words for a moment and for a span of time.
+//! Reads, compares and writes points in time: NumericDate, the seconds since 1970-01-01T00:00:00Z with
+//! optional fractions (RFC 7519 §2), kept exactly; and the words for a moment and for a span of time.
 
 mod calendar;
 mod words;
@@ -11,33 +11,33 @@ pub(crate) use words::span;
 
 const NANOS_PER_SECOND: u32 = 1_000_000_000;
 
-/// How many digits of a second are kept apart; finer ones only break ties.
+/// How many decimal digits of a second are kept; finer digits only break ties.
 const FRACTION_DIGITS: usize = 9;
 
 /// A moment, as a claim or a clock gives it.
 ///
-/// Whole seconds reach from `i64::MIN` to `i64::MAX`. Digits finer than a nanosecond are remembered as
-/// "a little more", which is all that a comparison needs.
+/// Whole seconds range from `i64::MIN` to `i64::MAX`. Digits finer than a nanosecond are remembered as "a
+/// little more", which is enough to compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NumericDate {
     /// Whole seconds, rounded down.
     seconds: i64,
-    /// Nanoseconds after them, below one second.
+    /// Nanoseconds after `seconds`, less than one second.
     nanos: u32,
-    /// Whether there is a rest below the nanosecond.
+    /// Whether there are digits below the nanosecond.
     finer: bool,
 }
 
 impl NumericDate {
-    /// The moment that many whole seconds after the epoch.
+    /// Returns the moment that many whole seconds after the epoch.
     pub const fn from_seconds(seconds: i64) -> Self {
         Self { seconds, nanos: 0, finer: false }
     }
 
-    /// Reads a JSON number: `1760000000`, `1760000000.5`, `176e7`. `None` if it lies outside `i64`
-    /// seconds, as `1e400` does.
+    /// Reads a JSON number: `1760000000`, `1760000000.5`, `176e7`. Returns `None` for a number outside `i64`
+    /// seconds, such as `1e400`.
     pub fn from_number(text: &str) -> Option<Self> {
-        // What nearly every token has.
+        // Nearly every token has whole seconds.
         if text.bytes().all(|byte| byte.is_ascii_digit())
             && let Ok(seconds) = text.parse()
         {
@@ -62,7 +62,7 @@ impl NumericDate {
         if digits.is_empty() {
             return Some(Self::from_seconds(0));
         }
-        // Where the decimal point stands, counted from the first of `digits`.
+        // The position of the decimal point, counted from the first of `digits`.
         let point = i64::try_from(whole.len())
             .ok()?
             .checked_sub(i64::try_from(leading_zeros).ok()?)?
@@ -72,7 +72,7 @@ impl NumericDate {
     }
 
     /// Reads a moment as Kubernetes writes it (RFC 3339 §5.6): `2026-11-24T01:35:57Z`, with or without a
-    /// fraction, `Z` or an offset.
+    /// fraction, with `Z` or an offset.
     pub fn from_rfc3339(text: &str) -> Option<Self> {
         let number = |from: usize, to: usize| -> Option<i64> {
             text.get(from..to).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
@@ -108,23 +108,23 @@ impl NumericDate {
         Some(Self { seconds, nanos, finer: false })
     }
 
-    /// The moment so many seconds later; the ends of time stay where they are.
+    /// Returns the moment that many seconds later. The result saturates at the range of `i64` seconds.
     pub const fn plus_seconds(self, seconds: i64) -> Self {
         Self { seconds: self.seconds.saturating_add(seconds), ..self }
     }
 
-    /// Whole seconds since the epoch, rounded down.
+    /// Returns the whole seconds since the epoch, rounded down.
     pub const fn seconds(self) -> i64 {
         self.seconds
     }
 
-    /// Whole seconds from the other moment to this one, rounded down; the ends of time bound it.
+    /// Returns the whole seconds from the other moment to this one, rounded down and saturating.
     pub const fn seconds_since(self, other: Self) -> i64 {
         self.seconds.saturating_sub(other.seconds)
     }
 
-    /// The moment of a clock that counts in floating-point seconds, to the microsecond: today's clocks have no finer
-    /// digits in an `f64`. Beyond `i64` seconds its ends; NaN is the epoch.
+    /// Reads the moment of a clock that counts in floating-point seconds, to the microsecond: an `f64` has no
+    /// finer digits for today's date. A value beyond `i64` seconds saturates, and NaN is the epoch.
     #[expect(
         clippy::as_conversions,
         reason = "saturates, and there is no other way that brings no decimal tables"
@@ -142,16 +142,17 @@ impl NumericDate {
         }
     }
 
-    /// Seconds since the epoch as `f64`: the nearest one for whole seconds and whatever a clock shows.
+    /// Returns the seconds since the epoch as the nearest `f64`, for whole seconds and for every moment that
+    /// a clock shows.
     #[expect(clippy::as_conversions, reason = "rounds to the nearest, and brings no decimal tables")]
     pub fn as_f64(self) -> f64 {
         self.seconds as f64 + f64::from(self.nanos) / f64::from(NANOS_PER_SECOND)
     }
 
-    /// The moment in seconds, as JSON writes a number; what is finer than a nanosecond is left out.
+    /// Writes the moment in seconds as a JSON number. Digits finer than a nanosecond are dropped.
     #[cfg(target_family = "wasm")]
     pub(crate) fn to_decimal(self) -> String {
-        // `-3` seconds and 0.25 after them are -2.75.
+        // -2.75 is stored as -3 seconds plus 0.25.
         let (sign, seconds, nanos) = if self.seconds < 0 && self.nanos > 0 {
             ("-", self.seconds.saturating_add(1), NANOS_PER_SECOND.saturating_sub(self.nanos))
         } else {
@@ -160,7 +161,8 @@ impl NumericDate {
         format!("{sign}{}.{nanos:09}", seconds.unsigned_abs())
     }
 
-    /// The moment in UTC, as `2023-03-23T03:57:10Z`; outside the years 0 to 9999, the bare number.
+    /// Writes the moment in UTC, as `2023-03-23T03:57:10Z`. Outside the years 0 to 9999 it writes the seconds
+    /// as a number.
     pub fn to_utc(self) -> String {
         const FIRST: i64 = -62_167_219_200;
         const LAST: i64 = 253_402_300_799;
@@ -179,7 +181,7 @@ impl NumericDate {
     }
 }
 
-/// Seconds since the epoch, as a number.
+/// Serializes the seconds since the epoch as a number.
 impl Serialize for NumericDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.nanos == 0 {
@@ -192,7 +194,7 @@ impl Serialize for NumericDate {
     }
 }
 
-/// For `#[serde(serialize_with)]` on a span of seconds: a number, whatever its size.
+/// Serializes a span of seconds as a number of any size, for `#[serde(serialize_with)]`.
 pub(crate) fn serialize_seconds<S: Serializer>(
     seconds: &Option<i64>,
     serializer: S,
@@ -200,7 +202,7 @@ pub(crate) fn serialize_seconds<S: Serializer>(
     seconds.map(NumericDate::from_seconds).serialize(serializer)
 }
 
-/// A number without its sign: whole seconds, nanoseconds, and whether there is a finer rest.
+/// A number without its sign: whole seconds, nanoseconds, and whether finer digits follow.
 struct Magnitude {
     seconds: u64,
     nanos: u32,
@@ -208,9 +210,9 @@ struct Magnitude {
 }
 
 impl Magnitude {
-    /// `digits` (no zeros at either end) with the decimal point before the digit at `point`.
+    /// Reads `digits` (no zeros at either end) with the decimal point before the digit at `point`.
     fn new(digits: &str, point: i64) -> Option<Self> {
-        /// u64 has at most 20 decimal digits.
+        /// A `u64` has at most 20 decimal digits.
         const MOST_DIGITS: usize = 20;
         let digit = |index: usize| digits.as_bytes().get(index).map_or(0, |byte| byte.wrapping_sub(b'0'));
         let whole_digits = usize::try_from(point.max(0)).ok()?;
@@ -239,7 +241,7 @@ impl Magnitude {
             let seconds = i64::try_from(self.seconds).ok()?;
             return Some(NumericDate { seconds, nanos: self.nanos, finer: self.finer });
         }
-        // Rounded down: -0.25 is second -1 and 0.75 after it; a finer rest turns one nanosecond over.
+        // Seconds are rounded down: -0.25 is second -1 plus 0.75. Finer digits take off one more nanosecond.
         let below = u64::from(self.nanos > 0 || self.finer);
         let seconds = 0_i64.checked_sub_unsigned(self.seconds)?.checked_sub_unsigned(below)?;
         let nanos_up = self.nanos.checked_add(u32::from(self.finer))?;
@@ -287,7 +289,7 @@ mod tests {
         ];
         for pair in ascending.windows(2) {
             if let [low, high] = pair {
-                // Two rests below a nanosecond may be equal, but never in the wrong order.
+                // Two rests below a nanosecond may compare as equal, but never in the wrong order.
                 assert!(date(low) < date(high), "{low} < {high}");
             }
         }

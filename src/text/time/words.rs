@@ -1,8 +1,8 @@
-//! A span of time in, its words out.
+//! Writes a span of time in words.
 
 use core::cmp::Ordering;
 
-/// A span of time in its largest whole unit: `42 seconds`, `1 hour`, `3 years`.
+/// Writes a span of time in its largest whole unit: `42 seconds`, `1 hour`, `3 years`.
 pub(crate) fn span(seconds: i64) -> String {
     const UNITS: [(i64, &str); 4] = [(31_557_600, "year"), (86_400, "day"), (3_600, "hour"), (60, "minute")];
     let seconds = seconds.saturating_abs();
