@@ -1,23 +1,23 @@
-//! A payload in, its JWT Claims Set out (RFC 7519 §4.1): each registered claim absent, malformed or present.
+//! Reads the JWT Claims Set of a payload (RFC 7519 §4.1): each registered claim is absent, malformed or present.
 //!
-//! Malformed is never absent. A verifier that takes `"nbf": "tomorrow"` for no `nbf` accepts what it was
-//! told to refuse: that was CVE-2026-25537.
+//! A malformed claim is not an absent one. A verifier that treats `"nbf": "tomorrow"` as if there were no
+//! `nbf` accepts a token that it was told to refuse: that was CVE-2026-25537.
 
 use crate::text::json::{Object, Value};
 use crate::text::time::NumericDate;
 
-/// One claim, as it stands in the token.
+/// One claim of the token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim<T> {
-    /// The token does not make the claim.
+    /// The token does not have the claim.
     Absent,
-    /// The claim is there, but is not of the type that its specification demands.
+    /// The claim is there, but does not have the type that its specification demands.
     Malformed(Malformed),
     /// The claim's value.
     Present(T),
 }
 
-/// A claim whose value has the wrong type, or a right type with an impossible value.
+/// A claim whose value has the wrong type, or the right type but an impossible value.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -35,22 +35,22 @@ pub struct Malformed {
 pub struct ClaimsSet {
     /// `iss`: who issued the token.
     pub issuer: Claim<String>,
-    /// `sub`: whom it speaks for.
+    /// `sub`: whom the token identifies.
     pub subject: Claim<String>,
-    /// `aud`: whom it is for. A lone string counts as a list of one.
+    /// `aud`: whom the token is for. A single string counts as a list of one.
     pub audiences: Claim<Vec<String>>,
-    /// `exp`: from this moment on it must be refused.
+    /// `exp`: from this moment on the token must be refused.
     pub expires_at: Claim<NumericDate>,
-    /// `nbf`: before this moment it must be refused.
+    /// `nbf`: before this moment the token must be refused.
     pub not_before: Claim<NumericDate>,
-    /// `iat`: when it was issued.
+    /// `iat`: when the token was issued.
     pub issued_at: Claim<NumericDate>,
-    /// `jti`: its own name.
+    /// `jti`: the token's identifier.
     pub id: Claim<String>,
 }
 
 impl<T> Claim<T> {
-    /// The value, if the claim is there and well-formed.
+    /// Returns the value, if the claim is there and well-formed.
     pub fn present(&self) -> Option<&T> {
         match self {
             Self::Present(value) => Some(value),
@@ -58,7 +58,7 @@ impl<T> Claim<T> {
         }
     }
 
-    /// What is wrong with it, if it is there and malformed.
+    /// Returns what is wrong with the claim, if it is there and malformed.
     pub fn malformed(&self) -> Option<&Malformed> {
         match self {
             Self::Malformed(malformed) => Some(malformed),
@@ -87,7 +87,7 @@ impl ClaimsSet {
         }
     }
 
-    /// Every registered claim that is malformed.
+    /// Iterates over the registered claims that are malformed.
     pub fn malformed(&self) -> impl Iterator<Item = &Malformed> {
         [
             self.issuer.malformed(),

@@ -1,4 +1,4 @@
-//! Token text in, everything that can be read off it out. Nothing is verified here.
+//! Decodes a token's text into everything that can be read from it. Nothing is verified here.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::token::error::{TokenError, TokenErrorCode};
 use crate::token::jws::{self, Jws, Sizes};
 use crate::token::kubernetes::{Kubernetes, Lifecycle, TokenKind};
 
-/// What a payload says, read but not verified.
+/// What a payload says. It was read but not verified.
 #[derive(Debug, Clone)]
 pub(crate) struct Contents {
     pub(crate) payload: Object,
@@ -31,14 +31,14 @@ impl Contents {
     }
 }
 
-/// A token taken apart. **Nothing in it was verified**: whoever made the token wrote it.
+/// A decoded token. **Nothing in it was verified**: anyone could have written it.
 ///
-/// A claim that is malformed is missing from the typed members and named in `malformed`.
+/// A malformed claim is left out of the typed members and listed in `malformed`.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct DecodedToken {
-    /// Which kind of token it is, by its claims.
+    /// The kind of token, according to its claims.
     pub kind: TokenKind,
     /// `alg`, as written.
     pub algorithm: String,
@@ -54,7 +54,7 @@ pub struct DecodedToken {
     /// `sub`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// `aud`; a lone string counts as a list of one.
+    /// `aud`. A single string counts as a list of one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audiences: Option<Vec<String>>,
     /// `exp`, seconds since 1970.
@@ -72,10 +72,10 @@ pub struct DecodedToken {
     /// `jti`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What the token says about a service account, if anything.
+    /// What the token says about a service account, if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kubernetes: Option<Kubernetes>,
-    /// Its life, beyond the moments above: rotation, extension.
+    /// Rotation and extension, beyond the moments above.
     pub lifecycle: Lifecycle,
     /// The registered claims that are there but malformed.
     pub malformed: Vec<Malformed>,
@@ -124,13 +124,13 @@ impl DecodedToken {
 
 #[cfg(target_family = "wasm")]
 impl DecodedToken {
-    /// The same with an empty header and no claims.
+    /// Returns the same token with an empty header and no claims.
     pub(crate) fn without_contents(self) -> Self {
         Self { header: Object::default(), claims: Object::default(), ..self }
     }
 }
 
-/// Takes the token's text apart; what is known to be another kind of token is named.
+/// Splits and decodes the token's text. The error names other known kinds of tokens.
 pub(crate) fn parse(token: &str) -> Result<Jws, TokenError> {
     jws::parse(token).map_err(|error| match OpaqueToken::from_text(token) {
         Some(opaque) => TokenError::new(TokenErrorCode::NotAJwt, opaque.advice()),
@@ -138,12 +138,12 @@ pub(crate) fn parse(token: &str) -> Result<Jws, TokenError> {
     })
 }
 
-/// Takes a token apart and verifies nothing.
+/// Decodes a token and verifies nothing.
 ///
 /// # Errors
-/// The text is not a JWS in compact serialization whose header and payload are strict JSON objects: see
-/// [`TokenErrorCode`](crate::TokenErrorCode). Claims of a wrong type are no error; they are named in
-/// `malformed`.
+/// Returns an error if the text is not a JWS in compact serialization whose header and payload are strict
+/// JSON objects: see [`TokenErrorCode`](crate::TokenErrorCode). A claim of the wrong type is not an error; it
+/// is listed in `malformed`.
 ///
 /// ```
 /// # let token = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2t1YmVybmV0ZXMuZGVmYXVsdC5zdmMifQ.AA";

@@ -1,4 +1,4 @@
-//! Why no report, or no complete one, can be made: what is wrong, and where in the token's text.
+//! The errors that prevent a report, or a complete one: what is wrong, and where in the token's text.
 
 use core::fmt;
 
@@ -6,34 +6,34 @@ use serde::Serialize;
 
 use crate::text::redact::redact;
 
-/// Why a text is not a token that can be read.
+/// Why a text cannot be read as a token.
 ///
-/// Its message never holds more of the token than one character or one member name.
+/// The message repeats no more of the token than one character or one member name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenError {
     /// What is wrong, stable across versions.
     pub code: TokenErrorCode,
-    /// The same in words, with what was expected.
+    /// What is wrong and what was expected, in words.
     pub message: String,
-    /// The segment in which it was seen.
+    /// The segment with the problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub segment: Option<Segment>,
-    /// Where in the token's text it was seen, in UTF-16 code units. For a fault inside a decoded segment,
-    /// the character that encodes the faulty byte.
+    /// Where in the token's text the problem is, in UTF-16 code units. For a problem inside a decoded
+    /// segment, this is the character that encodes the faulty byte.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<usize>,
 }
 
-/// What is wrong with a text that was to be a token.
+/// What is wrong with a text that should be a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum TokenErrorCode {
     /// The caller passed something that is not a string.
     NotAString,
-    /// There is no text.
+    /// The text is empty.
     Empty,
     /// The text is larger than the limit.
     TooLarge,
@@ -68,12 +68,12 @@ pub enum Segment {
     Signature,
 }
 
-/// Why an option of the caller's cannot be used.
+/// Why one of the caller's options cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct OptionsError {
-    /// The option, as the caller spelt it.
+    /// The option, as the caller spelled it.
     pub option: String,
     /// What is wrong with it, and what was expected.
     pub message: String,
@@ -94,7 +94,7 @@ impl TokenError {
         self
     }
 
-    /// For a caller that passed `found` (such as `a number`) where the token's text belongs.
+    /// Makes the error for a caller that passed `found` (such as `a number`) where a token's text belongs.
     pub fn not_a_string(found: &str) -> Self {
         Self::new(TokenErrorCode::NotAString, format!("The token must be a string; it is {found}."))
     }
@@ -107,7 +107,7 @@ impl OptionsError {
 }
 
 impl Segment {
-    /// Its name in a sentence.
+    /// Returns the segment's name for a sentence.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Header => "header",

@@ -1,7 +1,7 @@
-//! Compact serialization in, JOSE header, payload, signature and signing input out (RFC 7515 §3, §7.1).
+//! Splits the compact serialization into JOSE header, payload, signature and signing input (RFC 7515 §3, §7.1).
 //!
-//! Nothing is verified and nothing is mended here: white space, padding and stray characters are errors
-//! that say where they stand. All limits are checked before any work.
+//! Nothing is verified and nothing is corrected here. White space, padding and stray characters are errors,
+//! and each error says where it is. All limits are checked before any work is done.
 
 use base64::{DecodeError, Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
@@ -9,19 +9,20 @@ use crate::text::escape::{quote, utf16_offset};
 use crate::text::json::{self, JsonProblem, Object, Value};
 use crate::token::error::{Segment, TokenError, TokenErrorCode};
 
-/// The largest token read, in bytes. Real ones are 0.6 to 3 KB; HTTP servers refuse headers above 8 to 64 KB.
+/// The largest token that is read, in bytes. Real tokens have 0.6 to 3 KB; HTTP servers refuse headers above
+/// 8 to 64 KB.
 pub const MAX_TOKEN_BYTES: usize = 1_048_576;
 
-/// A token taken apart.
+/// A token split into its parts.
 #[derive(Debug, Clone)]
 pub struct Jws {
-    /// The first segment, decoded and read.
+    /// The first segment, decoded and parsed.
     pub header: JoseHeader,
-    /// The second segment, decoded: any bytes at all (RFC 7515 §3).
+    /// The second segment, decoded. It may be any bytes (RFC 7515 §3).
     pub payload: Vec<u8>,
     /// The third segment, decoded.
     pub signature: Vec<u8>,
-    /// What the signature is over: the first two segments with their dot.
+    /// The bytes that the signature covers: the first two segments with the dot between them.
     pub signing_input: String,
     /// How large the parts are.
     pub sizes: Sizes,
@@ -44,7 +45,7 @@ pub struct Sizes {
     pub signature: usize,
 }
 
-/// The JOSE header (RFC 7515 §4) with the parameters that decide anything; all others stay in `members`.
+/// The JOSE header (RFC 7515 §4): the parameters that this crate reads by name, and in `members` all of them.
 #[derive(Debug, Clone)]
 pub struct JoseHeader {
     /// `alg`, as written.
@@ -53,15 +54,15 @@ pub struct JoseHeader {
     pub key_id: Option<String>,
     /// `typ`.
     pub media_type: Option<String>,
-    /// Every parameter, `alg`, `kid` and `typ` among them.
+    /// Every parameter, including `alg`, `kid` and `typ`.
     pub members: Object,
 }
 
-/// Takes a token apart.
+/// Splits a token into its parts.
 ///
 /// # Errors
-/// The first thing that keeps the text from being a JWS in compact serialization whose header is a strict
-/// JSON object.
+/// Returns the first problem that keeps the text from being a JWS in compact serialization whose header is a
+/// strict JSON object.
 pub fn parse(token: &str) -> Result<Jws, TokenError> {
     if token.is_empty() {
         return Err(TokenError::new(TokenErrorCode::Empty, "There is no token: the text is empty."));
@@ -93,10 +94,10 @@ pub fn parse(token: &str) -> Result<Jws, TokenError> {
 }
 
 impl Jws {
-    /// The payload read as a JSON object, which the payload of a JWT is (RFC 7519 §7.2).
+    /// Parses the payload as a JSON object, which the payload of a JWT must be (RFC 7519 §7.2).
     ///
     /// # Errors
-    /// What keeps it from being one.
+    /// Returns why the payload is not a strict JSON object.
     pub fn payload_object(&self) -> Result<Object, TokenError> {
         if self.payload.is_empty() {
             return Err(empty_segment(Segment::Payload));
@@ -105,7 +106,7 @@ impl Jws {
     }
 }
 
-/// One segment's text and where it starts in the token.
+/// The text of one segment, and where it starts in the token.
 #[derive(Clone, Copy)]
 struct SegmentText<'a> {
     segment: Segment,
@@ -137,7 +138,7 @@ fn segments(token: &str) -> Result<[SegmentText<'_>; 3], TokenError> {
             ));
         }
     };
-    // An unsecured JWS has an empty signature, and a JWS may even have an empty payload.
+    // Only the header must not be empty: an unsecured JWS has an empty signature, and a JWS may have an empty payload.
     if header.is_empty() {
         return Err(empty_segment(Segment::Header));
     }
@@ -160,7 +161,8 @@ fn is_base64url(byte: u8) -> bool {
 }
 
 impl SegmentText<'_> {
-    /// base64url without padding, its last character's spare bits zero (RFC 7515 §2, RFC 4648 §3.5).
+    /// Decodes base64url without padding. The spare bits of the last character must be zero (RFC 7515 §2,
+    /// RFC 4648 §3.5).
     fn decode(&self, token: &str) -> Result<Vec<u8>, TokenError> {
         let name = self.segment.as_str();
         let at = |offset: usize| utf16_offset(token, self.start.saturating_add(offset));
@@ -168,7 +170,7 @@ impl SegmentText<'_> {
             TokenError::new(TokenErrorCode::MalformedBase64, message).within(self.segment).at(at(offset))
         };
         URL_SAFE_NO_PAD.decode(self.text).map_err(|error| {
-            // The decoder sees a wrong length before a wrong character, which would explain the length.
+            // The decoder reports a wrong length before a wrong character, although the character explains the length.
             let stranger = self.text.bytes().position(|byte| !is_base64url(byte));
             match (stranger, error) {
                 (Some(offset), _) if self.text.as_bytes().get(offset) == Some(&b'=') => malformed(
@@ -220,7 +222,7 @@ impl SegmentText<'_> {
     }
 }
 
-/// A decoded segment, which starts at this character of the token, read as a JSON object.
+/// Parses a decoded segment as a JSON object. `start` is the segment's first character in the token.
 fn object(segment: Segment, start: usize, bytes: &[u8]) -> Result<Object, TokenError> {
     let name = segment.as_str();
     let malformed = match segment {
@@ -238,7 +240,7 @@ fn object(segment: Segment, start: usize, bytes: &[u8]) -> Result<Object, TokenE
                 JsonProblem::DuplicateMember(_) => TokenErrorCode::DuplicateMember,
                 _ => malformed,
             };
-            // Four characters hold three bytes.
+            // Four characters encode three bytes.
             let characters = error.offset.saturating_mul(4).checked_div(3).unwrap_or(0);
             let message =
                 format!("The {name} is not strict JSON: {}, at its byte {}.", error.problem, error.offset);

@@ -1,6 +1,6 @@
-//! What a token says: its three segments (RFC 7515), its claims (RFC 7519), and what Kubernetes puts in them.
+//! Decodes a token: its three segments (RFC 7515), its claims (RFC 7519), and what Kubernetes puts in them.
 //!
-//! Nothing in this room knows what time it is or what anybody expects.
+//! This module knows neither the time nor what a receiver expects.
 
 pub mod claims;
 pub(crate) mod decoded;

@@ -1,42 +1,42 @@
-//! Which of the tokens that Kubernetes and OpenShift hand out a text is, and what to do with one that no JWT
-//! verifier can judge.
+//! Distinguishes the kinds of service account tokens by their claims.
 
 use serde::Serialize;
 
 use super::{Kubernetes, Lifecycle, Shape};
 
-/// The kinds of JWT that service accounts have.
+/// The kinds of JWT that a service account can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum TokenKind {
-    /// Bound to a pod: the kubelet's, from a projected volume (or `oc create token --bound-object-kind Pod`).
+    /// Bound to a pod: from a projected volume, by the kubelet (or
+    /// `oc create token --bound-object-kind Pod`).
     ProjectedVolume,
-    /// Bound to a pod, and stretched by the API server, to a year unless the provider has it otherwise: it has
-    /// `warnafter`.
+    /// Bound to a pod, with the lifetime extended by the API server, to a year unless the provider configures
+    /// another time. It has `warnafter`.
     Extended,
     /// Bound to a Secret: `oc create token --bound-object-kind Secret`.
     SecretBound,
     /// Bound to a node: `oc create token --bound-object-kind Node`.
     NodeBound,
-    /// Bound to an object of a kind that this version does not know.
+    /// Bound to an object of a kind that this version of the crate does not know.
     OtherBound,
-    /// From TokenRequest and bound to no object: `oc create token`. Nothing but time and the deletion of its
-    /// service account ends it.
+    /// From TokenRequest and bound to no object: `oc create token`. It is valid until it expires or its
+    /// service account is deleted.
     Unbound,
     /// From a Secret of type `kubernetes.io/service-account-token`: no expiry, no audience.
     Legacy,
-    /// A JWT that is no service account's, such as an OpenID Connect provider's ID token.
+    /// A JWT that does not belong to a service account, such as an OpenID Connect provider's ID token.
     Other,
 }
 
 impl TokenKind {
-    /// The kind of a token with these claims.
+    /// Returns the kind of a token with these claims.
     pub fn of(kubernetes: Option<&Kubernetes>, lifecycle: &Lifecycle) -> Self {
         let Some(kubernetes) = kubernetes else { return Self::Other };
         match kubernetes.shape {
             Shape::Legacy => Self::Legacy,
-            // A claim that is no object says nothing.
+            // A `kubernetes.io` claim that is not an object gives no information.
             Shape::Bound if kubernetes.service_account.is_none() && kubernetes.namespace.is_none() => {
                 Self::Other
             }
@@ -49,7 +49,7 @@ impl TokenKind {
         }
     }
 
-    /// The kind in a sentence, with its article.
+    /// Returns the kind for a sentence, with its article.
     pub fn describe(self) -> &'static str {
         match self {
             Self::ProjectedVolume => "a pod's token, from a projected volume",

@@ -1,6 +1,6 @@
-//! Claims in, what they say about a service account out: the `kubernetes.io` claim of a bound token
+//! Reads what the claims say about a service account: the `kubernetes.io` claim of a bound token
 //! (`pkg/serviceaccount/claims.go`) or the flat claims of a legacy Secret token
-//! (`pkg/serviceaccount/legacy.go`). Knows no clock and no policy.
+//! (`pkg/serviceaccount/legacy.go`). This module knows neither the time nor a policy.
 
 mod kind;
 mod lifecycle;
@@ -18,15 +18,15 @@ use crate::text::json::{Object, Value};
 use crate::text::time::NumericDate;
 use crate::token::claims::{Claim, Malformed};
 
-/// The claim of a bound token.
+/// The claim that a bound token has.
 const BOUND_CLAIM: &str = "kubernetes.io";
 
-/// What the claims of a legacy token start with.
+/// The prefix of a legacy token's claims.
 const LEGACY_PREFIX: &str = "kubernetes.io/serviceaccount/";
 
-/// What a token says about the service account it speaks for, and the object it is bound to.
+/// What a token says about its service account and the object that it is bound to.
 ///
-/// Parts that are missing or malformed are left out here and named in `problems`.
+/// Missing and malformed parts are left out and listed in `problems`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -36,7 +36,7 @@ pub struct Kubernetes {
     /// The service account's namespace.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
-    /// The service account.
+    /// The service account's name and UID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_account: Option<ObjectRef>,
     /// The pod that the token is bound to.
@@ -45,14 +45,14 @@ pub struct Kubernetes {
     /// The Secret that the token is bound to or, in the legacy shape, stored in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<ObjectRef>,
-    /// The node that the token is bound to or, beside a pod, that the pod was scheduled to.
+    /// The node that the token is bound to or, if there is also a pod, the node that the pod was scheduled to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub node: Option<ObjectRef>,
-    /// An object of a kind that this version does not know, if the token is bound to one; beside it, all else holds.
+    /// The object that the token is bound to, if its kind is not known to this version of the crate. All
+    /// other members are read as usual.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other: Option<OtherRef>,
-    /// `warnafter`: from this moment on the API server counts each use as one of a stale token. Seconds
-    /// since 1970.
+    /// `warnafter`: from this moment on, the API server counts each use as use of a stale token. Seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
     pub warn_after: Option<NumericDate>,
@@ -80,28 +80,28 @@ pub struct ObjectRef {
     /// Its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Its UID, which a successor of the same name does not share.
+    /// Its UID. A later object of the same name has another one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uid: Option<String>,
 }
 
-/// A bound object of a kind that this version does not know, as the claims name it.
+/// A bound object of a kind that this version of the crate does not know, as the claims name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct OtherRef {
-    /// The member of the claim, such as `validatingwebhookconfiguration`.
+    /// The name of the member, such as `validatingwebhookconfiguration`.
     pub member: String,
-    /// Its name, if that is a text.
+    /// The object's name, if the claim has it as text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Its UID, if that is a text.
+    /// The object's UID, if the claim has it as text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uid: Option<String>,
 }
 
 impl Kubernetes {
-    /// Reads the service account claims of a payload; `None` if it has neither shape.
+    /// Reads the service account claims of a payload. Returns `None` if the payload has neither shape.
     pub fn from_payload(payload: &Object, subject: &Claim<String>) -> Option<Self> {
         let legacy = payload.iter().any(|(name, _)| name.starts_with(LEGACY_PREFIX));
         let mut read = match payload.find(BOUND_CLAIM) {
@@ -120,14 +120,14 @@ impl Kubernetes {
         Some(read)
     }
 
-    /// The user name that the API server would give the bearer.
+    /// Returns the user name that the API server gives to the bearer of the token.
     pub fn username(&self) -> Option<String> {
         let name = self.service_account.as_ref()?.name.as_deref()?;
         Some(username(self.namespace.as_deref()?, name))
     }
 
-    /// `sub` must name the account that the Kubernetes claims name (the API server checks that for legacy
-    /// tokens and always issues bound tokens so).
+    /// Checks that `sub` names the same service account as the Kubernetes claims. The API server checks this
+    /// for legacy tokens, and always issues bound tokens this way.
     fn compare_subject(&mut self, subject: &Claim<String>) {
         let Some(expected) = self.username() else { return };
         let found = match subject {
@@ -140,12 +140,12 @@ impl Kubernetes {
     }
 }
 
-/// Collects parts and problems while it reads.
+/// Collects the parts and the problems while it reads.
 struct Reader {
     out: Kubernetes,
 }
 
-/// Which names an object's name may take.
+/// A rule for names, and its description.
 type NameRule = (fn(&str) -> bool, &'static str);
 
 const LABEL: NameRule = (is_dns_label, "a DNS label of Kubernetes (a–z, 0–9, \"-\"; at most 63)");
@@ -184,7 +184,7 @@ impl Reader {
         }
         self.out.pod = self.object_ref(claim, "pod", true);
         self.out.secret = self.object_ref(claim, "secret", true);
-        // Beside a pod, the node's UID is missing when the Node object was missing.
+        // If the token also names a pod, the node's UID is missing if the Node object was missing.
         self.out.node = self.object_ref(claim, "node", !claim.has("pod"));
         self.out.other = other_object(claim);
         self.out.warn_after = match crate::token::claims::numeric_date(claim, "warnafter") {
@@ -228,7 +228,7 @@ impl Reader {
         Some(ObjectRef { name, uid })
     }
 
-    /// The member of the object at this path, which is empty for the payload itself.
+    /// Reads a required name. `path` is the object's path, or empty for the payload.
     fn required_name(&mut self, object: &Object, member: &str, path: &str, rule: NameRule) -> Option<String> {
         let (allowed, expected) = rule;
         let text = self.required_text(object, member, path)?;
@@ -251,7 +251,8 @@ impl Reader {
     }
 }
 
-/// What a token is bound to is an object with a name and a UID. What has neither, or is a text, only informs.
+/// Finds a bound object of an unknown kind. It is an object with a name or a UID; any other unknown member
+/// does not bind the token.
 fn other_object(claim: &Object) -> Option<OtherRef> {
     const KNOWN: [&str; 6] = ["namespace", "serviceaccount", "pod", "secret", "node", "warnafter"];
     let mut unknown = claim.iter().filter(|(member, _)| !KNOWN.contains(member));

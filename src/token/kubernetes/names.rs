@@ -1,11 +1,11 @@
-//! The names that Kubernetes gives to objects (RFC 1123 as in apimachinery's
-//! `pkg/util/validation/validation.go`), and a service account's user name.
+//! Checks the names that Kubernetes gives to objects (RFC 1123, as in apimachinery's
+//! `pkg/util/validation/validation.go`), and builds a service account's user name.
 
-/// What a service account's user name starts with (`pkg/serviceaccount/util.go`).
+/// The prefix of a service account's user name (`pkg/serviceaccount/util.go`).
 pub const USERNAME_PREFIX: &str = "system:serviceaccount:";
 
-/// Whether the text is an RFC 1123 label, as a namespace's name is: at most 63 of `a`–`z`, `0`–`9` and `-`,
-/// with no `-` at either end.
+/// Returns whether the text is an RFC 1123 label, such as the name of a namespace: at most 63 of `a`–`z`,
+/// `0`–`9` and `-`, with no `-` at either end.
 pub fn is_dns_label(text: &str) -> bool {
     let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     !text.is_empty()
@@ -15,8 +15,8 @@ pub fn is_dns_label(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
-/// Whether the text is an RFC 1123 subdomain, as the names of service accounts, pods, secrets and nodes
-/// are: at most 253 characters, labels joined by dots. (A label in a subdomain may be longer than 63.)
+/// Returns whether the text is an RFC 1123 subdomain, such as the name of a service account, pod, secret or
+/// node: at most 253 characters, in labels joined by dots. A label in a subdomain may be longer than 63.
 pub fn is_dns_subdomain(text: &str) -> bool {
     let label = |part: &str| {
         !part.is_empty()
@@ -27,15 +27,16 @@ pub fn is_dns_subdomain(text: &str) -> bool {
     text.len() <= 253 && text.split('.').all(label)
 }
 
-/// The user name that the API server gives a service account: `system:serviceaccount:NAMESPACE:NAME`.
+/// Returns the user name that the API server gives to a service account:
+/// `system:serviceaccount:NAMESPACE:NAME`.
 pub fn username(namespace: &str, name: &str) -> String {
     format!("{USERNAME_PREFIX}{namespace}:{name}")
 }
 
-/// Whether an audience is the API server's own: its issuer, as it is by default, or a name that it has inside of the
-/// cluster. Who is shown a token with it can use it there.
+/// Returns whether the API server accepts this audience: its issuer, which is the default, or one of its
+/// names inside the cluster. A receiver of a token with this audience can use the token at the API server.
 pub(crate) fn is_api_server_audience(audience: &str, issuer: Option<&str>) -> bool {
-    /// Other audiences that distributions give it.
+    /// Further audiences that distributions configure for the API server.
     const OTHERS: [&str; 3] = ["k3s", "kubernetes", "rke2"];
     let host = audience.split_once("://").map_or(audience, |(_, host)| host);
     let host = host.split(['/', ':']).next().unwrap_or_default();
