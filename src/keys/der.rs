@@ -1,7 +1,7 @@
-//! The little of DER (X.690) that public keys need: a reader that steps over one element at a time, never
-//! recursing, and a writer for SubjectPublicKeyInfo.
+//! Reads and writes the small part of DER (X.690) that public keys need. The reader steps over one element at
+//! a time and never recurses; the writer makes SubjectPublicKeyInfo.
 
-/// Tags, as their identifier octet.
+/// Tags, as identifier octets.
 pub(super) const INTEGER: u8 = 0x02;
 pub(super) const BIT_STRING: u8 = 0x03;
 pub(super) const NULL: u8 = 0x05;
@@ -13,7 +13,7 @@ pub(super) const CONTEXT_0: u8 = 0xa0;
 /// What is wrong with a DER encoding.
 pub(super) type DerError = &'static str;
 
-/// Bytes not read yet.
+/// The bytes that are not read yet.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
@@ -24,12 +24,12 @@ impl<'a> Reader<'a> {
         Self { rest: bytes }
     }
 
-    /// The tag of the next element, if there is one.
+    /// Returns the tag of the next element, if there is one.
     pub(super) fn peek(&self) -> Option<u8> {
         self.rest.first().copied()
     }
 
-    /// Takes the next element, whose tag must be this one; yields its contents.
+    /// Reads the next element, which must have this tag, and returns its contents.
     pub(super) fn take(&mut self, tag: u8) -> Result<&'a [u8], DerError> {
         if self.peek() != Some(tag) {
             return Err("an element of another type was expected");
@@ -37,7 +37,7 @@ impl<'a> Reader<'a> {
         self.any().map(|(_, contents)| contents)
     }
 
-    /// Takes the next element whatever it is.
+    /// Reads the next element with any tag.
     pub(super) fn any(&mut self) -> Result<(u8, &'a [u8]), DerError> {
         let truncated = "the encoding ends too early";
         let (&tag, rest) = self.rest.split_first().ok_or(truncated)?;
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
             (usize::from(first), rest)
         } else {
             let octets = usize::from(first & 0x7f);
-            // 0x80 is BER's indefinite length; three octets already name 16 MB.
+            // 0x80 is BER's indefinite length, and three octets can already express 16 MB.
             if octets == 0 || octets > 3 {
                 return Err("a length is indefinite or far too large");
             }
@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
         Ok((tag, contents))
     }
 
-    /// A non-negative INTEGER in its shortest form, without the zero octet that keeps it positive.
+    /// Reads a non-negative INTEGER in its shortest form, without the zero octet that keeps it positive.
     pub(super) fn unsigned(&mut self) -> Result<&'a [u8], DerError> {
         let contents = self.take(INTEGER)?;
         match contents {
@@ -77,13 +77,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Ends the reading: nothing may be left.
+    /// Ends the reading. Nothing may be left.
     pub(super) fn end(self) -> Result<(), DerError> {
         if self.rest.is_empty() { Ok(()) } else { Err("octets follow the end") }
     }
 }
 
-/// One element: tag, length, and the parts of its contents.
+/// Writes one element: tag, length, and the parts of its contents.
 pub(super) fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let length = parts.iter().fold(0_usize, |sum, part| sum.saturating_add(part.len()));
     let mut out = vec![tag];
@@ -102,7 +102,7 @@ pub(super) fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     out
 }
 
-/// An INTEGER that is not negative.
+/// Writes an INTEGER that is not negative.
 pub(super) fn unsigned(big_endian: &[u8]) -> Vec<u8> {
     let needs_zero = big_endian.first().is_none_or(|first| *first >= 0x80);
     element(INTEGER, &[if needs_zero { &[0] } else { &[] }, big_endian])

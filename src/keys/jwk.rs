@@ -1,4 +1,4 @@
-//! One JWK in, one vetted key or the reason against it out (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2).
+//! Reads one JWK and returns the vetted key or the reason why it is refused (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2).
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
@@ -10,14 +10,14 @@ use crate::text::json::{Object, Value};
 /// The members that only a private key has (RFC 7518 §6.2.2, §6.3.2, RFC 8037 §2).
 const PRIVATE_MEMBERS: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "oth"];
 
-/// What a JWK says of itself besides its numbers.
+/// What a JWK says about itself besides its numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct JwkLabels {
     pub(super) kid: Option<String>,
     pub(super) algorithm: Option<String>,
 }
 
-/// Reads one JWK. The labels are yielded even for a key that is refused, so that it can be named.
+/// Reads one JWK. It returns the labels of a refused key, too, so that messages can name the key.
 pub(super) fn read(jwk: &Object) -> (JwkLabels, Result<PublicKey, KeyError>) {
     let labels = JwkLabels {
         kid: jwk.find("kid").and_then(Value::as_str).map(str::to_owned),
@@ -61,7 +61,7 @@ fn vet(jwk: &Object) -> Result<PublicKey, KeyError> {
     }
 }
 
-/// `use` and `key_ops`, where given, must allow verifying (RFC 7517 §4.2, §4.3).
+/// Checks that `use` and `key_ops`, where given, allow verifying (RFC 7517 §4.2, §4.3).
 fn check_purpose(jwk: &Object) -> Result<(), KeyError> {
     if let Some(purpose) = text(jwk, "use")?
         && purpose != "sig"
@@ -89,7 +89,7 @@ fn check_purpose(jwk: &Object) -> Result<(), KeyError> {
                 return Err(malformed(format!("\"key_ops\" holds {}; it must hold strings.", other.kind())));
             }
         }
-        // Eight operations are registered; this bounds the search for duplicates.
+        // Eight operations are registered. The limit bounds the search for duplicates.
         if names.len() > 32 {
             return Err(malformed("\"key_ops\" names more than 32 operations."));
         }
@@ -125,7 +125,7 @@ fn required_text<'a>(jwk: &'a Object, member: &str) -> Result<&'a str, KeyError>
     text(jwk, member)?.ok_or_else(|| malformed(format!("The key has no \"{member}\".")))
 }
 
-/// A big-endian number in base64url without padding.
+/// Reads a big-endian number in base64url without padding.
 fn number(jwk: &Object, member: &str) -> Result<Vec<u8>, KeyError> {
     let text = required_text(jwk, member)?;
     match URL_SAFE_NO_PAD.decode(text) {

@@ -1,6 +1,6 @@
-//! Pasted key text in, a set of vetted public keys out, with the reason beside each key that is refused.
+//! Reads pasted key text into a set of vetted public keys, with the reason for each key that is refused.
 //!
-//! One broken key never breaks the set (RFC 7517 §5): it is skipped and named.
+//! One broken key does not break the set (RFC 7517 §5): it is skipped and reported.
 
 mod der;
 mod jwk;
@@ -15,13 +15,13 @@ pub use public_key::{Curve, MAX_RSA_BITS, MAX_RSA_EXPONENT_BITS, MIN_RSA_BITS, M
 use crate::text::json::{self, JsonProblem, Object, Value};
 use crate::text::redact::redact;
 
-/// The largest JWK Set or JWK read, in bytes.
+/// The largest JWK Set or JWK that is read, in bytes.
 pub const MAX_JWKS_BYTES: usize = 1_048_576;
 
-/// The most keys read. A key set of an API server holds at most a few; every key costs memory.
+/// The most keys that are read. An API server's key set has a few keys at most, and every key costs memory.
 pub const MAX_KEYS: usize = 4096;
 
-/// Keys in the order in which they were given.
+/// Keys, in the order in which they were given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KeySet {
     entries: Vec<KeyEntry>,
@@ -30,24 +30,24 @@ pub struct KeySet {
 /// One key of a set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyEntry {
-    /// Its place among all keys given, counted from 1.
+    /// Its position among all keys given, counted from 1.
     pub number: usize,
-    /// The `kid` written beside it; a key from PEM has none.
+    /// The `kid` given with the key; a key from PEM has none.
     pub kid: Option<String>,
-    /// The `alg` written beside it.
+    /// The `alg` given with the key.
     pub algorithm: Option<String>,
     /// The key, or why it is refused.
     pub key: Result<PublicKey, KeyError>,
 }
 
-/// Why a key is refused. Its message never holds any of the key.
+/// Why a key is refused. The message never repeats any part of the key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct KeyError {
     /// What is wrong, stable across versions.
     pub code: KeyErrorCode,
-    /// The same in words.
+    /// The same, in words.
     pub message: String,
 }
 
@@ -56,49 +56,49 @@ pub struct KeyError {
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyErrorCode {
-    /// It cannot be read as a key.
+    /// The text cannot be read as a key.
     MalformedKey,
-    /// A member name occurs twice in one JSON object of it.
+    /// A member name occurs twice in one of its JSON objects.
     DuplicateMember,
-    /// It is of a type or on a curve that is not supported.
+    /// The key's type or curve is not supported.
     UnsupportedKey,
-    /// Its numbers cannot be those of an honest key.
+    /// The key's numbers cannot be those of an honest key.
     InvalidKey,
-    /// It is too small to be safe.
+    /// The key is too small to be safe.
     WeakKey,
-    /// It, or the text that holds it, is larger than the limit.
+    /// The key, or the text that holds it, is larger than the limit.
     KeyTooLarge,
-    /// It is a shared secret.
+    /// The key is a shared secret.
     SymmetricKey,
-    /// It is a private key.
+    /// The key is a private key.
     PrivateKey,
-    /// It is not meant for verifying signatures.
+    /// The key is not meant for verifying signatures.
     KeyUse,
 }
 
-/// A key as a person would want to see it.
+/// A description of a key, for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct KeySummary {
-    /// Its place among all keys given, counted from 1.
+    /// Its position among all keys given, counted from 1.
     pub number: usize,
-    /// The `kid` written beside it.
+    /// The `kid` given with the key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
-    /// The `alg` written beside it.
+    /// The `alg` given with the key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<String>,
-    /// Kind and size: `RSA, 2048 bits`.
+    /// Type and size: `RSA, 2048 bits`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The `kid` that the API server would give it: base64url(SHA-256(SubjectPublicKeyInfo)).
+    /// The `kid` that the API server gives this key: base64url(SHA-256(SubjectPublicKeyInfo)).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kubernetes_kid: Option<String>,
-    /// Its RFC 7638 thumbprint, SHA-256.
+    /// The key's RFC 7638 thumbprint, SHA-256.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub thumbprint: Option<String>,
-    /// Why it is refused, if it is.
+    /// Why the key is refused, if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<KeyError>,
 }
@@ -118,10 +118,10 @@ impl KeyError {
 }
 
 impl KeySet {
-    /// Reads a JWK Set, a JWK, or PEM with any number of blocks, and adds its keys. What cannot be read at
-    /// all becomes one refused key.
+    /// Reads a JWK Set, a JWK, or PEM with any number of blocks, and adds its keys. A text that cannot be
+    /// read at all becomes one refused key.
     ///
-    /// A byte order mark before the text is passed over: editors leave it there, and it means nothing.
+    /// A byte order mark before the text is skipped: text editors leave it there, and it has no meaning.
     pub fn add_text(&mut self, text: &str) {
         let text = text.trim_start_matches('\u{feff}').trim();
         if pem::looks_like_pem(text) && !text.starts_with(['{', '[']) {
@@ -163,7 +163,7 @@ impl KeySet {
                     self.refuse(refusal("The JWK Set is empty.".to_owned()));
                 }
                 Some(Value::Array(keys)) => {
-                    // Vetting is the dear part, so what would not be kept is not vetted.
+                    // Vetting is the expensive part, so keys beyond the limit are not vetted.
                     for key in keys.iter().take(MAX_KEYS.saturating_add(1)) {
                         match key {
                             Value::Object(jwk) => self.add_jwk(jwk),
@@ -189,7 +189,7 @@ impl KeySet {
         self.push(None, None, Err(error));
     }
 
-    /// Adds a key; in the place of the first one too many stands the refusal of it and all that follow.
+    /// Adds a key. The first key beyond the limit is recorded as one refusal for itself and all that follow.
     fn push(&mut self, kid: Option<String>, algorithm: Option<String>, key: Result<PublicKey, KeyError>) {
         let number = self.entries.len().saturating_add(1);
         if number > MAX_KEYS.saturating_add(1) {
@@ -204,14 +204,14 @@ impl KeySet {
         self.entries.push(KeyEntry { number, kid, algorithm, key });
     }
 
-    /// The keys, usable and refused, in the order in which they were given.
+    /// Returns the keys, usable and refused, in the order in which they were given.
     pub fn entries(&self) -> &[KeyEntry] {
         &self.entries
     }
 }
 
 impl KeyEntry {
-    /// The key in a sentence: `key #2 (kid "…", RSA, 2048 bits)`.
+    /// Describes the key for a sentence: `key #2 (kid "…"; RSA, 2048 bits)`.
     pub fn describe(&self) -> String {
         let kid = self
             .kid
@@ -223,7 +223,7 @@ impl KeyEntry {
         }
     }
 
-    /// The key as data to show.
+    /// Returns a description of the key, for people.
     pub fn summary(&self) -> KeySummary {
         let key = self.key.as_ref();
         KeySummary {

@@ -1,8 +1,8 @@
-//! PEM text in (RFC 7468), one vetted key or reason for each block out.
+//! Reads PEM text (RFC 7468) and returns for each block the vetted key or the reason why it is refused.
 //!
-//! Labels are hints, contents decide: OpenShift's operator writes SubjectPublicKeyInfo under
-//! `RSA PUBLIC KEY`, and the API server reads it so. Of a certificate only the key is used; neither its
-//! signature nor its dates are looked at, for the API server looks at neither.
+//! The label is only a hint; the contents decide. OpenShift's operator writes SubjectPublicKeyInfo under
+//! `RSA PUBLIC KEY`, and the API server accepts that. Only the key of a certificate is used. Neither its
+//! signature nor its dates are checked, because the API server checks neither.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
@@ -11,19 +11,19 @@ use super::public_key::{Curve, OID_EC, OID_ED25519, OID_RSA, PublicKey};
 use super::{KeyError, KeyErrorCode};
 use crate::text::escape::quote;
 
-/// The largest PEM text read, in bytes.
+/// The largest PEM text that is read, in bytes.
 pub const MAX_PEM_BYTES: usize = 65_536;
 
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
 
-/// Whether the text holds a PEM block, or at least the beginning of one.
+/// Returns whether the text has a PEM block, or at least the beginning of one.
 pub(super) fn looks_like_pem(text: &str) -> bool {
     text.contains(BEGIN)
 }
 
-/// Reads every block of the text. Text outside of blocks is explanation (RFC 7468 §2).
+/// Reads every block of the text. Text outside of blocks is explanatory (RFC 7468 §2).
 pub(super) fn read(text: &str) -> Vec<Result<PublicKey, KeyError>> {
     let mut keys = Vec::new();
     let mut lines = text.lines();
@@ -37,7 +37,7 @@ pub(super) fn read(text: &str) -> Vec<Result<PublicKey, KeyError>> {
     keys
 }
 
-/// The label of a line such as `-----BEGIN PUBLIC KEY-----`.
+/// Returns the label of a line such as `-----BEGIN PUBLIC KEY-----`.
 fn boundary<'a>(line: &'a str, start: &str) -> Option<&'a str> {
     line.trim().strip_prefix(start)?.strip_suffix(DASHES)
 }
@@ -89,7 +89,7 @@ fn not_der(what: &'static str) -> impl Fn(DerError) -> KeyError {
     move |error| malformed(format!("The {what} is not DER as it must be: {error}."))
 }
 
-/// SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
+/// Reads SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }.
 fn subject_public_key_info(bytes: &[u8]) -> Result<PublicKey, KeyError> {
     let fail = not_der("public key");
     let mut outer = Reader::new(bytes);
@@ -135,7 +135,7 @@ fn subject_public_key_info(bytes: &[u8]) -> Result<PublicKey, KeyError> {
     }
 }
 
-/// An uncompressed point: 4, x, y (SEC 1 §2.3.3).
+/// Reads an uncompressed point: 4, x, y (SEC 1 §2.3.3).
 fn ec_point(curve: Curve, key: &[u8]) -> Result<PublicKey, KeyError> {
     match key {
         [4, coordinates @ ..] => {
@@ -151,7 +151,7 @@ fn ec_point(curve: Curve, key: &[u8]) -> Result<PublicKey, KeyError> {
     }
 }
 
-/// What stands under `RSA PUBLIC KEY`: PKCS#1, or what OpenShift writes there.
+/// Reads the contents under `RSA PUBLIC KEY`: PKCS#1, or the SubjectPublicKeyInfo that OpenShift writes there.
 fn rsa_public_key(bytes: &[u8]) -> Result<PublicKey, KeyError> {
     let mut contents = Reader::new(bytes);
     let is_pkcs1 =
@@ -159,7 +159,7 @@ fn rsa_public_key(bytes: &[u8]) -> Result<PublicKey, KeyError> {
     if is_pkcs1 { rsa_numbers(bytes) } else { subject_public_key_info(bytes) }
 }
 
-/// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017 §A.1.1)
+/// Reads RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017 §A.1.1).
 fn rsa_numbers(bytes: &[u8]) -> Result<PublicKey, KeyError> {
     let fail = not_der("RSA key");
     let mut outer = Reader::new(bytes);
@@ -171,8 +171,8 @@ fn rsa_numbers(bytes: &[u8]) -> Result<PublicKey, KeyError> {
     PublicKey::rsa(n, e)
 }
 
-/// Certificate ::= SEQUENCE { tbsCertificate SEQUENCE { [0] version, serialNumber, signature, issuer,
-/// validity, subject, subjectPublicKeyInfo, … }, … } (RFC 5280 §4.1)
+/// Reads the key of a Certificate ::= SEQUENCE { tbsCertificate SEQUENCE { [0] version, serialNumber,
+/// signature, issuer, validity, subject, subjectPublicKeyInfo, … }, … } (RFC 5280 §4.1).
 fn certificate(bytes: &[u8]) -> Result<PublicKey, KeyError> {
     let fail = not_der("certificate");
     let mut outer = Reader::new(bytes);

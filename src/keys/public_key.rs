@@ -1,8 +1,8 @@
-//! Numbers in, a vetted public key out: its SubjectPublicKeyInfo (RFC 5280 §4.1.2.7), the `kid` that
-//! Kubernetes would give it, and its RFC 7638 thumbprint.
+//! Vets the numbers of a public key, and derives its SubjectPublicKeyInfo (RFC 5280 §4.1.2.7), the `kid` that
+//! Kubernetes gives it, and its RFC 7638 thumbprint.
 //!
-//! A key that reaches the engine has passed here: size, oddness and small factors of an RSA modulus,
-//! coordinates on their curve, an Ed25519 point in its one canonical form and of large order.
+//! Every key that reaches a signature engine is checked here first: the size, oddness and small factors of an RSA
+//! modulus; that coordinates are on their curve; that an Ed25519 point has its one canonical encoding and large order.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ecdsa::elliptic_curve::point::AffineCoordinates;
@@ -11,21 +11,21 @@ use sha2::{Digest, Sha256};
 use super::der;
 use super::{KeyError, KeyErrorCode};
 
-/// The smallest RSA modulus accepted, in bits (RFC 7518 §3.3).
+/// The smallest RSA modulus that is accepted, in bits (RFC 7518 §3.3).
 pub const MIN_RSA_BITS: usize = 2048;
 
-/// The largest RSA modulus accepted, in bits: one signature costs the cube of it.
+/// The largest RSA modulus that is accepted, in bits: the cost of one signature grows with its cube.
 pub const MAX_RSA_BITS: usize = 8192;
 
-/// The longest RSA public exponent accepted, in bits, as the `rsa` crate and ring have it: every bit costs
+/// The longest RSA public exponent that is accepted, in bits, as in the `rsa` crate and ring: every bit costs
 /// a squaring, and no issuer uses more than 17.
 pub const MAX_RSA_EXPONENT_BITS: usize = 33;
 
-/// A prime factor below this betrays a modulus that is not a product of two large primes (NIST SP 800-89
-/// §5.3.3 tests up to 752).
+/// A prime factor below this shows that a modulus is not a product of two large primes (NIST SP 800-89 §5.3.3
+/// tests up to 752).
 const SMALL_FACTOR_LIMIT: u32 = 752;
 
-/// A public key that may be used to verify.
+/// A public key that was vetted and may be used to verify.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicKey {
     material: Material,
@@ -35,14 +35,14 @@ pub struct PublicKey {
 /// The numbers of a public key, big-endian.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Material {
-    /// Modulus and exponent, no leading zeros.
+    /// Modulus and exponent, without leading zeros.
     Rsa {
         /// The modulus.
         n: Vec<u8>,
         /// The public exponent.
         e: Vec<u8>,
     },
-    /// Affine coordinates, each as long as the curve's field.
+    /// Affine coordinates, each as long as an element of the curve's field.
     Ec {
         /// The curve.
         curve: Curve,
@@ -72,12 +72,12 @@ pub enum Curve {
 impl Curve {
     const ALL: [Self; 3] = [Self::P256, Self::P384, Self::P521];
 
-    /// The curve of that `crv` name.
+    /// Returns the curve with this `crv` name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|curve| curve.name() == name)
     }
 
-    /// Its `crv` name.
+    /// Returns its `crv` name.
     pub fn name(self) -> &'static str {
         match self {
             Self::P256 => "P-256",
@@ -86,7 +86,7 @@ impl Curve {
         }
     }
 
-    /// How many bytes a coordinate has.
+    /// Returns the length of a coordinate in bytes.
     pub fn field_bytes(self) -> usize {
         match self {
             Self::P256 => 32,
@@ -95,7 +95,7 @@ impl Curve {
         }
     }
 
-    /// Whether it has a point with these coordinates, of its field's length.
+    /// Returns whether the curve has a point with these coordinates, each of the field's length.
     fn has_point(self, x: &[u8], y: &[u8]) -> bool {
         macro_rules! on {
             ($curve:ident) => {
@@ -112,7 +112,7 @@ impl Curve {
         }
     }
 
-    /// Its object identifier (RFC 5480 §2.1.1.1), DER contents.
+    /// Returns its object identifier (RFC 5480 §2.1.1.1) as DER contents.
     fn oid(self) -> &'static [u8] {
         match self {
             Self::P256 => &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07],
@@ -126,17 +126,17 @@ impl Curve {
     }
 }
 
-/// Object identifiers of key types (RFC 8017 §A.1, RFC 5480 §2.1.1, RFC 8410 §3), DER contents.
+/// Object identifiers of key types (RFC 8017 §A.1, RFC 5480 §2.1.1, RFC 8410 §3), as DER contents.
 pub(super) const OID_RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 pub(super) const OID_EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 pub(super) const OID_ED25519: &[u8] = &[0x2b, 0x65, 0x70];
 
 impl PublicKey {
-    /// Vets an RSA key. Leading zero octets are dropped, as every implementation reads them.
+    /// Vets an RSA key. Leading zero octets are dropped, as all implementations do.
     ///
     /// # Errors
-    /// A modulus that is too small, too large, even or has a small factor; an exponent that is even, below
-    /// three or too long.
+    /// Returns an error for a modulus that is too small, too large, even, has a small factor or the ROCA
+    /// fingerprint, and for an exponent that is even, below three, or too long.
     pub fn rsa(n: &[u8], e: &[u8]) -> Result<Self, KeyError> {
         let (n, e) = (without_leading_zeros(n), without_leading_zeros(e));
         let invalid = |message: &str| Err(KeyError::new(KeyErrorCode::InvalidKey, message));
@@ -190,7 +190,8 @@ impl PublicKey {
     /// Vets an ECDSA key.
     ///
     /// # Errors
-    /// Coordinates of another length than the curve's field, or a point that is not on the curve.
+    /// Returns an error for coordinates whose length is not that of the curve's field, or a point that is not
+    /// on the curve.
     pub fn ec(curve: Curve, x: &[u8], y: &[u8]) -> Result<Self, KeyError> {
         for (name, coordinate) in [("x", x), ("y", y)] {
             if coordinate.len() != curve.field_bytes() {
@@ -219,8 +220,8 @@ impl PublicKey {
     /// Vets an Ed25519 key.
     ///
     /// # Errors
-    /// Another length than 32 bytes, an encoding that is not the canonical one of a point, or a point of
-    /// small order, for which anyone can forge.
+    /// Returns an error for a length other than 32 bytes, an encoding that is not the canonical one of a
+    /// point, or a point of small order, for which anyone can forge signatures.
     pub fn ed25519(x: &[u8]) -> Result<Self, KeyError> {
         let Ok(x) = <[u8; 32]>::try_from(x) else {
             return Err(KeyError::new(
@@ -243,23 +244,23 @@ impl PublicKey {
         Ok(Self { material: Material::Ed25519 { x }, spki })
     }
 
-    /// The key's numbers.
+    /// Returns the key's numbers.
     pub fn material(&self) -> &Material {
         &self.material
     }
 
-    /// The key as SubjectPublicKeyInfo, DER.
+    /// Returns the key as SubjectPublicKeyInfo in DER.
     pub fn spki(&self) -> &[u8] {
         &self.spki
     }
 
-    /// The `kid` that the API server gives the key: base64url(SHA-256(SubjectPublicKeyInfo)), as
-    /// `keyIDFromPublicKey` in `pkg/serviceaccount/jwt.go`.
+    /// Returns the `kid` that the API server gives the key: base64url(SHA-256(SubjectPublicKeyInfo)), as
+    /// `keyIDFromPublicKey` in `pkg/serviceaccount/jwt.go` computes it.
     pub fn kubernetes_kid(&self) -> String {
         URL_SAFE_NO_PAD.encode(Sha256::digest(&self.spki))
     }
 
-    /// The RFC 7638 thumbprint, SHA-256, base64url.
+    /// Returns the RFC 7638 thumbprint: SHA-256, base64url.
     pub fn thumbprint(&self) -> String {
         let b64 = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
         let canonical = match &self.material {
@@ -272,7 +273,7 @@ impl PublicKey {
         URL_SAFE_NO_PAD.encode(Sha256::digest(canonical.as_bytes()))
     }
 
-    /// Kind and size in a sentence: `RSA, 2048 bits`.
+    /// Returns type and size for a sentence: `RSA, 2048 bits`.
     pub fn describe(&self) -> String {
         match &self.material {
             Material::Rsa { n, .. } => format!("RSA, {} bits", bit_length(n)),
@@ -282,7 +283,7 @@ impl PublicKey {
     }
 }
 
-/// SubjectPublicKeyInfo ::= SEQUENCE { SEQUENCE { algorithm, parameters }, BIT STRING }.
+/// Writes SubjectPublicKeyInfo ::= SEQUENCE { SEQUENCE { algorithm, parameters }, BIT STRING }.
 fn subject_public_key_info(oid: &[u8], parameters: &[u8], key: &[u8]) -> Vec<u8> {
     let oid = der::element(der::OBJECT_IDENTIFIER, &[oid]);
     let algorithm = der::element(der::SEQUENCE, &[&oid, parameters]);
@@ -295,31 +296,30 @@ fn without_leading_zeros(bytes: &[u8]) -> &[u8] {
     bytes.get(zeros..).unwrap_or_default()
 }
 
-/// The bit length of a big-endian number without leading zeros.
+/// Returns the bit length of a big-endian number without leading zeros.
 fn bit_length(bytes: &[u8]) -> usize {
     let leading = bytes.first().map_or(0, |first| first.leading_zeros());
     bytes.len().saturating_mul(8).saturating_sub(usize::try_from(leading).unwrap_or(0))
 }
 
-/// n modulo a small number.
+/// Returns n modulo a small number.
 fn remainder(n: &[u8], divisor: u32) -> u32 {
     n.iter().fold(0, |remainder: u32, byte| {
-        // Far below u32::MAX, for the remainder is below the divisor, and that below 2^16.
+        // This stays far below `u32::MAX`: the remainder is below the divisor, which is below 2^16.
         let shifted = remainder.wrapping_mul(256).wrapping_add(u32::from(*byte));
         shifted.checked_rem(divisor).unwrap_or(0)
     })
 }
 
-/// Whether n modulo each of these primes is a power of 65537, as it is for the moduli that Infineon's
-/// RSALib made (Nemec et al., "The Return of Coppersmith's Attack", 2017, §2.1), and by chance for one
-/// other in 2^27.
+/// Returns whether n modulo each of these primes is a power of 65537. This is true for every modulus that Infineon's
+/// RSALib made (Nemec et al., "The Return of Coppersmith's Attack", 2017, §2.1), and by chance for one other in 2^27.
 fn has_roca_fingerprint(n: &[u8]) -> bool {
     /// The primes up to 167 modulo which 65537 does not generate every residue.
     const PRIMES: [u32; 17] = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157];
     PRIMES.iter().all(|&prime| {
         let wanted = remainder(n, prime);
         let mut power = 1_u32;
-        // The order of 65537 divides prime - 1, so this meets every power.
+        // The order of 65537 divides prime - 1, so the loop reaches every power.
         (0..prime).any(|_| {
             power = power.wrapping_mul(65_537).checked_rem(prime).unwrap_or(0);
             power == wanted
@@ -327,12 +327,12 @@ fn has_roca_fingerprint(n: &[u8]) -> bool {
     })
 }
 
-/// The smallest factor below [`SMALL_FACTOR_LIMIT`], if there is one.
+/// Returns the smallest factor below [`SMALL_FACTOR_LIMIT`], if there is one.
 fn small_factor(n: &[u8]) -> Option<u32> {
     (2..SMALL_FACTOR_LIMIT).find(|factor| remainder(n, *factor) == 0)
 }
 
-/// Whether the y coordinate, little-endian below the sign bit, is below p = 2^255 - 19.
+/// Returns whether the y coordinate, in little-endian below the sign bit, is less than p = 2^255 - 19.
 fn is_canonical_ed25519(encoded: &[u8; 32]) -> bool {
     let [first, middle @ .., last] = encoded;
     let y_reaches_p = *first >= 0xed && middle.iter().all(|byte| *byte == 0xff) && last & 0x7f == 0x7f;
