@@ -1,7 +1,7 @@
-//! Signatures as go-jose, and so the API server, takes them: the kind of key decides, not the curve that the
-//! algorithm names (`rsaEncrypterVerifier` and `ecEncrypterVerifier` in `asymmetric.go`).
+//! Verifies signatures as go-jose, and therefore the API server, does: the type of the key decides, not the
+//! curve that the algorithm names (`rsaEncrypterVerifier` and `ecEncrypterVerifier` in `asymmetric.go`).
 //!
-//! For answering what the API server would say, and for nothing else.
+//! Only the simulation of the API server uses this.
 
 use sha2::digest::FixedOutputReset;
 use sha2::digest::const_oid::AssociatedOid;
@@ -10,8 +10,9 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 use super::{Algorithm, Padding, Salt, is_genuine, prepared, rsa_engine};
 use crate::keys::{Material, PublicKey};
 
-/// Whether go-jose would find the signature good. RSA keys take RS256/384/512, and PS256/384/512 with a salt of
-/// any length; EC keys of any curve take ES256/384/512, where only the length of the signature is fixed.
+/// Returns whether go-jose accepts the signature. With an RSA key it accepts RS256/384/512, and PS256/384/512
+/// with a salt of any length. With an EC key of any curve it accepts ES256/384/512, and only the length of
+/// the signature is fixed.
 pub(crate) fn is_genuine_to_go(algorithm: &str, key: &PublicKey, message: &[u8], signature: &[u8]) -> bool {
     match (key.material(), algorithm) {
         (Material::Rsa { .. }, "RS256" | "RS384" | "RS512") => Algorithm::from_name(algorithm)
@@ -30,7 +31,7 @@ pub(crate) fn is_genuine_to_go(algorithm: &str, key: &PublicKey, message: &[u8],
             };
             let size = curve.field_bytes();
             let (Some(r), Some(s)) = (resized(r, size), resized(s, size)) else { return false };
-            // Of a digest longer than the field its first octets count (FIPS 186-5 §6.4.2).
+            // If a digest is longer than the field, its first octets are used (FIPS 186-5 §6.4.2).
             let digest = digest.get(..size).unwrap_or(&digest);
             let signature = [r, s].concat();
             match prepared::key(key.material()).as_deref() {
@@ -54,7 +55,7 @@ fn is_genuine_pss<D: Digest + AssociatedOid + FixedOutputReset>(
         .is_some_and(|key| rsa_engine::is_genuine::<D>(&key, Padding::Pss(Salt::Any), message, signature))
 }
 
-/// A big-endian number in so many bytes; `None` if it does not fit.
+/// Returns a big-endian number in exactly this many bytes, or `None` if it does not fit.
 fn resized(number: &[u8], size: usize) -> Option<Vec<u8>> {
     let zeros = number.iter().take_while(|byte| **byte == 0).count();
     let digits = number.get(zeros..)?;

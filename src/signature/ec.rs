@@ -1,7 +1,7 @@
-//! Digest, signature and point in; genuine or not out (FIPS 186-5 §6.4.2), for a key that signs again and again.
+//! Verifies ECDSA signatures (FIPS 186-5 §6.4.2), faster for a key that signs repeatedly.
 //!
-//! The first signatures go through the `ecdsa` crate. A key that has made some gets tables of its multiples, and
-//! from then on a signature costs a third. The arithmetic on the curve is RustCrypto's either way.
+//! The first signatures go through the `ecdsa` crate. After some genuine ones, the key gets tables of its multiples,
+//! and from then on a signature costs a third. RustCrypto does the arithmetic on the curve in both cases.
 
 use core::cell::{Cell, OnceCell};
 use std::rc::Rc;
@@ -18,11 +18,11 @@ use ecdsa::{EcdsaCurve, Signature, SignatureSize, VerifyingKey};
 
 use super::tables::Table;
 
-/// After so many genuine signatures a key gets its tables, which take as long to make as verifying so many more.
-/// Only who holds the private key can bring that about.
+/// After this many genuine signatures a key gets its tables. Making them takes as long as verifying as many
+/// signatures again. Only the owner of the private key can cause this.
 const SIGNATURES_BEFORE_TABLES: u8 = 4;
 
-/// A curve with the table of its generator, made when the first key gets its own.
+/// A curve with the table of its generator, which is made together with the first key's tables.
 pub(super) trait Curve: EcdsaCurve + CurveArithmetic {
     fn generator() -> Rc<Table<ProjectivePoint<Self>>>;
 }
@@ -44,7 +44,7 @@ curve!(p256::NistP256);
 curve!(p384::NistP384);
 curve!(p521::NistP521);
 
-/// The point with these coordinates; `None` if the curve has none.
+/// Returns the point with these coordinates, or `None` if the curve has no such point.
 fn point<C: CurveArithmetic>(x: &[u8], y: &[u8]) -> Option<AffinePoint<C>> {
     let coordinate = |octets: &[u8]| FieldBytes::<C>::try_from(octets).ok();
     AffinePoint::<C>::from_coordinates(&coordinate(x)?, &coordinate(y)?).into()
@@ -59,7 +59,7 @@ struct Tables<C: Curve> {
     key: Table<ProjectivePoint<C>>,
 }
 
-/// A public key.
+/// A public key, the number of its genuine signatures, and its tables once it has them.
 pub(super) struct Key<C: Curve> {
     key: VerifyingKey<C>,
     genuine: Cell<u8>,
@@ -73,14 +73,14 @@ where
     FieldBytesSize<C>: ModulusSize,
     AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
 {
-    /// `None` for coordinates of another length, or of no point of the curve.
+    /// Returns `None` for coordinates of another length, or of a point that is not on the curve.
     pub(super) fn new(x: &[u8], y: &[u8]) -> Option<Self> {
         let key = VerifyingKey::from_affine(point::<C>(x, y)?).ok()?;
         Some(Self { key, genuine: Cell::new(0), tables: OnceCell::new() })
     }
 
-    /// Whether the key's owner signed the digest, which has no more octets than the curve's field. The signature is
-    /// r and s, each as long as the field (RFC 7518 §3.4).
+    /// Returns whether the key's owner signed the digest, which has no more octets than the curve's field.
+    /// The signature is r and s, each as long as the field (RFC 7518 §3.4).
     pub(super) fn is_genuine(&self, digest: &[u8], signature: &[u8]) -> bool {
         let Ok(signature) = Signature::<C>::from_slice(signature) else { return false };
         if self.genuine.get() < SIGNATURES_BEFORE_TABLES {
@@ -111,7 +111,7 @@ where
         tables.generator.add_multiple(&mut sum, &u1);
         tables.key.add_multiple(&mut sum, &u2);
         let affine: AffinePoint<C> = sum.into();
-        // The point at infinity has no x: it reads as zero, which r never is.
+        // The point at infinity has no x. Its x reads as zero, which r never is.
         Some(<Scalar<C> as Reduce<FieldBytes<C>>>::reduce(&affine.x()) == *r)
     }
 }
@@ -124,7 +124,7 @@ mod tests {
 
     use super::*;
 
-    /// Both ways over every vector of a set, however seldom its key signed.
+    /// Verifies every vector of a set in both ways, even if its key signed only once.
     fn compare<C, D>(name: TestName)
     where
         C: Curve,

@@ -1,7 +1,7 @@
-//! Signing input, signature and vetted key in; genuine or not out (RFC 7518 §3, RFC 8037 §3.1).
+//! Verifies a signature over the signing input with a vetted key (RFC 7518 §3, RFC 8037 §3.1).
 //!
-//! One table says which algorithms there are, which keys each takes and which code answers. All but ES512
-//! go through our [`jsonwebtoken` provider](PROVIDER); ES512, which that crate's closed `Algorithm` lacks,
+//! One table lists the algorithms, the keys that each accepts, and the code that verifies it. All but ES512
+//! go through our [`jsonwebtoken` provider](PROVIDER). ES512 is not in that crate's `Algorithm` enum, so it
 //! goes straight to `p521`.
 
 pub(crate) mod as_go;
@@ -27,8 +27,7 @@ pub use provider::PROVIDER;
 
 use crate::keys::{Curve, MIN_RSA_BITS, Material, PublicKey};
 
-/// The signature algorithms of this crate: every asymmetric one of RFC 7518 and RFC 8037 but ES256K and
-/// Ed448.
+/// The signature algorithms of this crate: every asymmetric one of RFC 7518 and RFC 8037 except ES256K and Ed448.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 pub enum Algorithm {
@@ -66,13 +65,13 @@ enum Padding {
 /// How long the salt of EMSA-PSS is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Salt {
-    /// As long as the hash, as RFC 7518 §3.5 demands.
+    /// As long as the hash, as RFC 7518 §3.5 requires.
     OfHash,
-    /// As long as it happens to be, as Go takes it.
+    /// Any length, as Go accepts it.
     Any,
 }
 
-/// Which keys an algorithm takes.
+/// The keys that an algorithm accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum KeyKind {
     Rsa,
@@ -80,7 +79,7 @@ enum KeyKind {
     Ed25519,
 }
 
-/// Which code answers for an algorithm.
+/// The code that verifies an algorithm.
 #[derive(Debug, Clone, Copy)]
 enum Engine {
     Provider(ProviderAlgorithm),
@@ -98,7 +97,7 @@ const fn row(algorithm: Algorithm, name: &'static str, key: KeyKind, engine: Eng
     Row { algorithm, name, key, engine }
 }
 
-/// Every supported algorithm; nothing else is ever verified.
+/// Every supported algorithm. Nothing else is ever verified.
 const TABLE: [Row; 10] = [
     row(Algorithm::RS256, "RS256", KeyKind::Rsa, Engine::Provider(ProviderAlgorithm::RS256)),
     row(Algorithm::RS384, "RS384", KeyKind::Rsa, Engine::Provider(ProviderAlgorithm::RS384)),
@@ -113,12 +112,12 @@ const TABLE: [Row; 10] = [
 ];
 
 impl Algorithm {
-    /// Every supported algorithm.
+    /// Iterates over every supported algorithm.
     pub fn all() -> impl Iterator<Item = Self> {
         TABLE.iter().map(|row| row.algorithm)
     }
 
-    /// The algorithm of that `alg` name, compared exactly (RFC 7515 §4.1.1).
+    /// Returns the algorithm with this `alg` name, compared exactly (RFC 7515 §4.1.1).
     pub fn from_name(name: &str) -> Option<Self> {
         TABLE.iter().find(|row| row.name == name).map(|row| row.algorithm)
     }
@@ -127,12 +126,12 @@ impl Algorithm {
         TABLE.iter().find(|row| row.algorithm == self)
     }
 
-    /// Its `alg` name.
+    /// Returns its `alg` name.
     pub fn name(self) -> &'static str {
         self.row().map_or("", |row| row.name)
     }
 
-    /// How many bytes its signature has at least, whichever key made it.
+    /// Returns the length in bytes of its shortest signature, by any key.
     pub(crate) fn shortest_signature(self) -> usize {
         match self.row().map(|row| row.key) {
             Some(KeyKind::Ec(curve)) => curve.field_bytes().saturating_mul(2),
@@ -141,7 +140,7 @@ impl Algorithm {
         }
     }
 
-    /// Whether keys of this kind, and for ECDSA of this curve, belong to the algorithm.
+    /// Returns whether the algorithm accepts this type of key and, for ECDSA, this curve.
     pub fn takes(self, key: &PublicKey) -> bool {
         let kind = match key.material() {
             Material::Rsa { .. } => KeyKind::Rsa,
@@ -152,10 +151,10 @@ impl Algorithm {
     }
 }
 
-/// RFC 8032 §5.1.6.
+/// The length of an Ed25519 signature (RFC 8032 §5.1.6).
 const ED25519_SIGNATURE_BYTES: usize = 64;
 
-/// How many bytes a signature by this key has (RFC 8017 §8.2.1, RFC 7518 §3.4).
+/// Returns the length in bytes of a signature by this key (RFC 8017 §8.2.1, RFC 7518 §3.4).
 pub(crate) fn signature_bytes(key: &PublicKey) -> usize {
     match key.material() {
         Material::Rsa { n, .. } => n.len(),
@@ -164,8 +163,8 @@ pub(crate) fn signature_bytes(key: &PublicKey) -> usize {
     }
 }
 
-/// Whether the signature over the signing input is by the owner of the key. `false` too for a key that the
-/// algorithm does not take.
+/// Returns whether the key's owner made the signature over the signing input. Returns `false` for a key that
+/// the algorithm does not accept.
 pub fn is_genuine(algorithm: Algorithm, key: &PublicKey, signing_input: &[u8], signature: &[u8]) -> bool {
     let Some(row) = algorithm.row().filter(|_| algorithm.takes(key)) else { return false };
     match (row.engine, key.material()) {
@@ -184,17 +183,17 @@ pub fn is_genuine(algorithm: Algorithm, key: &PublicKey, signing_input: &[u8], s
     }
 }
 
-/// Whether a signature has the form that this crate takes and other engines do not insist on: an RSA representative
-/// below the modulus (RFC 8017 §5.2.2), ECDSA's r and s in their range and length, Ed25519's S canonical and R not of
-/// small order (RFC 8032 §5.1.7 leaves room there that forgers used). Deno 2.9 takes the first, Node.js the
-/// last.
+/// Returns whether a signature has the strict form that this crate requires and other engines may not: an RSA
+/// representative below the modulus (RFC 8017 §5.2.2); ECDSA's r and s in range and of the right length;
+/// Ed25519's S canonical and its R not of small order (RFC 8032 §5.1.7 leaves this open, and forgers used
+/// it). Deno 2.9 accepts signatures that break the first rule, Node.js ones that break the last.
 #[cfg(any(test, target_family = "wasm"))]
 pub(crate) fn has_strict_form(key: &PublicKey, signature: &[u8]) -> bool {
     thread_local! {
         static SMALL: [[u8; 32]; 8] = EIGHT_TORSION.map(|point| point.compress().to_bytes());
     }
     match key.material() {
-        // Of equal length, big-endian numbers compare as their octets do.
+        // Big-endian numbers of equal length compare as their octets do.
         Material::Rsa { n, .. } => signature.len() == n.len() && signature < n.as_slice(),
         Material::Ec { curve: Curve::P256, .. } => p256::ecdsa::Signature::from_slice(signature).is_ok(),
         Material::Ec { curve: Curve::P384, .. } => p384::ecdsa::Signature::from_slice(signature).is_ok(),
@@ -216,7 +215,7 @@ mod tests {
 
     use super::*;
 
-    /// A signature whose R is the point at infinity; only the key's owner can make it.
+    /// A signature whose R is the point at infinity. Only the key's owner can make it.
     #[test]
     fn an_r_of_small_order_is_taken_by_others_and_not_here() {
         let message = b"header.payload";
@@ -239,7 +238,8 @@ mod tests {
         assert!(!has_strict_form(&key, &[9; 63]));
     }
 
-    /// Where s signs, so does s + n, if it fits the octets.
+    /// If a number s is a genuine signature, s + n opens to the same message. It must be refused where it
+    /// fits the octets.
     #[test]
     fn an_rsa_representative_is_below_the_modulus() {
         let mut n = vec![0xc5; 256];

@@ -1,7 +1,7 @@
-//! A vetted public key in, ready for its engine out, and kept so for the next token: a receiver sees the same few
-//! keys again and again.
+//! Prepares vetted public keys for their engines and keeps them for the next token, because a receiver sees
+//! the same few keys again and again.
 //!
-//! What is kept changes how long an answer takes and never the answer.
+//! Keeping keys changes how long an answer takes, but never the answer.
 
 use core::cell::RefCell;
 use std::rc::Rc;
@@ -15,15 +15,15 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 use super::{Algorithm, Padding, Salt, ec, rsa_engine};
 use crate::keys::{Curve, Material};
 
-/// How many keys a thread keeps ready; the one that was not used for longest makes room. With its tables a key takes
-/// at most 375 KB.
+/// How many keys a thread keeps. The least recently used key is dropped first. With its tables a key takes at
+/// most 375 KB.
 const MOST_KEPT: usize = 32;
 
 thread_local! {
     static KEPT: RefCell<Vec<(Material, Rc<Key>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A key as its engine has it.
+/// A key in the form that its engine uses.
 pub(super) enum Key {
     Rsa(rsa_engine::Key),
     P256(ec::Key<NistP256>),
@@ -32,7 +32,7 @@ pub(super) enum Key {
     Ed25519(Ed25519Key),
 }
 
-/// The key of these numbers; `None` if its engine refuses them.
+/// Returns the key with these numbers, or `None` if its engine refuses them.
 pub(super) fn key(material: &Material) -> Option<Rc<Key>> {
     KEPT.with_borrow_mut(|kept| {
         let position = kept.iter().position(|(other, _)| other == material);
@@ -58,7 +58,8 @@ impl Key {
         })
     }
 
-    /// Whether the key's owner signed the message; `false` too for a key that the algorithm does not take.
+    /// Returns whether the key's owner signed the message. Returns `false` for a key that the algorithm does
+    /// not accept.
     pub(super) fn is_genuine(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
         const PSS: Padding = Padding::Pss(Salt::OfHash);
         match (algorithm, self) {
@@ -83,7 +84,8 @@ impl Key {
             (Algorithm::ES256, Self::P256(key)) => key.is_genuine(&Sha256::digest(message), signature),
             (Algorithm::ES384, Self::P384(key)) => key.is_genuine(&Sha384::digest(message), signature),
             (Algorithm::ES512, Self::P521(key)) => key.is_genuine(&Sha512::digest(message), signature),
-            // Strictly: a canonical S, no small-order R (RFC 8032 §5.1.7 leaves room that forgers used).
+            // Strict verification: S is canonical and R is not of small order (RFC 8032 §5.1.7 leaves this
+            // open, and forgers used it).
             (Algorithm::EdDSA, Self::Ed25519(key)) => ed25519_dalek::Signature::from_slice(signature)
                 .is_ok_and(|signature| key.verify_strict(message, &signature).is_ok()),
             _ => false,

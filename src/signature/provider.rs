@@ -1,8 +1,8 @@
-//! A `CryptoProvider` for `jsonwebtoken` over the current RustCrypto generation: public keys in, verifiers
-//! out. It signs nothing and knows no shared secrets.
+//! Provides `jsonwebtoken`'s `CryptoProvider` with the current generation of RustCrypto. It makes verifiers
+//! of public keys; it neither signs nor supports shared secrets.
 //!
-//! It is not installed as the process's default: that choice is the application's, who may call
-//! `PROVIDER.install_default()`. This crate calls it directly.
+//! It is not installed as the process's default, because that choice belongs to the application, which may
+//! call `PROVIDER.install_default()`. This crate calls it directly.
 
 use std::rc::Rc;
 
@@ -15,10 +15,10 @@ use super::Algorithm;
 use super::prepared::{self, Key};
 use crate::keys::{Curve, Material};
 
-/// Verifies RS256/384/512, PS256/384/512, ES256, ES384 and EdDSA; refuses HMAC; signs nothing.
+/// Verifies RS256/384/512, PS256/384/512, ES256, ES384 and EdDSA. It refuses HMAC and signs nothing.
 ///
-/// It expects keys that were vetted ([`PublicKey`](crate::keys::PublicKey)); of what it is handed it checks
-/// only what the arithmetic needs, and answers an unfit key with an error, never a panic.
+/// It expects keys that were vetted ([`PublicKey`](crate::keys::PublicKey)). It checks only what the
+/// arithmetic needs, and answers an unsuitable key with an error, never a panic.
 pub static PROVIDER: CryptoProvider = CryptoProvider {
     signer_factory: no_signer,
     verifier_factory: verifier,
@@ -59,12 +59,12 @@ fn own(algorithm: Provided) -> Result<Algorithm> {
         Provided::ES256 => Algorithm::ES256,
         Provided::ES384 => Algorithm::ES384,
         Provided::EdDSA => Algorithm::EdDSA,
-        // HMAC, and whatever a later version of jsonwebtoken may add.
+        // HMAC, and everything that a later version of jsonwebtoken may add.
         _ => return unsupported(),
     })
 }
 
-/// The key's numbers; `None` if they are not those of a key for the algorithm.
+/// Returns the key's numbers, or `None` if they do not belong to a key for the algorithm.
 fn material(algorithm: Algorithm, key: &DecodingKey) -> Option<Material> {
     let on = |curve: Curve| {
         let (x, y) =
@@ -82,7 +82,7 @@ fn material(algorithm: Algorithm, key: &DecodingKey) -> Option<Material> {
     }
 }
 
-/// A prepared key in the clothes that `jsonwebtoken` wants.
+/// Implements `jsonwebtoken`'s verifier with a prepared key.
 struct OwnVerifier {
     provided: Provided,
     own: Algorithm,

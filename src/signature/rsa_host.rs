@@ -1,4 +1,4 @@
-//! RSA signatures on the host's own big integers: JavaScript engines raise a number to a power in machine code,
+//! Verifies RSA signatures with the host's big integers: JavaScript engines compute powers in machine code,
 //! several times faster than WebAssembly does. The padding is checked here.
 
 use js_sys::BigInt;
@@ -10,7 +10,7 @@ use super::rsa_padding::is_encoding_of;
 
 #[wasm_bindgen(module = "/src/signature/rsa_host.js")]
 extern "C" {
-    /// The whole loop is there, since each step from here would be a call of its own.
+    /// The whole loop is in JavaScript, because each step from here would be a separate call.
     #[wasm_bindgen(js_name = open)]
     fn raise(signature: &str, modulus: &BigInt, exponent: &str) -> Option<String>;
 }
@@ -18,17 +18,17 @@ extern "C" {
 /// A public key's numbers.
 pub(super) struct Key {
     modulus: BigInt,
-    /// How many octets the modulus has.
+    /// The length of the modulus in octets.
     octets: usize,
-    /// How many bits.
+    /// The length of the modulus in bits.
     bits: usize,
-    /// In binary digits, the first of them 1.
+    /// The exponent in binary digits, starting with 1.
     exponent: String,
 }
 
 impl Key {
-    /// From big-endian numbers without leading zeros; `None` for one that is zero. That they are sound was vetted
-    /// before.
+    /// Makes a key from big-endian numbers without leading zeros, or returns `None` if one of them is zero.
+    /// Whether they form a sound key was checked earlier.
     pub(super) fn new(modulus: &[u8], exponent: &[u8]) -> Option<Self> {
         let first = *modulus.first()?;
         if first == 0 || exponent.first().is_none_or(|first| *first == 0) {
@@ -48,7 +48,7 @@ impl Key {
     }
 }
 
-/// Whether the key's owner signed the message.
+/// Returns whether the key's owner signed the message.
 pub(super) fn is_genuine<D: Digest>(key: &Key, padding: Padding, message: &[u8], signature: &[u8]) -> bool {
     // A signature has exactly as many octets as the modulus (RFC 8017 §8.1.2, §8.2.2).
     signature.len() == key.octets
@@ -56,7 +56,8 @@ pub(super) fn is_genuine<D: Digest>(key: &Key, padding: Padding, message: &[u8],
             .is_some_and(|encoded| is_encoding_of::<D>(&encoded, key.bits, padding, message))
 }
 
-/// What the signature opens to, in as many octets as the modulus has; `None` if it is not below the modulus.
+/// Raises the signature to the exponent and returns as many octets as the modulus has, or `None` if the
+/// signature is not below the modulus.
 fn open(key: &Key, signature: &[u8]) -> Option<Vec<u8>> {
     octets(&raise(&hexadecimal(signature), &key.modulus, &key.exponent)?, key.octets)
 }
@@ -66,7 +67,7 @@ fn hexadecimal(octets: &[u8]) -> String {
     octets.iter().flat_map(|octet| [digit(octet >> 4), digit(octet & 0xf)]).collect()
 }
 
-/// A number of hexadecimal digits in so many octets, big-endian.
+/// Converts hexadecimal digits to this many octets, big-endian.
 fn octets(digits: &str, length: usize) -> Option<Vec<u8>> {
     let missing = length.checked_mul(2)?.checked_sub(digits.len())?;
     let mut digits = core::iter::repeat_n(b'0', missing).chain(digits.bytes());

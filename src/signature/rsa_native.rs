@@ -1,4 +1,4 @@
-//! RSA signatures by the `rsa` crate, where there is no JavaScript engine to ask.
+//! Verifies RSA signatures with the `rsa` crate, where there is no JavaScript engine.
 
 use p256::ecdsa::signature::Verifier as _;
 use rsa::{BoxedUint, pkcs1v15, pss};
@@ -7,11 +7,11 @@ use sha2::digest::{Digest, FixedOutputReset};
 
 use super::{Padding, Salt};
 
-/// A public key as the crate has it.
+/// A public key of the `rsa` crate.
 pub(super) struct Key(rsa::PublicKey);
 
 impl Key {
-    /// `None` for numbers that the crate refuses: too small, too large, even.
+    /// Returns `None` for numbers that the crate refuses: too small, too large, or even.
     pub(super) fn new(modulus: &[u8], exponent: &[u8]) -> Option<Self> {
         let number = |octets: &[u8]| {
             let bits = u32::try_from(octets.len()).ok()?.checked_mul(8)?;
@@ -21,7 +21,7 @@ impl Key {
     }
 }
 
-/// Whether the key's owner signed the message.
+/// Returns whether the key's owner signed the message.
 pub(super) fn is_genuine<D: Digest + AssociatedOid + FixedOutputReset>(
     Key(key): &Key,
     padding: Padding,

@@ -1,12 +1,12 @@
-//! What an RSA signature opens to, held against what it must be: EMSA-PKCS1-v1_5 compared whole (RFC 8017 §8.2.2,
-//! §9.2), EMSA-PSS taken apart (§9.1.2). Only public data is handled, so nothing here needs constant time.
+//! Checks the encoded message that an RSA signature yields: EMSA-PKCS1-v1_5 is compared as a whole (RFC 8017 §8.2.2,
+//! §9.2), EMSA-PSS is taken apart (§9.1.2). All data is public, so nothing here needs constant time.
 
 use sha2::Digest;
 
 use super::{Padding, Salt};
 
-/// Whether the octets that a signature opens to, as many as the modulus has, encode this message. The modulus has
-/// so many bits.
+/// Returns whether the octets encode this message. There are as many octets as the modulus has;
+/// `modulus_bits` is its length in bits.
 pub(super) fn is_encoding_of<D: Digest>(
     encoded: &[u8],
     modulus_bits: usize,
@@ -20,9 +20,12 @@ pub(super) fn is_encoding_of<D: Digest>(
     }
 }
 
-/// 00 01 FF … FF 00 DigestInfo, in so many octets. The DigestInfo of each hash begins as RFC 8017 §9.2 note 1 lists.
+/// Returns 00 01 FF … FF 00 DigestInfo, `length` octets in total. RFC 8017 §9.2 note 1 lists how the
+/// DigestInfo of each hash begins.
 fn pkcs1(hash: &[u8], length: usize) -> Option<Vec<u8>> {
-    /// SEQUENCE { SEQUENCE { OID 2.16.840.1.101.3.4.2.x, NULL }, OCTET STRING }, but for three octets.
+    /// The object identifier without its last arc. The DigestInfo is
+    /// `SEQUENCE { SEQUENCE { OID 2.16.840.1.101.3.4.2.x, NULL }, OCTET STRING }`.
+    /// Three of the octets before the hash depend on which hash it is.
     const OID: [u8; 8] = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02];
     let hash_length = u8::try_from(hash.len()).ok()?;
     let last_arc = match hash_length {
@@ -35,7 +38,7 @@ fn pkcs1(hash: &[u8], length: usize) -> Option<Vec<u8>> {
     let digest_info =
         [&[0x30, total, 0x30, 0x0d, 0x06, 0x09][..], &OID, &[last_arc, 0x05, 0x00, 0x04, hash_length], hash]
             .concat();
-    // At least eight octets of FF.
+    // RFC 8017 requires at least eight octets of FF.
     let filling = length.checked_sub(digest_info.len())?.checked_sub(3).filter(|filling| *filling >= 8)?;
     Some([&[0x00, 0x01][..], &vec![0xff; filling], &[0x00], &digest_info].concat())
 }
@@ -44,11 +47,11 @@ fn is_pss<D: Digest>(encoded: &[u8], modulus_bits: usize, salt: Salt, hash: &[u8
     pss_parts::<D>(encoded, modulus_bits, salt, hash).unwrap_or(false)
 }
 
-/// EMSA-PSS-VERIFY; `None` where something is too short.
+/// Performs EMSA-PSS-VERIFY, and returns `None` if a part is too short.
 fn pss_parts<D: Digest>(encoded: &[u8], modulus_bits: usize, salt: Salt, hash: &[u8]) -> Option<bool> {
     let encoded_bits = modulus_bits.checked_sub(1)?;
     let length = encoded_bits.div_ceil(8);
-    // Where the modulus has a bit more than whole octets, its first octet is not part of the encoding.
+    // If the modulus is one bit longer than whole octets, its first octet is not part of the encoding.
     let (surplus, encoded) = encoded.split_at_checked(encoded.len().checked_sub(length)?)?;
     let (encoded, trailer) = encoded.split_at_checked(length.checked_sub(1)?)?;
     let (masked, seed) = encoded.split_at_checked(encoded.len().checked_sub(hash.len())?)?;
@@ -73,7 +76,7 @@ fn pss_parts<D: Digest>(encoded: &[u8], modulus_bits: usize, salt: Salt, hash: &
     Some(*one == 1 && has_length && *again.finalize() == *seed)
 }
 
-/// MGF1 (RFC 8017 §B.2.1).
+/// Computes MGF1 (RFC 8017 §B.2.1).
 fn mask<D: Digest>(seed: &[u8], length: usize) -> Vec<u8> {
     let mut out = Vec::new();
     let mut counter = 0_u32;
@@ -97,7 +100,7 @@ mod tests {
 
     const MESSAGE: &[u8] = b"header.payload";
 
-    /// EMSA-PSS-ENCODE (RFC 8017 §9.1.1) with this salt, for a modulus of so many bits.
+    /// Performs EMSA-PSS-ENCODE (RFC 8017 §9.1.1) with this salt, for a modulus of this many bits.
     fn pss(modulus_bits: usize, salt: &[u8]) -> Vec<u8> {
         let encoded_bits = modulus_bits - 1;
         let length = encoded_bits.div_ceil(8);

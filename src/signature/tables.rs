@@ -1,24 +1,24 @@
-//! A point in, its multiples by any number out, by additions alone: what repeated signatures of one key cost once.
+//! Computes multiples of a point from a table by additions alone. A key that signs repeatedly pays for its table once.
 //!
-//! A number is written in signed digits of five bits, and for each place of a digit the sixteen multiples that it
-//! can stand for are kept. What is looked up depends on public numbers only, so nothing here needs constant time.
+//! A number is written in signed digits of five bits. For each digit position, the table has the sixteen multiples that
+//! the digit can select. Lookups depend only on public numbers, so nothing here needs constant time.
 
 use ecdsa::elliptic_curve::Group;
 
-/// Bits of a digit: 16 points for each; one more would double the memory to save a sixth of the additions.
+/// Bits of a digit, which needs 16 points. One more bit would double the memory and save a sixth of the additions.
 const DIGIT_BITS: usize = 5;
 const POINTS_PER_DIGIT: usize = 16;
 
 /// The multiples 1 to 16 of 32^i times a point, for every digit i of a number.
 ///
-/// Not in affine coordinates: adding those saves a twelfth of the multiplications, and costs 14 KB of code.
+/// They are not in affine coordinates: that would save a twelfth of the multiplications and cost 14 KB of code.
 pub(super) struct Table<P> {
     digits: Vec<[P; POINTS_PER_DIGIT]>,
 }
 
 #[allow(clippy::arithmetic_side_effects, reason = "points are added in their group, and do not overflow")]
 impl<P: Group> Table<P> {
-    /// The table for numbers of so many octets.
+    /// Makes the table for numbers of this many octets.
     pub(super) fn new(point: P, octets: usize) -> Self {
         let mut unit = point;
         let mut row = || {
@@ -34,7 +34,7 @@ impl<P: Group> Table<P> {
         Self { digits: (0..digits(octets)).map(|_| row()).collect() }
     }
 
-    /// Adds the point times a number, big-endian, to a sum.
+    /// Adds the point times a big-endian number to the sum.
     pub(super) fn add_multiple(&self, sum: &mut P, number: &[u8]) {
         for (row, digit) in self.digits.iter().zip(signed_digits(number)) {
             let Some(index) = usize::from(digit.unsigned_abs()).checked_sub(1) else { continue };
@@ -44,12 +44,12 @@ impl<P: Group> Table<P> {
     }
 }
 
-/// How many digits a number of so many octets has, with one more for the last carry.
+/// Returns the number of digits for a number of this many octets, with one more for the last carry.
 fn digits(octets: usize) -> usize {
     octets.saturating_mul(8).div_ceil(DIGIT_BITS).saturating_add(1)
 }
 
-/// The digits of a big-endian number, the least first, each from -15 to 16.
+/// Iterates over the digits of a big-endian number from the lowest on, each from -15 to 16.
 fn signed_digits(number: &[u8]) -> impl Iterator<Item = i8> {
     let mut carry = 0;
     (0..digits(number.len())).map(move |place| {
@@ -59,7 +59,7 @@ fn signed_digits(number: &[u8]) -> impl Iterator<Item = i8> {
     })
 }
 
-/// Five bits of a big-endian number, counted from its least.
+/// Returns five bits of a big-endian number, starting at this bit, counted from the lowest.
 fn five_bits(number: &[u8], bit: usize) -> i8 {
     let from_the_end = |octet: usize| number.iter().rev().nth(octet).copied().unwrap_or(0);
     let (octet, shift) = (bit >> 3, bit & 7);
