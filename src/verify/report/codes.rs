@@ -1,99 +1,99 @@
-//! The names of questions, answers and reasons: stable across versions and never reused.
+//! Names the checks, their outcomes and their reasons. The names are stable across versions and never reused.
 
 use serde::Serialize;
 
-/// Who did the arithmetic of the signature. The answers are the same.
+/// Which engine verified the signature. All give the same answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum SignatureEngine {
-    /// This crate, at once; in WebAssembly with the host's `BigInt` for RSA.
+    /// This crate, synchronously; in WebAssembly it uses the host's `BigInt` for RSA.
     Synchronous,
     /// The host's WebCrypto.
     WebCrypto,
 }
 
-/// The questions, in the order of the report.
+/// The checks, in the order of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckId {
-    /// Is it a JWS in compact serialization with strict JSON inside?
+    /// Is the token a JWS in compact serialization with strict JSON inside?
     Structure,
-    /// Is every header parameter one that may be ignored or is understood?
+    /// Is every header parameter understood, or one that may be ignored?
     Header,
     /// Is `alg` supported and allowed?
     Algorithm,
-    /// Is there a key that may have signed it?
+    /// Is there a key that may have signed the token?
     Key,
-    /// Did that key sign it?
+    /// Did that key sign the token?
     Signature,
     /// Is `iss` an issuer that the receiver trusts?
     Issuer,
-    /// Is the receiver among those it is for?
+    /// Is one of the receiver's audiences in `aud`?
     Audience,
-    /// Is `exp` still ahead?
+    /// Is `exp` in the future?
     Expiration,
     /// Has `nbf` been reached?
     NotBefore,
-    /// Does `iat` lie in the past?
+    /// Is `iat` in the past?
     IssuedAt,
-    /// Is `sub` the one that is expected?
+    /// Is `sub` the expected subject?
     Subject,
     /// Is `jti` well-formed?
     TokenId,
     /// Are the service account claims there, complete and consistent?
     Kubernetes,
-    /// Has its application read the file again, as it must?
+    /// Did the application read the token file again in time?
     Lifecycle,
-    /// Evidence: on which of several documents does the answer rest?
+    /// Evidence: if there are several documents, which one does the answer depend on?
     Sources,
-    /// Evidence: is this the pod, or a workload of the pod, that carries it?
+    /// Evidence: is this the pod that carries the token, or a workload of that pod?
     Pod,
-    /// Evidence: is it from a volume of that pod, and is the volume as it should be?
+    /// Evidence: is the token from a volume of that pod, and is the volume configured correctly?
     Volume,
-    /// Evidence: is that pod confined as the documentation advises?
+    /// Evidence: is that pod confined as the documentation recommends?
     PodSecurity,
-    /// Evidence: is this still the service account that it names?
+    /// Evidence: is this still the service account that the token names?
     ServiceAccount,
-    /// Evidence: is this still the Secret that it is bound to, or stored in?
+    /// Evidence: is this still the Secret that the token is bound to or stored in?
     Secret,
-    /// Evidence: is this still the node that it is bound to?
+    /// Evidence: is this still the node that the token is bound to?
     Node,
-    /// Evidence: does this discovery document fit it?
+    /// Evidence: does this discovery document match the token?
     Discovery,
     /// A receiver's configuration: could all of it be read?
     Configuration,
-    /// AWS IAM, Google: does the identity provider take it?
+    /// AWS IAM, Google: does the identity provider accept the token?
     Provider,
-    /// AWS IAM: does the role's trust policy let it in?
+    /// AWS IAM: does the role's trust policy allow the token?
     TrustPolicy,
     /// AWS IAM: does the service account's annotation name this role?
     RoleAnnotation,
-    /// Google: can the attributes be mapped from it?
+    /// Google: can the attributes be mapped from the token?
     AttributeMapping,
-    /// Google: does the attribute condition hold for it?
+    /// Google: is the attribute condition true for the token?
     AttributeCondition,
-    /// Microsoft Entra: which federated identity credential does it match?
+    /// Microsoft Entra: which federated identity credential does the token match?
     FederatedCredential,
-    /// Vault: does the role let it in?
+    /// Vault: does the role allow the token to log in?
     VaultRole,
     /// Vault, API server: what does the API server's TokenReview say?
     TokenReview,
 }
 
-/// The answer to one question.
+/// The answer of one check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// Yes.
     Pass,
-    /// Yes, but someone should know of it.
+    /// Yes, but with something that people should know.
     Warn,
     /// No.
     Fail,
-    /// It could not be asked.
+    /// The check could not be made.
     Skip,
 }
 
@@ -102,19 +102,19 @@ pub enum Outcome {
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Code {
-    /// Any check: all is well.
+    /// Any check: nothing is wrong.
     Ok,
     /// Any check but `structure`: the token could not be read.
     NotReadable,
     /// structure: the text is not a token; `error` says why.
     MalformedToken,
-    /// header: the token demands an extension that is not understood (RFC 7515 §4.1.11).
+    /// header: the token requires an extension that this crate does not understand (RFC 7515 §4.1.11).
     CriticalExtension,
     /// header: `crit` is not what RFC 7515 §4.1.11 allows.
     MalformedCritical,
     /// header: the payload is not base64url (`b64: false`, RFC 7797).
     UnencodedPayload,
-    /// header: the token carries or points to a key; it is never used.
+    /// header: the token contains or points to a key, which is never used.
     EmbeddedKey,
     /// header: `typ` names another kind of token (RFC 8725 §3.11).
     UnexpectedType,
@@ -122,15 +122,15 @@ pub enum Code {
     Unsecured,
     /// algorithm: a shared-secret algorithm, which Kubernetes never uses.
     SymmetricAlgorithm,
-    /// algorithm: not one of the supported names.
+    /// algorithm: it is not a supported name.
     UnsupportedAlgorithm,
-    /// algorithm: supported, but the policy does not allow it.
+    /// algorithm: it is supported, but the policy does not allow it.
     AlgorithmNotAllowed,
     /// key, signature: the policy has no keys.
     NoKeys,
-    /// key: none of the keys given can be used.
+    /// key: none of the given keys can be used.
     NoUsableKey,
-    /// key: the key that the token names is refused.
+    /// key: the key that the token names was refused.
     KeyRefused,
     /// key: several keys have the token's `kid`; all of them were tried.
     DuplicateKid,
@@ -138,77 +138,77 @@ pub enum Code {
     KeyNotFound,
     /// key: the key that the token names does not belong to its `alg`.
     AlgorithmKeyMismatch,
-    /// signature: it could not be checked, since no key was chosen.
+    /// signature: it could not be checked, because no key was chosen.
     NoKeyChosen,
-    /// signature: no chosen key made it.
+    /// signature: it does not match any of the chosen keys.
     SignatureInvalid,
     /// signature: there is none; it was removed before the token was passed on.
     SignatureMissing,
-    /// signature: it is shorter than any that the chosen keys make; the token was cut.
+    /// signature: it is shorter than any that the chosen keys make, so the token was cut off.
     SignatureCut,
-    /// Evidence: a member of the document is of the wrong type or empty, so it says nothing.
+    /// Evidence: a member of the document is empty or has the wrong type, so it says nothing.
     MalformedManifest,
-    /// issuer, audience, subject: the policy expects nothing.
+    /// issuer, audience, subject: the policy does not set an expectation.
     NotExpected,
-    /// Several checks: the claim is of the wrong type.
+    /// Several checks: the claim has the wrong type.
     MalformedClaim,
-    /// Several checks: the claim is not there, and is needed.
+    /// Several checks: a required claim is missing.
     MissingClaim,
-    /// Several checks: the claim is not there, and need not be.
+    /// Several checks: an optional claim is missing.
     AbsentClaim,
-    /// issuer: not one of those trusted.
+    /// issuer: it is not one of the trusted issuers.
     IssuerMismatch,
-    /// issuer: a previous one, still trusted for a while.
+    /// issuer: it is a previous issuer, which is still trusted for some time.
     PreviousIssuer,
-    /// issuer: a previous one, no longer trusted.
+    /// issuer: it is a previous issuer, which is no longer trusted.
     FormerIssuer,
-    /// audience: the token is for others.
+    /// audience: the token is for other receivers.
     AudienceMismatch,
-    /// audience: a legacy token names none; the policy accepts such tokens.
+    /// audience: a legacy token names no audience, and the policy accepts such tokens.
     LegacyAudience,
     /// expiration, lifecycle: the token has expired.
     Expired,
     /// expiration: past `exp`, but within the leeway.
     WithinLeeway,
-    /// expiration, lifecycle: a legacy token never expires; the policy accepts such tokens.
+    /// expiration, lifecycle: a legacy token never expires, and the policy accepts such tokens.
     NeverExpires,
-    /// not-before, lifecycle: its time has not come.
+    /// not-before, lifecycle: the token is not valid yet.
     NotYetValid,
-    /// issued-at: it was issued in the future.
+    /// issued-at: the token was issued in the future.
     IssuedInFuture,
-    /// subject: another one.
+    /// subject: it is not the expected one.
     SubjectMismatch,
-    /// kubernetes: no service account claims.
+    /// kubernetes: the token has no service account claims.
     NotServiceAccount,
-    /// kubernetes: a legacy token where a bound one is required.
+    /// kubernetes: it is a legacy token, and the policy requires a bound token.
     LegacyToken,
-    /// kubernetes: a legacy token, which the policy accepts.
+    /// kubernetes: it is a legacy token, which the policy accepts.
     LegacyAccepted,
-    /// kubernetes: claims missing, malformed or contradictory.
+    /// kubernetes: claims are missing, malformed or contradictory.
     InconsistentClaims,
-    /// kubernetes: the policy does not ask for service account claims.
+    /// kubernetes: the policy does not require service account claims.
     NotRequired,
-    /// lifecycle: the API server stretched it to a year; it is still fresh.
+    /// lifecycle: the API server extended the token to a year, and it is still fresh.
     Extended,
-    /// lifecycle: the kubelet is replacing it about now.
+    /// lifecycle: the kubelet should be replacing the token now.
     RotationDue,
-    /// lifecycle: the kubelet should have replaced it, and its application still uses it.
+    /// lifecycle: the kubelet should have replaced the token, but the application still uses it.
     RotationOverdue,
-    /// lifecycle: used past `warnafter`, which only the extension to a year allows.
+    /// lifecycle: the token is used past `warnafter`, which is possible only because it was extended to a year.
     StaleToken,
     /// Evidence: the object is not the one that the token names.
     OtherObject,
-    /// Evidence: the object has the right name, and no UID to compare.
+    /// Evidence: the object has the right name, but no UID to compare.
     UidUnknown,
-    /// Evidence: an object of the same name, made anew.
+    /// Evidence: the object was deleted and created again with the same name.
     ObjectRecreated,
     /// Evidence: the object was deleted more than a minute ago.
     ObjectDeleted,
     /// Evidence: the object is being deleted.
     ObjectTerminating,
-    /// node: beside a pod, the API server does not look it up.
+    /// node: the API server does not look it up if the token also names a pod.
     NotLookedUp,
-    /// secret: it holds another token than this one.
+    /// secret: it holds a different token.
     OtherTokenHeld,
     /// secret: its token was marked invalid.
     MarkedInvalid,
@@ -216,17 +216,17 @@ pub enum Code {
     OtherNamespace,
     /// pod: it runs as another service account.
     OtherServiceAccount,
-    /// pod: the token is bound to no pod.
+    /// pod: the token is not bound to a pod.
     NotBoundToPod,
     /// pod: the token is bound to another pod.
     OtherPod,
-    /// volume: the one that admission adds to every pod.
+    /// volume: it is the one that admission adds to every pod.
     AdmissionVolume,
-    /// volume: none asks for the token's audience.
+    /// volume: none of the volumes requests the token's audience.
     AudienceNotRequested,
-    /// volume: the one that fits asks for another lifetime.
+    /// volume: the one that matches requests another lifetime.
     LifetimeNotRequested,
-    /// volume: the API server refuses it.
+    /// volume: the API server would refuse it.
     InvalidVolume,
     /// volume: it names no audience.
     AudienceNotNamed,
@@ -234,106 +234,107 @@ pub enum Code {
     MayRunAsRoot,
     /// pod-security: `seccompProfile` is not `RuntimeDefault`.
     NoSeccompProfile,
-    /// pod-security: `allowPrivilegeEscalation` is not false.
+    /// pod-security: `allowPrivilegeEscalation` is not `false`.
     MayEscalate,
     /// pod-security: capabilities are not dropped.
     KeepsCapabilities,
-    /// discovery: of another issuer than the token's.
+    /// discovery: the document is from another issuer than the token.
     DiscoveryIssuerDiffers,
-    /// discovery: nobody outside of the cluster can fetch it or the keys.
+    /// discovery: the document or the keys cannot be fetched from outside the cluster.
     DiscoveryNotPublic,
-    /// discovery: no `jwks_uri`.
+    /// discovery: it has no `jwks_uri`.
     DiscoveryWithoutKeys,
-    /// discovery: it does not name the token's algorithm.
+    /// discovery: it does not list the token's algorithm.
     DiscoveryAlgorithmDiffers,
-    /// discovery: it does not name the algorithms of all keys given.
+    /// discovery: it does not list the algorithms of all the given keys.
     DiscoveryKeysDiffer,
-    /// Several sets of keys were found, and not all of them hold the key that signed it.
+    /// Several sets of keys were found, and not all of them have the key that signed the token.
     SeveralKeySets,
-    /// Several documents name issuers, and not all of them name its issuer.
+    /// Several documents name issuers, and not all of them name the token's issuer.
     SeveralIssuers,
-    /// A receiver's configuration: the document that answers this was not given.
+    /// A receiver's configuration: the document that would answer the check was not given.
     NotGiven,
-    /// A receiver's configuration: it is not written as the receiver demands.
+    /// A receiver's configuration: it does not have the form that the receiver requires.
     MalformedConfiguration,
-    /// A receiver's configuration: a part that is not evaluated here.
+    /// A receiver's configuration: this crate does not evaluate a part of it.
     NotEvaluated,
-    /// A receiver's configuration: what the receiver does is not documented.
+    /// A receiver's configuration: it is not documented what the receiver does.
     NotDocumented,
-    /// trust-policy: it depends on the call, not on the token.
+    /// trust-policy: the answer depends on the call, not on the token.
     DependsOnCall,
-    /// provider: nobody outside of the cluster can fetch the issuer's keys.
+    /// provider: the issuer's keys cannot be fetched from outside the cluster.
     IssuerNotPublic,
     /// provider: it is disabled or deleted.
     ProviderDisabled,
-    /// provider: another configuration names another one.
+    /// provider: another configuration names a different provider.
     ProviderDiffers,
-    /// provider: the token is larger than the receiver takes.
+    /// provider: the token is larger than the receiver accepts.
     TokenTooLarge,
     /// trust-policy: no statement allows anything.
     NothingAllowed,
-    /// trust-policy: a statement denies it.
+    /// trust-policy: a statement denies the request.
     ExplicitDeny,
-    /// trust-policy: the principal is another one.
+    /// trust-policy: the principal is a different one.
     PrincipalMismatch,
-    /// trust-policy: the action is another one.
+    /// trust-policy: the action is a different one.
     ActionMismatch,
-    /// trust-policy, attribute-condition: the condition does not hold.
+    /// trust-policy, attribute-condition: the condition is not met.
     ConditionNotMet,
-    /// trust-policy: a condition asks for a key that no such token brings.
+    /// trust-policy: a condition requires a key that such a token never provides.
     ConditionKeyAbsent,
-    /// trust-policy: a condition demands that a key be absent which is there.
+    /// trust-policy: a condition requires that a key is absent, but the key is there.
     ConditionKeyPresent,
-    /// trust-policy: a wildcard under an operator that takes it for a letter.
+    /// trust-policy: a value has a wildcard, but the operator compares it literally.
     WildcardUnderEquals,
-    /// trust-policy: the provider's ARN stands in a key where its host belongs.
+    /// trust-policy: a key contains the provider's ARN instead of its host.
     ArnInKey,
-    /// trust-policy: `https://` stands in a key.
+    /// trust-policy: a key contains `https://`.
     SchemeInKey,
     /// trust-policy: a key names another provider.
     OtherProviderInKey,
-    /// trust-policy: `:aud` is asked for what only `:sub` can be.
+    /// trust-policy: `:aud` is compared with a value that only `:sub` can have.
     AudienceForSubject,
-    /// trust-policy: a condition holds for every token.
+    /// trust-policy: a condition is met by every token.
     AlwaysMet,
-    /// role-annotation: no ARN of a role.
+    /// role-annotation: it is not the ARN of a role.
     MalformedRoleArn,
-    /// role-annotation: another role than the one that was given.
+    /// role-annotation: it names a different role than the given one.
     OtherRole,
     /// provider: it is in another account than the role.
     OtherAccount,
-    /// attribute-mapping: nothing is mapped to `google.subject`.
+    /// attribute-mapping: `google.subject` is not mapped.
     SubjectNotMapped,
     /// attribute-mapping: `google.subject` has more than 127 bytes.
     SubjectTooLong,
-    /// attribute-mapping: an expression fails, or does not yield text.
+    /// attribute-mapping: an expression fails, or does not return text.
     MappingFailed,
-    /// attribute-condition: the expression fails, as for a member that is not there.
+    /// attribute-condition: the expression fails, for example because a member is missing.
     ConditionFailed,
-    /// federated-credential: none matches in full.
+    /// federated-credential: none matches completely.
     NoCredentialMatches,
-    /// vault-role: the service account's name is not among those bound.
+    /// vault-role: the service account's name is not one of the bound names.
     NameNotBound,
-    /// vault-role: its namespace is not among those bound.
+    /// vault-role: the namespace is not one of the bound namespaces.
     NamespaceNotBound,
-    /// vault-role: a claim has none of the bound values.
+    /// vault-role: a claim does not have any of the bound values.
     ClaimNotBound,
-    /// vault-role: the role is for logging in with a browser.
+    /// vault-role: the role is for logins with a browser.
     OidcRole,
-    /// token-review: the API server has the last word.
+    /// token-review: only the API server can decide.
     ReviewRemains,
-    /// token-review: the API server refuses it.
+    /// token-review: the API server refuses the token.
     ReviewRefuses,
-    /// token-review: the API server takes what `verify` refuses.
+    /// token-review: the API server accepts a token that `verify` refuses.
     ReviewIsLenient,
 }
 
 impl CheckId {
-    /// Whether a token is `accepted` only if this question was asked and not answered with no.
+    /// Returns whether a token is `accepted` only if this check was made and did not fail.
     ///
-    /// Issuer and subject are not among them: a receiver that trusts a key trusts its owner, and whom to
-    /// let in is its own affair. Where in its life a token is, and what documents say, explains. Without an audience, though, a token
-    /// that was meant for another service would pass. A receiver's own configuration decides, so whatever of it could not be asked leaves the answer open.
+    /// The issuer and the subject are not needed: a receiver that trusts a key trusts the key's owner, and it
+    /// decides for itself whom to let in. The lifecycle and the evidence only explain. The audience is
+    /// needed, because without it a token for another service would pass. A receiver's own configuration
+    /// decides, so any part of it that could not be checked leaves the answer open.
     pub fn is_needed(self) -> bool {
         match self {
             Self::Structure

@@ -1,9 +1,9 @@
-//! Which question may be answered for which reasons: what a `switch` over a check's code must know of.
+//! Lists the codes that each check can have, which is what a `switch` over a check's code must handle.
 
 use super::{CheckId, Code};
 
 impl CheckId {
-    /// Every reason that an answer to this question may have, in whatever outcome.
+    /// Returns every code that this check can have, with any outcome.
     pub fn codes(self) -> &'static [Code] {
         use Code::*;
         match self {
@@ -250,7 +250,7 @@ mod tests {
         CheckId::TokenReview,
     ];
 
-    /// The declaration that TypeScript gets.
+    /// Compares the codes with the declaration for TypeScript.
     #[test]
     fn the_types_say_the_same() {
         let written = include_str!("../../wasm/check.d.ts");
@@ -265,7 +265,7 @@ mod tests {
         assert!(written.contains(&declared), "src/wasm/check.d.ts must have:\n{declared}");
     }
 
-    /// As it is written in JSON, with its quotes.
+    /// Returns the name as JSON, in quotes.
     fn name(value: &impl serde::Serialize) -> String {
         serde_json::to_string(value).unwrap_or_default()
     }

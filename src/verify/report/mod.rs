@@ -1,5 +1,4 @@
-//! What the caller gets: data only, no logic about tokens but the one function that turns checks into a
-//! verdict.
+//! Defines the report that the caller gets: only data, and the one function that computes a verdict from checks.
 
 mod codes;
 mod codes_by_check;
@@ -18,56 +17,58 @@ use crate::text::time::NumericDate;
 use crate::token::decoded::DecodedToken;
 use crate::token::error::TokenError;
 
-/// The answer to "would a receiver holding this policy accept this token?", with every reason.
+/// The answer to "would a receiver with this policy accept this token?", with every reason.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// The answer.
+    /// Whether the receiver would accept the token.
     pub verdict: Verdict,
-    /// Who checked the signature; left out where there was nothing to check it with.
+    /// Which engine checked the signature. Left out if there was no key to check it with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub engine: Option<SignatureEngine>,
-    /// If it is accepted: the first moment at which it no longer is, as far as claims and evidence tell. Its `exp` and
-    /// the leeway, or the end of the trust in its issuer, or of what it is bound to. Seconds since 1970.
+    /// For an accepted token: the first moment at which it is no longer accepted, as far as claims and
+    /// evidence say. This is its `exp` plus the leeway, or the end of the trust in its issuer, or the end of
+    /// the object that it is bound to. Seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
     pub accepted_until: Option<NumericDate>,
-    /// Every question that was asked: those about the token in a fixed order, each once; then those that the
-    /// evidence raises, in its order.
+    /// Every check that was made: first those about the token, each once and in a fixed order, then those
+    /// that the evidence raises, in the order of the evidence.
     pub checks: Vec<Check>,
-    /// The expectations that came from evidence, and from where.
+    /// The expectations that came from evidence, and where they came from.
     pub sources: Vec<Source>,
-    /// What only the cluster knows, and this report therefore does not.
+    /// Questions that only the cluster can answer, so this report does not.
     pub not_asked: Vec<Lookup>,
-    /// Where in its life the token is, if its claims tell.
+    /// The stage of the token's life, if it can be computed from the claims.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lifecycle: Option<LifecycleState>,
     /// The key that verified the signature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<KeySummary>,
-    /// The token taken apart, if it could be. Nothing in it is to be trusted unless the verdict says so.
+    /// The decoded token, if it could be decoded. Trust nothing in it unless the verdict is `accepted`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<DecodedToken>,
-    /// Why it could not.
+    /// Why the token could not be decoded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<TokenError>,
 }
 
-/// What a receiver holding the policy would do.
+/// What a receiver with this policy would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// Accept it: no check fails, and each that acceptance needs was made.
+    /// Accept the token: no check fails, and every check that acceptance needs was made.
     Accepted,
-    /// Refuse it: at least one check fails.
+    /// Refuse the token: at least one check fails.
     Rejected,
-    /// Nobody can tell: no check fails, but one that acceptance needs was skipped.
+    /// Undecided: no check fails, but one that acceptance needs was skipped.
     Unverified,
 }
 
-/// One question and its answer. TypeScript has it as one type for each question (`src/wasm/check.d.ts`).
+/// One question and its answer. In TypeScript it is a union with one type for each question
+/// (`src/wasm/check.d.ts`).
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
@@ -77,21 +78,21 @@ pub struct Check {
     pub outcome: Outcome,
     /// The reason for the answer, stable across versions and never reused.
     pub code: Code,
-    /// The same as an English sentence.
+    /// The reason as an English sentence.
     pub message: String,
-    /// What the policy or the specification demands.
+    /// What the policy or the specification requires.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<Side>,
     /// What the token has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<Side>,
-    /// Where the two differ, if they differ only slightly.
+    /// How the two sides differ, if they differ only slightly.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub near_miss: Option<NearMiss>,
-    /// The part of the evidence that the question is about.
+    /// The part of the evidence that the check is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
-    /// What mends it; every check that fails or warns has one.
+    /// What to do about it. Every check that fails or warns has a remedy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remedy: Option<Remedy>,
 }
@@ -101,27 +102,27 @@ pub struct Check {
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Place {
-    /// The document, as `Pod team-a/app-0`.
+    /// The document, such as `Pod team-a/app-0`.
     pub object: String,
-    /// The path in it, as `spec.volumes[0].projected.sources[0].serviceAccountToken`.
+    /// The path in the document, such as `spec.volumes[0].projected.sources[0].serviceAccountToken`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// Its line, counted from 1, in the text in which the document was found.
+    /// The line of that part, counted from 1, in the text that the document was found in.
     pub line: usize,
 }
 
-/// Two texts that should be the same and nearly are.
+/// Two texts that should be equal and nearly are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct NearMiss {
-    /// By what they differ.
+    /// The kind of difference.
     pub kind: NearMissKind,
-    /// The same as an English sentence.
+    /// The difference as an English sentence.
     pub message: String,
-    /// The text that is expected.
+    /// The expected text.
     pub expected: String,
-    /// The text that the token has.
+    /// The token's text.
     pub found: String,
     /// The part of `expected` that differs.
     pub expected_span: Span,
@@ -129,70 +130,70 @@ pub struct NearMiss {
     pub found_span: Span,
 }
 
-/// By what two texts differ that are nearly the same.
+/// How two nearly equal texts differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum NearMissKind {
-    /// White space at an end or inside.
+    /// By white space at an end or inside.
     WhiteSpace,
-    /// Quotation marks that became part of the text.
+    /// By quotation marks that became part of the text.
     Quotes,
-    /// A slash at the end.
+    /// By a slash at the end.
     TrailingSlash,
-    /// `https://`, `http://` or none.
+    /// By the scheme: `https://`, `http://` or none.
     Scheme,
-    /// Upper and lower case.
+    /// By upper and lower case.
     Case,
-    /// `.cluster.local`.
+    /// By `.cluster.local`.
     ClusterDomain,
-    /// One character more, less or other, or two that changed places.
+    /// By one character more, fewer or different, or two characters swapped.
     Character,
-    /// Several of these at once.
+    /// By several of these at once.
     Several,
 }
 
-/// A part of a text, in UTF-16 code units; `end` is the first one after it.
+/// A part of a text in UTF-16 code units. `end` is the offset after its last unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 pub struct Span {
-    /// Where it starts.
+    /// The offset of the first code unit.
     pub start: usize,
-    /// Where it ends.
+    /// The offset after the last code unit.
     pub end: usize,
 }
 
-/// Where in its life a token is at the policy's `now`.
+/// The stage of a token's life at the policy's `now`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct LifecycleState {
     /// The stage.
     pub stage: Stage,
-    /// Since when, in seconds since 1970.
+    /// When the stage began, in seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
     pub since: Option<NumericDate>,
-    /// Until when, in seconds since 1970.
+    /// When the stage ends, in seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
     pub until: Option<NumericDate>,
 }
 
-/// The stages of a token's life, by its claims alone and without any leeway.
+/// The stages of a token's life, by its claims alone and without leeway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// Before `nbf`.
     NotYetValid,
-    /// Good, and not yet to be replaced.
+    /// Valid, and not yet due for replacement.
     Fresh,
-    /// The kubelet is replacing it: older than 80 % of its lifetime, or than 24 hours.
+    /// The kubelet is replacing it: it is older than 80 % of its lifetime, or than 24 hours.
     RotationDue,
-    /// The kubelet should have replaced it, and the application should have read the new one.
+    /// The kubelet should have replaced it, and the application should have read the new token.
     RotationOverdue,
-    /// Past `warnafter`: only the API server's extension to a year still lets it pass.
+    /// Past `warnafter`: it is valid only because the API server extended it to a year.
     Extended,
     /// At or after `exp`.
     Expired,
@@ -209,26 +210,26 @@ pub enum Side {
     Text(String),
     /// Several texts.
     List(Vec<String>),
-    /// Seconds: since 1970 in the checks of time, else how many.
+    /// Seconds: since 1970 in the checks of time, otherwise a number of seconds.
     Seconds(#[cfg_attr(target_family = "wasm", tsify(type = "number"))] NumericDate),
 }
 
-/// An expectation that the caller did not state, and where it came from.
+/// An expectation that the caller did not set, and where it came from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Source {
-    /// Which expectation.
+    /// The expectation.
     pub expectation: Expectation,
     /// What is expected.
     pub value: Side,
-    /// The document that says so, as `KubeAPIServer cluster`.
+    /// The document that it came from, such as `KubeAPIServer cluster`.
     pub from: String,
-    /// The line on which that starts, counted from 1, in the text in which it was found.
+    /// The line where that document starts, counted from 1, in the text that it was found in.
     pub line: usize,
 }
 
-/// The expectations that evidence can fill.
+/// The expectations that evidence can provide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
@@ -246,7 +247,7 @@ pub enum Expectation {
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Lookup {
-    /// Which object would be looked up.
+    /// The kind of object to look up.
     pub kind: LookupKind,
     /// Its namespace; nodes have none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -276,7 +277,7 @@ pub enum LookupKind {
 }
 
 impl Report {
-    /// A report of these checks, before anything else is known.
+    /// Makes a report of these checks, with all other members empty.
     pub(crate) fn new(verdict: Verdict, checks: Vec<Check>) -> Self {
         Self {
             verdict,
@@ -294,7 +295,7 @@ impl Report {
 }
 
 impl Check {
-    /// An answer to a question, before anything else is said about it.
+    /// Makes a check with all optional members empty.
     pub(crate) fn new(id: CheckId, outcome: Outcome, code: Code, message: String) -> Self {
         debug_assert!(
             id.codes().contains(&code),
@@ -313,7 +314,7 @@ impl Check {
         }
     }
 
-    /// Says how the two sides differ, if only slightly.
+    /// Adds how the two sides differ, if they differ only slightly.
     pub(crate) fn near(mut self, near_miss: Option<NearMiss>) -> Self {
         if let Some(near_miss) = &near_miss {
             self.message = format!("{} {}", self.message, near_miss.message);
@@ -323,7 +324,7 @@ impl Check {
 }
 
 impl Side {
-    /// Its first text.
+    /// Returns its first text.
     pub(crate) fn first(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -334,7 +335,7 @@ impl Side {
 }
 
 impl Lookup {
-    /// Whether an object still exists, with its UID where one is named.
+    /// Asks whether an object still exists and, if a UID is given, still has it.
     pub(crate) fn new(
         kind: LookupKind,
         namespace: Option<String>,
@@ -354,7 +355,7 @@ impl Lookup {
         }
     }
 
-    /// Whether the Secret of a legacy token still holds it.
+    /// Asks whether the Secret of a legacy token still holds it.
     pub(crate) fn of_legacy_secret(namespace: Option<String>, name: String) -> Self {
         let condition = "still exists, holds this very token and is not marked invalid";
         let message = Self::sentence(LookupKind::Secret, namespace.as_deref(), &name, condition);
@@ -374,7 +375,7 @@ impl Lookup {
 }
 
 impl LookupKind {
-    /// The object's `kind`.
+    /// Returns the object's `kind`.
     pub fn object_kind(self) -> &'static str {
         match self {
             Self::ServiceAccount => "ServiceAccount",
@@ -386,9 +387,9 @@ impl LookupKind {
 }
 
 impl Verdict {
-    /// The one place where the outcomes of checks become a verdict.
+    /// Computes the verdict. This is the only place where the outcomes of checks become a verdict.
     ///
-    /// Each outcome comes with whether acceptance needs its question to have been asked.
+    /// Each outcome comes with a flag that says whether acceptance needs its check.
     pub fn of(outcomes: impl IntoIterator<Item = (bool, Outcome)>) -> Self {
         let mut verdict = Self::Accepted;
         for (is_needed, outcome) in outcomes {

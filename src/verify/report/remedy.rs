@@ -1,11 +1,11 @@
-//! What mends a check, and which commands may be proposed for it.
+//! Describes what to do about a check, and which commands may be proposed for it.
 
 use serde::Serialize;
 
 use super::{Check, CheckId, Code, Outcome};
 use crate::verify::report::command::Filled;
 
-/// Whether the signature was checked, by a key of which there is no doubt whose it is.
+/// Returns whether the signature is valid, by a key whose owner is not in doubt.
 pub(crate) fn is_signed(checks: &[Check]) -> bool {
     let is_doubtful = |check: &Check| matches!(check.code, Code::SeveralKeySets | Code::SeveralIssuers);
     checks.iter().any(|check| check.id == CheckId::Signature && check.outcome == Outcome::Pass)
@@ -19,7 +19,7 @@ pub(crate) fn is_signed(checks: &[Check]) -> bool {
 pub struct Remedy {
     /// English sentences. They name each value that was not filled in below.
     pub message: String,
-    /// A command for any POSIX shell. Words in capitals are for the reader to fill in.
+    /// A command for any POSIX shell. The reader replaces the words in capitals.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
     /// A piece of a manifest.
@@ -28,18 +28,18 @@ pub struct Remedy {
     /// A JSON document that the command reads from a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub json: Option<String>,
-    /// What the command does to what is there.
+    /// What the command does to existing objects.
     #[serde(skip)]
     effect: Effect,
-    /// How long the message was before values were named in it, in bytes.
+    /// The length of the message in bytes, before sentences about values were added.
     #[serde(skip)]
     own_length: usize,
 }
 
-/// What a command does to what is there.
+/// What a command does to existing objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Effect {
-    /// It reads, or makes a new token.
+    /// It only reads, or makes a new token.
     Reads,
     /// It changes whom a receiver lets in.
     Changes,
@@ -48,43 +48,43 @@ enum Effect {
 }
 
 impl Remedy {
-    /// What to do, in a sentence.
+    /// Makes a remedy of what to do, in a sentence.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         let message = message.into();
         let own_length = message.len();
         Self { message, command: None, yaml: None, json: None, effect: Effect::Reads, own_length }
     }
 
-    /// A command that only reads, or makes a new token.
+    /// Adds a command that only reads, or makes a new token.
     pub(crate) fn by(mut self, command: impl Into<Option<Filled>>) -> Self {
         self.command = command.into().map(|command| self.text(command));
         self
     }
 
-    /// A command that changes whom a receiver lets in: for tokens only whose signature was checked.
+    /// Adds a command that changes whom a receiver lets in. It is kept only if the token's signature was checked.
     pub(crate) fn changing(self, command: Filled) -> Self {
         Self { effect: Effect::Changes, ..self.by(command) }
     }
 
-    /// A command that deletes what the token is bound to: for tokens only whose signature was checked, and that are not
-    /// refused. The caller has compared the object, if it was given.
+    /// Adds a command that deletes what the token is bound to. It is kept only if the token's signature was
+    /// checked and the token is not refused. The caller has compared the object, if it was given.
     pub(crate) fn deleting(self, command: Filled) -> Self {
         Self { effect: Effect::Deletes, ..self.by(command) }
     }
 
-    /// A piece of a manifest.
+    /// Adds a piece of a manifest.
     pub(crate) fn with(mut self, yaml: Filled) -> Self {
         self.yaml = Some(self.text(yaml));
         self
     }
 
-    /// A JSON document that the command reads.
+    /// Adds a JSON document that the command reads.
     pub(crate) fn with_json(mut self, json: Filled) -> Self {
         self.json = Some(self.text(json));
         self
     }
 
-    /// Takes a command back that this token must not have.
+    /// Removes the command if this token does not justify it.
     pub(crate) fn settle(&mut self, is_signed: bool, is_refused: bool) {
         let is_allowed = match self.effect {
             Effect::Reads => true,
@@ -94,7 +94,7 @@ impl Remedy {
         if is_allowed {
             return;
         }
-        // Nothing is left to be filled in.
+        // Without the command there are no values left to fill in.
         self.message.truncate(self.own_length);
         if self.effect == Effect::Changes {
             let sentence = "For the command, give the issuer's keys as well: it changes whom the receiver lets in, so the \
@@ -106,7 +106,7 @@ impl Remedy {
         self.effect = Effect::Reads;
     }
 
-    /// The text of a template, after its sentences were added to the message.
+    /// Returns the text of a template and adds its sentences to the message.
     fn text(&mut self, filled: Filled) -> String {
         let (text, left) = filled.into_parts();
         for sentence in left {

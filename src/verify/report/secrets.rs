@@ -1,9 +1,9 @@
-//! A report without the secrets that a claim, an expectation or a document may hold where none belongs.
+//! Removes secrets from a report: a claim, an expectation or a document may have one where it does not belong.
 
 use super::{Check, Lookup, Place, Remedy, Report, Side, Source};
 use crate::text::redact::{Redact, redact_code};
 
-/// The token itself is taken apart all the same: whoever asks for its claims has it.
+/// The decoded token stays as it is: a caller who wants its claims already has the token.
 impl Redact for Report {
     fn redact(&mut self) {
         self.checks.redact();

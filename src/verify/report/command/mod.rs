@@ -1,47 +1,46 @@
-//! A template of a command, of YAML or of JSON in, and out comes the text with the values that no shell and no tool
-//! can misread.
+//! Fills templates of commands, YAML and JSON with values that no shell or tool can misread.
 //!
-//! People paste what we propose into any shell, so nothing here relies on quoting. A value is filled in only if it has the
-//! shape of what it stands for. Otherwise its word in capitals stays, and a sentence names the value.
+//! People paste the commands that we propose into any shell, so nothing here relies on quoting. A value is filled in
+//! only if it has the expected form. Otherwise the placeholder in capitals stays, and a sentence gives the value.
 
 use crate::text::escape::quote_list;
 use crate::token::kubernetes::{USERNAME_PREFIX, is_dns_label, is_dns_subdomain};
 
-/// The longest value that is filled in, in bytes: that of a name in Kubernetes.
+/// The longest value that is filled in, in bytes: the limit for a name in Kubernetes.
 const LONGEST: usize = 253;
 
-/// The most values of a list.
+/// The most values in a list.
 const MOST_ITEMS: usize = 32;
 
-/// A word in capitals in a template, and so what may take its place.
+/// A placeholder in capitals in a template, which decides what may replace it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Blank {
-    /// An account of AWS: 12 digits.
+    /// An AWS account: 12 digits.
     Account,
-    /// A name, or a URL.
+    /// A name or a URL.
     Audience,
     /// An https URL.
     Issuer,
-    /// The same without its scheme.
+    /// An https URL without its scheme.
     IssuerHost,
     Namespace,
-    /// Namespaces, with commas between them.
+    /// Namespaces, separated by commas.
     Namespaces,
-    /// Service accounts, with commas between them.
+    /// Service accounts, separated by commas.
     Names,
     Node,
-    /// One of AWS.
+    /// An AWS partition.
     Partition,
-    /// Words with slashes between them.
+    /// Words separated by slashes.
     Path,
     Pod,
-    /// A pool of Google.
+    /// A Google workload identity pool.
     Pool,
-    /// A provider of Google.
+    /// A Google workload identity provider.
     Provider,
-    /// A role of AWS.
+    /// An AWS role, by name.
     Role,
-    /// A role of AWS, by its ARN.
+    /// An AWS role, by ARN.
     RoleArn,
     ServiceAccount,
     /// The user name of a service account.
@@ -74,8 +73,8 @@ impl Blank {
         }
     }
 
-    /// Whether a text may take the place of the word. All that it then consists of are ASCII letters, digits, `-`, `_` and
-    /// `.`, with `/` and `:` only inside of URLs, paths, user names and ARNs, and a letter or digit at the beginning.
+    /// Returns whether a text may replace the placeholder. Such a text consists of ASCII letters, digits, `-`, `_` and
+    /// `.`, with `/` and `:` only inside URLs, paths, user names and ARNs, and starts with a letter or digit.
     fn admits(self, text: &str) -> bool {
         text.len() <= LONGEST
             && match self {
@@ -103,7 +102,7 @@ impl Blank {
     }
 }
 
-/// A template that was filled. Only [`fill`] makes one, and a remedy takes no other commands and documents.
+/// A filled template. Only [`fill`] makes one, and a remedy accepts no other commands and documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Filled {
     text: String,
@@ -111,13 +110,13 @@ pub(crate) struct Filled {
 }
 
 impl Filled {
-    /// The text, and a sentence for each value that was not filled in.
+    /// Returns the text, and a sentence for each value that was not filled in.
     pub(crate) fn into_parts(self) -> (String, Vec<String>) {
         (self.text, self.left)
     }
 }
 
-/// Fills a template. What is not known, or empty, leaves its word without a sentence.
+/// Fills a template. An unknown or empty value leaves its placeholder, without a sentence.
 pub(crate) fn fill(template: &'static str, values: &[(Blank, &[&str])]) -> Filled {
     let mut out = Filled { text: String::new(), left: Vec::new() };
     let is_of_word = |one: char| one.is_ascii_uppercase() || one == '_';
@@ -135,7 +134,7 @@ pub(crate) fn fill(template: &'static str, values: &[(Blank, &[&str])]) -> Fille
 }
 
 impl Filled {
-    /// Puts the value of a word there, or else the word.
+    /// Appends the value for the placeholder, or the placeholder.
     fn put(&mut self, word: &str, values: &[(Blank, &[&str])]) {
         let value = values
             .iter()
@@ -156,7 +155,7 @@ impl Filled {
     }
 }
 
-/// ASCII letters, digits, `-`, `_` and `.`, with a letter or digit at either end.
+/// Returns whether the text has only ASCII letters, digits, `-`, `_` and `.`, with a letter or digit at either end.
 fn is_word(text: &str) -> bool {
     let is_solid = |one: char| one.is_ascii_alphanumeric();
     text.starts_with(is_solid)
@@ -164,17 +163,17 @@ fn is_word(text: &str) -> bool {
         && text.chars().all(|one| is_solid(one) || "-_.".contains(one))
 }
 
-/// Words with slashes between them.
+/// Returns whether the text consists of words separated by slashes.
 fn is_path(text: &str) -> bool {
     text.split('/').all(is_word)
 }
 
-/// A URL of this scheme, without user name, query and fragment.
+/// Returns whether the text is a URL with this scheme, without user name, query and fragment.
 fn is_url(scheme: &str, text: &str) -> bool {
     text.strip_prefix(scheme).is_some_and(is_location)
 }
 
-/// A host, perhaps with a port, a path, and a slash at the end.
+/// Returns whether the text is a host, optionally with a port, a path, and a slash at the end.
 fn is_location(text: &str) -> bool {
     let text = text.strip_suffix('/').unwrap_or(text);
     let (authority, path) = text.split_once('/').map_or((text, None), |(host, path)| (host, Some(path)));
@@ -191,7 +190,7 @@ fn is_account(text: &str) -> bool {
     is_digits(text, 12..=12)
 }
 
-/// `arn:aws:iam::123456789012:role/PATH/NAME`
+/// Returns whether the text is a role's ARN: `arn:aws:iam::123456789012:role/PATH/NAME`.
 fn is_role_arn(text: &str) -> bool {
     let parts: Vec<&str> = text.split(':').collect();
     let ["arn", partition, "iam", "", account, resource] = parts.as_slice() else { return false };
@@ -200,7 +199,7 @@ fn is_role_arn(text: &str) -> bool {
         && resource.strip_prefix("role/").is_some_and(is_path)
 }
 
-/// Where AWS keeps its regions apart ("IAM identifiers" of the IAM User Guide).
+/// AWS's partitions ("IAM identifiers" in the IAM User Guide).
 const PARTITIONS: [&str; 3] = ["aws", "aws-cn", "aws-us-gov"];
 
 fn is_digits(text: &str, length: core::ops::RangeInclusive<usize>) -> bool {

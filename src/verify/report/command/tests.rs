@@ -4,7 +4,7 @@ fn filled(template: &'static str, values: &[(Blank, &[&str])]) -> String {
     fill(template, values).into_parts().0
 }
 
-/// What no blank takes, whatever else is around it.
+/// Texts that no placeholder accepts, with other text around them or without.
 const HOSTILE: [&str; 38] = [
     "",
     "-",
@@ -67,7 +67,7 @@ const ALL: [Blank; 18] = [
     Blank::Tool,
 ];
 
-/// A value that the blank takes.
+/// A value that the placeholder accepts.
 fn good(blank: Blank) -> &'static str {
     match blank {
         Blank::Account => "111122223333",
@@ -93,7 +93,7 @@ fn a_hostile_text_takes_no_place() {
             let before = format!("{text}{}", good(blank));
             assert!(text.is_empty() || !blank.admits(&before), "{blank:?} {before:?}");
             let after = format!("{}{text}", good(blank));
-            // A hyphen inside of a name is harmless.
+            // A hyphen inside a name is harmless.
             let is_harmless = text.is_empty() || text.starts_with('-');
             assert!(is_harmless || !blank.admits(&after), "{blank:?} {after:?}");
         }
@@ -273,6 +273,6 @@ fn a_list_is_filled_whole_or_not_at_all() {
         assert_eq!(list(&["a"; 32]), ["a"; 32].join(","));
         assert_eq!(list(&["a"; 33]), word);
     }
-    // What takes one value takes no list.
+    // A placeholder for one value does not accept a list.
     assert_eq!(filled("POD", &[(Blank::Pod, &["a", "b"])]), "POD");
 }
