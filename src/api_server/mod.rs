@@ -1,4 +1,4 @@
-//! The API server's own answers, offline, with its leniencies and in its words: TokenReview and TokenRequest.
+//! Simulates the API server offline, with its leniencies and its error messages: TokenReview and TokenRequest.
 
 pub(crate) mod token_request;
 pub(crate) mod token_review;

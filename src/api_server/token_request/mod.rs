@@ -1,9 +1,10 @@
-//! What an API server would answer to a TokenRequest, or make of a projected volume: its validation errors and
-//! warnings word for word, lifetimes shortened and stretched, and the claims of the token.
+//! Simulates a TokenRequest, or the token of a projected volume: the API server's validation errors and
+//! warnings word for word, lifetimes shortened and extended, and the claims of the token.
 //!
-//! `TokenREST.Create` in `pkg/registry/core/serviceaccount/storage/token.go`, `ValidateTokenRequest` in
-//! `pkg/apis/authentication/validation`, `Claims` in `pkg/serviceaccount/claims.go`. No token is made: whoever
-//! has no key cannot, and its `jti` is random.
+//! The code follows `TokenREST.Create` in `pkg/registry/core/serviceaccount/storage/token.go`,
+//! `ValidateTokenRequest` in `pkg/apis/authentication/validation` and `Claims` in
+//! `pkg/serviceaccount/claims.go`. It does not make a token, because that takes the API server's private key,
+//! and the `jti` is random.
 
 mod options;
 mod status;
@@ -28,21 +29,21 @@ use crate::verify::policy::OneOrMany;
 
 const GROUP: &str = "authentication.k8s.io";
 
-/// What the server would answer.
+/// The API server's answer.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenRequestAnswer {
-    /// The status of the HTTP response: 201, or an error's.
+    /// The status code of the HTTP response: 201, or that of an error.
     pub http_status: u16,
-    /// The body: a TokenRequest without its token, or a Status.
+    /// The response body: a TokenRequest without its token, or a Status.
     #[cfg_attr(
         target_family = "wasm",
         serde(serialize_with = "crate::text::json::exact::serialize_object"),
         tsify(type = "JsonObject")
     )]
     pub response: Object,
-    /// The claims of the token, but for its random `jti`.
+    /// The claims of the token, except for its random `jti`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         target_family = "wasm",
@@ -50,16 +51,17 @@ pub struct TokenRequestAnswer {
         tsify(type = "JsonObject")
     )]
     pub claims: Option<Object>,
-    /// The texts of the Warning headers.
+    /// The texts of the `Warning` headers.
     pub warnings: Vec<String>,
-    /// What the answer does not tell, in English sentences.
+    /// What the response does not say, in English sentences.
     pub notes: Vec<String>,
 }
 
-/// Tells what the server would answer at this moment (seconds since 1970, whole).
+/// Returns what the API server would answer at this moment (seconds since 1970, whole).
 ///
 /// # Errors
-/// A projected volume without a pod that it would be in; a service account without a namespace or a name; no issuer.
+/// Returns an error for a projected volume without its pod, a service account without a namespace or a name,
+/// or flags without an issuer.
 pub fn token_request(
     spec: &TokenRequestSpec,
     options: &TokenRequestOptions,
@@ -93,7 +95,7 @@ pub fn token_request(
     Ok(answer)
 }
 
-/// The server repeats what a request names.
+/// The API server repeats texts of the request, so they may have secrets.
 impl Redact for TokenRequestAnswer {
     fn redact(&mut self) {
         self.response.redact();
@@ -113,7 +115,7 @@ fn list(flag: Option<&OneOrMany<String>>) -> Vec<String> {
 }
 
 impl Request<'_> {
-    /// What the kubelet asks for, once the API server took the pod.
+    /// Requests the token that the kubelet requests, after the API server's validation of the pod.
     fn for_volume(&self, source: &ProjectedToken, pod: &KnownPod) -> Result<TokenRequestAnswer, Refusal> {
         let place = "spec.volumes[0].projected";
         let mut causes: Vec<(String, String)> = Vec::new();
@@ -246,9 +248,9 @@ impl Request<'_> {
         }
     }
 
-    /// The member of the `kubernetes.io` claim that names the bound object, and the node beside a pod.
+    /// Returns the member of the `kubernetes.io` claim that names the bound object and, for a pod, the pod's node.
     fn bind(&self, bound: &BoundObjectRef) -> Result<Vec<(String, Value)>, Refusal> {
-        // Only the group counts, not the version.
+        // Only the group is compared, not the version.
         let is_core = !bound.api_version.contains('/');
         let plural = match bound.kind.as_str() {
             "Pod" if is_core => "pods",
@@ -302,7 +304,7 @@ impl Request<'_> {
         Ok(out)
     }
 
-    /// The claims in the order in which the server writes them: by name.
+    /// Returns the claims in the order in which the API server writes them: by name.
     fn claims(
         &self,
         audiences: &[String],
@@ -363,7 +365,7 @@ impl Request<'_> {
     }
 }
 
-/// `schema.GroupVersionKind.String`: `/v1, Kind=ConfigMap`.
+/// Formats the type as `schema.GroupVersionKind.String` does: `/v1, Kind=ConfigMap`.
 fn group_version_kind(bound: &BoundObjectRef) -> String {
     let (group, version) = bound.api_version.split_once('/').unwrap_or(("", &bound.api_version));
     format!("{group}/{version}, Kind={}", bound.kind)

@@ -1,30 +1,30 @@
-//! What a TokenRequest is asked with: its `spec`, what the cluster has, the API server's flags.
+//! Defines the input of a TokenRequest: its `spec`, the objects in the cluster, and the API server's flags.
 
 use serde::{Deserialize, Serialize};
 
 use crate::verify::policy::OneOrMany;
 
-/// `spec` of a TokenRequest, or a source of a projected volume.
+/// The `spec` of a TokenRequest, or a source of a projected volume.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct TokenRequestSpec {
-    /// Whom the token is to be for. Default: the API audiences.
+    /// The audiences of the token. Default: the API audiences.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub audiences: Option<Vec<String>>,
-    /// How long it is to last. Default 3600.
+    /// The lifetime of the token, in seconds. Default: 3600.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub expiration_seconds: Option<i64>,
-    /// The object whose deletion ends it.
+    /// The object that the token is bound to. The token becomes invalid when the object is deleted.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub bound_object_ref: Option<BoundObjectRef>,
-    /// Instead of all that: a projected volume's source, from which the kubelet makes the request.
+    /// Instead of the other members: a projected volume's source, from which the kubelet makes the request.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub service_account_token: Option<ProjectedToken>,
 }
 
 impl TokenRequestSpec {
-    /// Every member's name.
+    /// The names of all members.
     pub const NAMES: [&str; 4] = ["audiences", "expirationSeconds", "boundObjectRef", "serviceAccountToken"];
 }
 
@@ -39,7 +39,7 @@ pub struct BoundObjectRef {
     pub api_version: String,
     /// The object's name.
     pub name: String,
-    /// Its UID, if it must be that very one.
+    /// Its UID, if the object must have exactly this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub uid: Option<String>,
@@ -50,50 +50,50 @@ pub struct BoundObjectRef {
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ProjectedToken {
-    /// Whom the token is to be for. Default: the API audiences.
+    /// The audience of the token. Default: the API audiences.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub audience: Option<String>,
-    /// How long it is to last. Default 3600.
+    /// The lifetime of the token, in seconds. Default: 3600.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub expiration_seconds: Option<i64>,
-    /// The file below the volume's mount point.
+    /// The path of the file, relative to the volume's mount point.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub path: Option<String>,
 }
 
-/// The server, the cluster and the moment.
+/// The API server, the cluster and the time of the request.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TokenRequestOptions {
-    /// The service account whose token is asked for, as the URL of the request names it.
+    /// The service account whose token is requested, as the URL of the request names it.
     pub service_account: KnownObject,
-    /// False if the service account's namespace does not exist. Default true.
+    /// Set this to `false` if the service account's namespace does not exist. Default: `true`.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub namespace_exists: Option<bool>,
-    /// `metadata` of the request's body.
+    /// The `metadata` of the request body.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub metadata: Option<RequestMetadata>,
-    /// The pod that the token is to be bound to, as the cluster has it. A projected volume needs one.
+    /// The pod that the token is to be bound to, as it is in the cluster. A projected volume requires it.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub pod: Option<KnownPod>,
-    /// The Secret or node that it is to be bound to.
+    /// The Secret or node that the token is to be bound to.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub bound_object: Option<KnownObject>,
     /// The API server's flags.
     pub flags: ServerFlags,
-    /// The moment of the request, in seconds since 1970. Default: the host's clock.
+    /// The time of the request, in seconds since 1970. Default: the host's clock.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub now: Option<f64>,
 }
 
 impl TokenRequestOptions {
-    /// Every option's name.
+    /// The names of all options.
     pub const NAMES: [&str; 7] =
         ["serviceAccount", "namespaceExists", "metadata", "pod", "boundObject", "flags", "now"];
 }
 
-/// An object as the cluster has it.
+/// An object as it is in the cluster.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -107,17 +107,17 @@ pub struct KnownObject {
     /// Its UID, if known.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub uid: Option<String>,
-    /// False if there is no such object. Default true.
+    /// Set this to `false` if the object does not exist. Default: `true`.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub exists: Option<bool>,
 }
 
 impl KnownObject {
-    /// Every member's name.
+    /// The names of all members.
     pub const NAMES: [&str; 4] = ["namespace", "name", "uid", "exists"];
 }
 
-/// A pod as the cluster has it.
+/// A pod as it is in the cluster.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -127,47 +127,47 @@ pub struct KnownPod {
     /// Its UID, if known.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub uid: Option<String>,
-    /// `spec.serviceAccountName`. Default: the service account whose token is asked for.
+    /// `spec.serviceAccountName`. Default: the service account whose token is requested.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub service_account_name: Option<String>,
     /// `spec.nodeName`.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub node_name: Option<String>,
-    /// The node's UID; left out if there is no such Node object.
+    /// The node's UID. Leave it out if the Node object does not exist.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub node_uid: Option<String>,
-    /// False if there is no such pod. Default true.
+    /// Set this to `false` if the pod does not exist. Default: `true`.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub exists: Option<bool>,
 }
 
 impl KnownPod {
-    /// Every member's name.
+    /// The names of all members.
     pub const NAMES: [&str; 6] = ["name", "uid", "serviceAccountName", "nodeName", "nodeUid", "exists"];
 }
 
-/// `metadata` of a TokenRequest's body.
+/// The `metadata` of a TokenRequest's body.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct RequestMetadata {
-    /// Must be the service account's.
+    /// The name, which must be the service account's.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub name: Option<String>,
-    /// Must be the service account's.
+    /// The namespace, which must be the service account's.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub namespace: Option<String>,
-    /// Must be the service account's.
+    /// The UID, which must be the service account's.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub uid: Option<String>,
 }
 
-/// The flags of kube-apiserver that decide.
+/// The flags of kube-apiserver that affect a TokenRequest.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ServerFlags {
-    /// `--service-account-issuer`, in order: the first one signs.
+    /// `--service-account-issuer`, in order: the first one issues the tokens.
     #[cfg_attr(target_family = "wasm", tsify(type = "string | string[]"))]
     pub service_account_issuer: OneOrMany<String>,
     /// `--api-audiences`. Default: the issuers.
@@ -176,13 +176,13 @@ pub struct ServerFlags {
     /// `--service-account-max-token-expiration`, in seconds. Default: no limit.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub service_account_max_token_expiration: Option<i64>,
-    /// `--service-account-extend-token-expiration`. Default true.
+    /// `--service-account-extend-token-expiration`. Default: `true`.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub service_account_extend_token_expiration: Option<bool>,
 }
 
 impl ServerFlags {
-    /// Every member's name.
+    /// The names of all members.
     pub const NAMES: [&str; 4] = [
         "serviceAccountIssuer",
         "apiAudiences",

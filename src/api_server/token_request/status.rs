@@ -1,11 +1,11 @@
-//! The API server's errors, word for word (`NewInvalid`, `NewNotFound`, `NewConflict`, `NewBadRequest` in apimachinery's
-//! `pkg/api/errors/errors.go`), and the JSON that answers are made of.
+//! Builds the API server's errors word for word (`NewInvalid`, `NewNotFound`, `NewConflict`, `NewBadRequest`
+//! in apimachinery's `pkg/api/errors/errors.go`), and the JSON of its answers.
 
 use super::TokenRequestAnswer;
 use crate::text::go_quote::go_quote;
 use crate::text::json::{Number, Object, Value};
 
-/// An error as the server answers it.
+/// An error, as the API server returns it.
 pub(super) struct Refusal {
     code: u16,
     reason: &'static str,
@@ -41,7 +41,7 @@ impl Refusal {
         }
     }
 
-    /// One or several fields that are not as they must be.
+    /// One or more fields are invalid.
     pub(super) fn invalid(kind: &str, group: &str, name: &str, causes: &[(String, String)]) -> Self {
         let qualified = if group.is_empty() { kind.to_owned() } else { format!("{kind}.{group}") };
         let sentences: Vec<String> =

@@ -1,5 +1,6 @@
-//! The way of a token through the API server: `tokenreview.REST.Create`, `bearertoken.AuthenticateRequest`, then
-//! the legacy and the bound authenticator one after the other (`pkg/kubeapiserver/authenticator/config.go`).
+//! Authenticates a token as the API server does: `tokenreview.REST.Create`,
+//! `bearertoken.AuthenticateRequest`, then the legacy and the bound authenticator one after the other
+//! (`pkg/kubeapiserver/authenticator/config.go`).
 
 use super::claims::{self, PublicClaims};
 use super::go_json::{self, Kind};
@@ -18,7 +19,7 @@ const LEGACY_ISSUER: &str = "kubernetes/serviceaccount";
 /// `jwt.DefaultLeeway`.
 const LEEWAY_SECONDS: i64 = 60;
 
-/// What `bearertoken` says before any detail.
+/// The error of `bearertoken`, before any detail.
 const INVALID: &str = "invalid bearer token";
 
 const HEADER_UNREADABLE: &str = "Its issuer is known, but its header cannot be read.";
@@ -29,7 +30,7 @@ pub(super) struct Answer {
     pub(super) assumed: Vec<Lookup>,
 }
 
-/// An authenticator's answer: someone, no one it knows, or an error (several where several keys were tried).
+/// An authenticator's answer: a user, a token that is not for this authenticator, or errors (one for each key tried).
 enum Verdict {
     Someone(Box<Account>, Vec<String>),
     NotMine(String),
@@ -42,7 +43,7 @@ impl Server {
             let error = "token is required for TokenReview in authentication".to_owned();
             return refused(Some(error), "The request itself is refused: it holds no token.", Vec::new());
         }
-        // The server puts it into a header, and reads what stands between the first space and the next.
+        // The API server puts the token into a header and reads what is between the first space and the next.
         let header = format!("Bearer {token}");
         let bearer = header.trim_end().split(' ').nth(1).unwrap_or_default();
         if bearer.is_empty() {
@@ -60,7 +61,8 @@ impl Server {
             }
         }
         if errors.is_empty() {
-            // The authenticator that came further knows why; else the bound one, which knows more issuers.
+            // An authenticator that reached the header knows the reason better. Otherwise the bound one does:
+            // it knows more issuers.
             let further = reasons.iter().position(|reason| reason == HEADER_UNREADABLE);
             let reason =
                 further.map(|at| reasons.swap_remove(at)).or_else(|| reasons.pop()).unwrap_or_default();
@@ -72,7 +74,7 @@ impl Server {
         let mut explanation = explain(&errors);
         let refused_keys = self.keys.entries().iter().filter(|entry| entry.key.is_err()).count();
         if refused_keys > 0 {
-            // Such as an RSA key of 1024 bits, or a private key, of which the server uses the public half.
+            // For example an RSA key of 1024 bits, or a private key, of which the server uses the public half.
             explanation.push_str(&format!(
                 " {refused_keys} of the keys given are not used here, though the server itself may use them."
             ));
@@ -80,7 +82,8 @@ impl Server {
         refused(Some(aggregate(errors)), explanation, lookups.assumed)
     }
 
-    /// A space before the token hides it, and whoever shows none is anonymous (`--anonymous-auth`, on by default).
+    /// A space before the token hides it, and a request without a token is anonymous (`--anonymous-auth`, on
+    /// by default).
     fn anonymous(&self) -> Answer {
         let user = UserInfo {
             username: Some("system:anonymous".to_owned()),
@@ -123,7 +126,7 @@ impl Server {
         self.judge(is_mine, token, verified, lookups).unwrap_or_else(|error| Verdict::Errors(vec![error]))
     }
 
-    /// Every key in turn, until one verifies and the claims can be read; or every key's error.
+    /// Tries each key until one verifies the signature and the claims can be read; otherwise returns every key's error.
     fn verify(&self, shape: Shape, signed: &Signed) -> Result<Verified, Vec<String>> {
         let mut errors = Vec::new();
         for entry in self.keys.entries() {
@@ -152,7 +155,7 @@ impl Server {
         Verified { public, private }: Verified,
         lookups: &mut Lookups<'_>,
     ) -> Result<Verdict, String> {
-        // Once more, for the claims were read by another parser before (`jwt.go`).
+        // The issuer is checked again, because another parser read the claims before (`jwt.go`).
         if !is_mine(&public.issuer) {
             return Err(format!("token issuer {} is invalid", go_quote(&public.issuer)));
         }
@@ -176,13 +179,14 @@ impl Server {
         Ok(Verdict::Someone(Box::new(account), audiences))
     }
 
-    /// `Claims.ValidateWithLeeway` of go-jose's jwt package. Go counts seconds from the year 1, and overflows.
+    /// Follows `Claims.ValidateWithLeeway` of go-jose's jwt package. Go counts seconds from the year 1, and
+    /// the count overflows.
     fn times(&self, public: &PublicClaims) -> Result<(), String> {
         const SECONDS_BEFORE_1970: i64 = 62_135_596_800;
         let since_year_one = |moment: i64| moment.wrapping_add(SECONDS_BEFORE_1970);
         let now = self.now;
         let before = |claim: Option<i64>, seconds: i64| {
-            // now + leeway < moment, to the fraction of a second.
+            // now + leeway < moment, compared with fractions of a second.
             claim.is_some_and(|moment| {
                 NumericDate::from_seconds(since_year_one(moment))
                     > now.plus_seconds(SECONDS_BEFORE_1970).plus_seconds(seconds)
@@ -207,7 +211,7 @@ impl Server {
     }
 }
 
-/// What a key's owner says.
+/// The claims of a token whose signature is valid.
 struct Verified {
     public: PublicClaims,
     private: Private,
@@ -229,8 +233,8 @@ impl Verified {
     }
 }
 
-/// `hasCorrectIssuer`: `iss`, read before anything is verified, by Go's own `encoding/json`, to which names
-/// are the same whatever their case and the last one counts.
+/// Follows `hasCorrectIssuer`: reads `iss` before anything is verified. Go's `encoding/json` ignores the case
+/// of names and takes the last of several equal names.
 fn unverified_issuer(token: &str) -> Result<String, &'static str> {
     if token.starts_with('{') {
         return Err("It begins with a brace: the server takes no JSON serialization.");
@@ -254,12 +258,12 @@ fn unverified_issuer(token: &str) -> Result<String, &'static str> {
     Ok(issuer)
 }
 
-/// Go's folding takes the long s for an s.
+/// Go's case folding also equates the long s (U+017F) with s.
 fn is_iss(name: &str) -> bool {
     name.replace('\u{17f}', "s").eq_ignore_ascii_case("iss")
 }
 
-/// `legacyValidator.Validate`, up to the look-ups.
+/// Follows `legacyValidator.Validate`, up to the lookups.
 fn legacy_subject(public: &PublicClaims, claims: &claims::LegacyClaims) -> Result<(), String> {
     let needed = [
         (&public.subject, "sub"),
@@ -276,7 +280,7 @@ fn legacy_subject(public: &PublicClaims, claims: &claims::LegacyClaims) -> Resul
     if is_own { Ok(()) } else { Err("sub claim is invalid".to_owned()) }
 }
 
-/// `utilerrors.NewAggregate`: each message once, several in brackets.
+/// Follows `utilerrors.NewAggregate`: each message once, several in brackets.
 fn aggregate(errors: Vec<String>) -> String {
     let mut messages = vec![INVALID.to_owned()];
     for error in errors {
@@ -295,7 +299,7 @@ fn refused(error: Option<String>, explanation: impl Into<String>, assumed: Vec<L
 fn accepted(account: Account, audiences: Vec<String>, assumed: Vec<Lookup>) -> Answer {
     let Account { namespace, name, uid, credential_id, pod, node } = account;
     let one = |text: String| Some([text]).filter(|[text]| !text.is_empty());
-    // `ServiceAccountInfo.UserInfo`: a pod needs name and UID, a node at least its name.
+    // As in `ServiceAccountInfo.UserInfo`, a pod needs a name and a UID, and a node at least a name.
     let pod = pod.filter(|pod| !pod.name.is_empty() && !pod.uid.is_empty()).unwrap_or_default();
     let node = node.filter(|node| !node.name.is_empty()).unwrap_or_default();
     let extra = Extra {
@@ -324,7 +328,7 @@ fn accepted(account: Account, audiences: Vec<String>, assumed: Vec<Lookup>) -> A
     Answer { status, explanation, assumed }
 }
 
-/// The server's words in other words.
+/// Explains the API server's errors in plain sentences.
 fn explain(errors: &[String]) -> String {
     let sentence = |error: &str| -> String {
         if error == CRYPTO_FAILURE {

@@ -1,5 +1,5 @@
-//! A verified payload as go-jose's JSON package unmarshals it into the API server's structs: names compared
-//! exactly, a name that occurs twice refused, and Go's own words for what does not fit.
+//! Reads a verified payload as go-jose's JSON package unmarshals it into the API server's structs: names are
+//! compared exactly, a name that occurs twice is refused, and type errors have Go's messages.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use super::go_json::{self, Kind, Raw};
 const BAD_AUDIENCE: &str = "go-jose/go-jose/jwt: expected string or array value to unmarshal to Audience";
 const BAD_DATE: &str = "go-jose/go-jose/jwt: expected number value to unmarshal NumericDate";
 
-/// `jwt.Claims`. Texts that are missing are empty, as in Go.
+/// `jwt.Claims`. A missing text is empty, as in Go.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct PublicClaims {
     pub(super) issuer: String,
@@ -46,8 +46,8 @@ pub(super) struct LegacyClaims {
     pub(super) uid: String,
 }
 
-/// What an unmarshalling came upon. A value of the wrong type is remembered and the rest still read; a name
-/// that occurs twice, or a type's own refusal, ends it.
+/// Collects the problems while it unmarshals. After a value of the wrong type it goes on; a name that occurs
+/// twice, or an error of a type's own `UnmarshalJSON`, ends it.
 #[derive(Default)]
 struct Decoder {
     first_mismatch: Option<String>,
@@ -61,8 +61,8 @@ impl Decoder {
         self.first_mismatch.get_or_insert(message);
     }
 
-    /// Takes the members of a value that is to be a struct of this Go type, one by one, until one is refused;
-    /// null leaves the struct as it is.
+    /// Reads the members of a value into a struct of this Go type, one by one, until one is refused. A null
+    /// leaves the struct as it is.
     fn each<'a>(
         &mut self,
         value: Raw<'a>,
@@ -114,7 +114,7 @@ impl Decoder {
     }
 }
 
-/// `Audience.UnmarshalJSON`.
+/// Follows `Audience.UnmarshalJSON`.
 fn audience(value: Raw<'_>) -> Decoded<Vec<String>> {
     match value.kind() {
         Kind::String => Ok(vec![value.text().unwrap_or_default()]),
@@ -127,8 +127,8 @@ fn audience(value: Raw<'_>) -> Decoded<Vec<String>> {
     }
 }
 
-/// `NumericDate.UnmarshalJSON`: a float64, and of that the whole seconds, as amd64 converts them: what does not
-/// fit becomes the smallest integer.
+/// Follows `NumericDate.UnmarshalJSON`: reads a float64 and converts it to whole seconds as amd64 does. A
+/// number that does not fit becomes the smallest integer.
 fn date(value: Raw<'_>) -> Decoded<Option<i64>> {
     if value.kind() == Kind::Null {
         return Ok(None);
@@ -142,7 +142,7 @@ fn date(value: Raw<'_>) -> Decoded<Option<i64>> {
 
 #[expect(clippy::as_conversions, reason = "in range it is exact")]
 fn truncated(float: f64) -> i64 {
-    /// 2^63, the first that does not fit.
+    /// 2^63, the first number that does not fit.
     const BEYOND: f64 = 9_223_372_036_854_775_808.0;
     if float.abs() < BEYOND { float as i64 } else { i64::MIN }
 }
@@ -153,7 +153,7 @@ fn unmarshal<T: Default>(
     wanted: &str,
     mut take: impl FnMut(&mut T, &mut Decoder, &str, Raw<'_>) -> Decoded<()>,
 ) -> Decoded<T> {
-    // That it is JSON was seen before any key was tried.
+    // An earlier check has already refused a payload that is not JSON.
     let raw = go_json::parse(payload).ok_or("invalid JSON")?;
     let (mut decoder, mut out) = (Decoder::default(), T::default());
     decoder.each(raw, wanted, |decoder, name, value| take(&mut out, decoder, name, value))?;

@@ -1,12 +1,13 @@
-//! JSON as Go reads it: bytes in, raw members out. More lenient than [`crate::json`] on purpose, for it answers
-//! what the API server would see: broken UTF-8 and lone surrogates become U+FFFD, nesting goes to 10 000.
+//! Reads JSON as Go does, into raw members. It is more lenient than [`crate::text::json`] on purpose, because
+//! it must see what the API server sees: broken UTF-8 and lone surrogates become U+FFFD, and values may nest
+//! 10 000 levels deep.
 //!
-//! Nothing here recurses, so depth costs no stack.
+//! Nothing here recurses, so nesting takes no stack.
 
 /// `maxNestingDepth` of Go's `encoding/json`.
 const MAX_DEPTH: usize = 10_000;
 
-/// The JSON type of a raw value, under the name that Go's errors give it.
+/// The JSON type of a raw value, with the name that Go's errors use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Null,
@@ -30,11 +31,11 @@ impl Kind {
     }
 }
 
-/// A value inside of a text that was found to be JSON, without the white space around it.
+/// A value inside a text that is known to be JSON, without the white space around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Raw<'a>(&'a [u8]);
 
-/// Reads a whole text; `None` if it is no JSON to Go.
+/// Reads a whole text. Returns `None` if Go does not accept it as JSON.
 pub(super) fn parse(bytes: &[u8]) -> Option<Raw<'_>> {
     let start = skip_space(bytes, 0);
     let end = value_end(bytes, start)?;
@@ -53,7 +54,7 @@ impl<'a> Raw<'a> {
         }
     }
 
-    /// The value's own bytes.
+    /// Returns the bytes of the value.
     pub(super) fn bytes(self) -> &'a [u8] {
         self.0
     }
@@ -62,17 +63,17 @@ impl<'a> Raw<'a> {
         self.0 == b"true"
     }
 
-    /// A number as it is written.
+    /// Returns a number as it was written.
     pub(super) fn number(self) -> Option<&'a str> {
         core::str::from_utf8(self.0).ok().filter(|_| self.kind() == Kind::Number)
     }
 
-    /// A string with its escapes undone.
+    /// Returns a string with its escapes decoded.
     pub(super) fn text(self) -> Option<String> {
         (self.kind() == Kind::String).then(|| unquote(self.0))
     }
 
-    /// The members of an object, or none of anything else, in their order.
+    /// Returns the members of an object in their order; no members for any other value.
     pub(super) fn members(self) -> Vec<(String, Raw<'a>)> {
         let mut out = Vec::new();
         let mut at = skip_space(self.0, 1);
@@ -87,7 +88,7 @@ impl<'a> Raw<'a> {
         out
     }
 
-    /// The elements of an array, or none of anything else.
+    /// Returns the elements of an array; no elements for any other value.
     pub(super) fn elements(self) -> Vec<Raw<'a>> {
         let mut out = Vec::new();
         let mut at = skip_space(self.0, 1);
@@ -107,22 +108,22 @@ fn skip_space(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// What may come next inside of an array or object.
+/// What may come next inside an array or object.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Expect {
-    /// A value, or the end of an array that just began.
+    /// A value, or the end of an array that just started.
     FirstElement,
     Value,
-    /// A name, or the end of an object that just began.
+    /// A name, or the end of an object that just started.
     FirstName,
     Name,
-    /// A comma or the end.
+    /// A comma, or the end of the array or object.
     Next,
 }
 
-/// The byte after the value that starts here; `None` if it is not well-formed or nests too deep.
+/// Returns the offset after the value that starts here, or `None` if the value is not well-formed or nests too deep.
 fn value_end(bytes: &[u8], start: usize) -> Option<usize> {
-    // Of each open collection, whether it is an object.
+    // Whether each open collection is an object.
     let mut open: Vec<bool> = Vec::new();
     let mut at = start;
     let mut expect = Expect::Value;
@@ -212,7 +213,7 @@ fn hex4(bytes: &[u8], at: usize) -> Option<u16> {
     u16::from_str_radix(core::str::from_utf8(digits).ok()?, 16).ok()
 }
 
-/// The end of a number, `true`, `false` or `null`.
+/// Returns the offset after a number, `true`, `false` or `null`.
 fn word_end(bytes: &[u8], start: usize) -> Option<usize> {
     let rest = bytes.get(start..)?;
     for word in [&b"true"[..], b"false", b"null"] {
@@ -223,7 +224,7 @@ fn word_end(bytes: &[u8], start: usize) -> Option<usize> {
     let digits = |at: usize| rest.iter().skip(at).take_while(|byte| byte.is_ascii_digit()).count();
     let mut at = usize::from(rest.first() == Some(&b'-'));
     let whole = digits(at);
-    // No leading zeros.
+    // JSON does not allow leading zeros.
     if whole == 0 || (whole > 1 && rest.get(at) == Some(&b'0')) {
         return None;
     }
@@ -247,7 +248,7 @@ fn word_end(bytes: &[u8], start: usize) -> Option<usize> {
     Some(start.saturating_add(at))
 }
 
-/// A string in quotes, known to be well-formed, as Go's `unquote` reads it.
+/// Decodes a quoted string that is known to be well-formed, as Go's `unquote` does.
 fn unquote(quoted: &[u8]) -> String {
     let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
     let mut out = String::new();
@@ -286,7 +287,7 @@ fn unquote(quoted: &[u8]) -> String {
     out
 }
 
-/// UTF-8 with one U+FFFD for each byte that is none, as Go's decoder has it.
+/// Decodes UTF-8 with one U+FFFD for each invalid byte, as Go's decoder does.
 fn lossy(bytes: &[u8]) -> String {
     let mut out = String::new();
     for chunk in bytes.utf8_chunks() {

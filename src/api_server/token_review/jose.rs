@@ -1,4 +1,4 @@
-//! A token as go-jose takes it apart and verifies it (`ParseSigned`, `rawJSONWebSignature.sanitized`,
+//! Splits and verifies a token as go-jose does (`ParseSigned`, `rawJSONWebSignature.sanitized`,
 //! `JSONWebSignature.Verify` of gopkg.in/go-jose/go-jose.v2).
 
 use base64::alphabet;
@@ -9,10 +9,10 @@ use super::go_json::{self, Kind, Raw};
 use crate::keys::{KeyErrorCode, KeySet, PublicKey};
 use crate::signature::as_go::is_genuine_to_go;
 
-/// What go-jose says of a signature that it cannot confirm, whatever the reason.
+/// go-jose's error for every signature that it cannot confirm, whatever the reason.
 pub(super) const CRYPTO_FAILURE: &str = "go-jose/go-jose: error in cryptographic primitive";
 
-/// Go's `base64.RawURLEncoding`, which minds neither line breaks nor spare bits.
+/// Decodes like Go's `base64.RawURLEncoding`, which ignores line breaks and spare bits.
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::RequireNone)
@@ -21,22 +21,22 @@ pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT).decode(text).ok()
 }
 
-/// A token taken apart.
+/// A token split into its parts.
 pub(super) struct Signed {
     header: Vec<u8>,
     pub(super) payload: Vec<u8>,
     signature: Vec<u8>,
     pub(super) key_id: String,
     algorithm: String,
-    /// `b64: false`: the signature is over the payload as it is.
+    /// `b64: false`: the signature covers the payload without base64url.
     payload_as_is: bool,
-    /// `crit`, or what Go says of it.
+    /// `crit`, or Go's error about it.
     critical: Result<Vec<String>, String>,
 }
 
-/// `None` where `ParseSigned` fails; the API server then says no more than that the token is invalid.
+/// Returns `None` if `ParseSigned` fails. The API server then says only that the token is invalid.
 pub(super) fn parse(token: &str) -> Option<Signed> {
-    // White space is left out wherever it stands (`stripWhitespace`).
+    // White space is removed everywhere (`stripWhitespace`).
     let compact: String = token.chars().filter(|character| !character.is_whitespace()).collect();
     let segments: Vec<&str> = compact.split('.').collect();
     let [header, payload, signature] = segments.as_slice() else { return None };
@@ -58,7 +58,7 @@ pub(super) fn parse(token: &str) -> Option<Signed> {
 }
 
 impl Signed {
-    /// Any member may be null, which is as good as none.
+    /// Reads the header. A member that is null counts as missing.
     fn read_header(&mut self, header: &[u8]) -> Option<()> {
         let raw = go_json::parse(header)?;
         if !matches!(raw.kind(), Kind::Object | Kind::Null) {
@@ -85,15 +85,15 @@ impl Signed {
         Some(())
     }
 
-    /// Verifies under one key; the error is go-jose's own.
+    /// Verifies the signature with one key. The error is go-jose's.
     pub(super) fn verify(&self, key: &PublicKey) -> Result<(), String> {
         let critical = self.critical.as_ref().map_err(Clone::clone)?;
         let failure = || Err(CRYPTO_FAILURE.to_owned());
-        // A header that is no object at all cannot be read once more.
+        // go-jose cannot read an empty header again.
         if critical.iter().any(|name| name != "b64") || self.header.is_empty() {
             return failure();
         }
-        // Written anew, so that spare bits and line breaks of the original do not count.
+        // The input is encoded again, so spare bits and line breaks of the original do not matter.
         let mut input = URL_SAFE_NO_PAD.encode(&self.header).into_bytes();
         input.push(b'.');
         if self.payload_as_is {
@@ -105,7 +105,7 @@ impl Signed {
     }
 }
 
-/// `json.Unmarshal` into a `[]string`.
+/// Follows `json.Unmarshal` into a `[]string`.
 fn critical(value: Raw<'_>) -> Result<Vec<String>, String> {
     let wrong = |kind: Kind, wanted: &str| {
         Err(format!("json: cannot unmarshal {} into Go value of type {wanted}", kind.name()))
@@ -124,7 +124,7 @@ fn critical(value: Raw<'_>) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
-/// An embedded key is never used, but must be a public one to pass.
+/// Returns whether the value is a public JWK. An embedded key is never used, but anything else here is refused.
 fn is_public_jwk(value: Raw<'_>) -> bool {
     let is_private = value.members().iter().any(|(name, _)| name == "d" || name == "k");
     let mut keys = KeySet::default();
@@ -136,7 +136,7 @@ fn is_public_jwk(value: Raw<'_>) -> bool {
     value.kind() == Kind::Object && !is_private && is_readable
 }
 
-/// A chain of certificates in base64. Of each no more is read than its key.
+/// Returns whether the value is a chain of certificates in base64. Only the key of each certificate is read.
 fn is_chain(value: Raw<'_>) -> bool {
     let is_certificate = |text: &str| {
         let mut keys = KeySet::default();

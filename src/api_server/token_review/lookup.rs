@@ -1,5 +1,5 @@
-//! What the API server looks up for a token, and what it says of what it finds (`Validate` in
-//! `pkg/serviceaccount/claims.go` and `legacy.go`): from the evidence, else taken for alive and noted.
+//! Simulates the API server's lookups for a token (`Validate` in `pkg/serviceaccount/claims.go` and
+//! `legacy.go`). An object that is not in the evidence is assumed to exist, and reported as assumed.
 
 use super::Server;
 use super::claims::{BoundClaims, LegacyClaims, Ref};
@@ -10,10 +10,10 @@ use crate::text::time::NumericDate;
 use crate::token::kubernetes::is_dns_subdomain;
 use crate::verify::report::{Lookup, LookupKind};
 
-/// What the server says of a bound object that is gone.
+/// The API server's error for a bound object that no longer exists.
 const INVALIDATED: &str = "service account token has been invalidated";
 
-/// Whom a token speaks for.
+/// The service account that a token identifies.
 pub(super) struct Account {
     pub(super) namespace: String,
     pub(super) name: String,
@@ -23,7 +23,7 @@ pub(super) struct Account {
     pub(super) node: Option<Ref>,
 }
 
-/// The server's view of the cluster.
+/// The API server's view of the cluster.
 pub(super) struct Lookups<'a> {
     server: &'a Server,
     pub(super) assumed: Vec<Lookup>,
@@ -66,7 +66,7 @@ impl<'a> Lookups<'a> {
             return Err(format!("serviceaccounts {} not found", go_quote(&account.name)));
         }
         let Some(manifest) = self.find(LookupKind::ServiceAccount, namespace, account) else {
-            // Every object has a UID, so an empty one fits none; which one it has, only the cluster knows.
+            // Every object has a UID, so an empty one never matches. Only the cluster knows the real one.
             let is_unfit = account.uid.is_empty();
             return if is_unfit {
                 Err("service account UID () does not match claim ()".to_owned())
@@ -74,7 +74,7 @@ impl<'a> Lookups<'a> {
                 Ok(())
             };
         };
-        // The UID comes first since 1.29; before, a deletion did.
+        // Since 1.29 the UID is compared before the deletion is checked; earlier versions do it the other way round.
         if let Some(uid) = manifest.metadata.uid.as_ref().filter(|uid| **uid != account.uid) {
             return Err(format!("service account UID ({uid}) does not match claim ({})", account.uid));
         }
@@ -91,7 +91,7 @@ impl<'a> Lookups<'a> {
         object: &Ref,
         word: &str,
     ) -> Result<(), String> {
-        // A name that no object can have is not found.
+        // An object cannot have such a name, so it is not found.
         if !is_dns_subdomain(&object.name) {
             return Err(INVALIDATED.to_owned());
         }
@@ -154,8 +154,8 @@ impl<'a> Lookups<'a> {
         })
     }
 
-    /// The object among the evidence. What the evidence does not tell of it, its existence or its UID, is noted
-    /// as assumed.
+    /// Finds the object in the evidence. If the evidence does not settle whether it exists, or its UID, that
+    /// is noted as assumed.
     fn find(&mut self, kind: LookupKind, namespace: &str, object: &Ref) -> Option<&'a Manifest> {
         let place = (kind != LookupKind::Node).then_some(namespace);
         let known =
@@ -178,7 +178,8 @@ impl<'a> Lookups<'a> {
     }
 }
 
-/// What client-go says of a name that cannot stand in a path (`rest.Request.Name`, `IsValidPathSegmentName`).
+/// Returns client-go's error for a name that cannot be part of a path (`rest.Request.Name`,
+/// `IsValidPathSegmentName`).
 fn unfit_name(what: &str, name: &str) -> Result<(), String> {
     if name.is_empty() {
         return Err(format!("{what} may not be empty"));

@@ -1,9 +1,9 @@
-//! A token and an API server's configuration in, the very TokenReview status that the server would answer out,
-//! offline; beside it what [`verify`](crate::verify) says, and where the server is more lenient.
+//! Simulates a TokenReview offline: returns exactly the status that an API server with this configuration
+//! would answer, what [`verify`](crate::verify) says, and where the server is more lenient.
 //!
-//! The order of its checks is the server's own (`AuthenticateToken` in `pkg/serviceaccount/jwt.go`): issuer,
-//! signature, audience, time, then look-ups; the first that fails hides those after it. Objects that it would
-//! look up are taken for alive, and named as such, unless they are among the evidence.
+//! The checks are in the API server's order (`AuthenticateToken` in `pkg/serviceaccount/jwt.go`): issuer,
+//! signature, audience, time, then lookups. The first check that fails hides the later ones. Objects that the
+//! server would look up are assumed to exist, and reported as assumed, unless they are in the evidence.
 
 mod authenticator;
 mod claims;
@@ -23,7 +23,7 @@ use crate::token::error::OptionsError;
 use crate::verify::policy::{IssuerOption, OneOrMany, Policy, Require, VerifyOptions};
 use crate::verify::report::{CheckId, Code, Expectation, Lookup, Outcome, Report};
 
-/// What an API server is configured with, and what a TokenReview asks of it.
+/// The configuration of an API server, and what a TokenReview asks for.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -31,20 +31,20 @@ pub struct TokenReviewOptions {
     /// The public keys of `--service-account-key-file`, as in `VerifyOptions.keys`.
     #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | object | (string | object)[]"))]
     pub keys: Option<OneOrMany<String>>,
-    /// Every `--service-account-issuer`; previous ones with the moment until which they are passed.
+    /// Every `--service-account-issuer`; previous issuers with the time until which the flag still lists them.
     #[cfg_attr(target_family = "wasm", tsify(optional, type = "IssuerOption | IssuerOption[]"))]
     pub issuers: Option<OneOrMany<IssuerOption>>,
-    /// `--api-audiences`. Default: the issuers, as the server has it.
+    /// `--api-audiences`. Default: the issuers, as in the API server.
     #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | string[]"))]
     pub api_audiences: Option<OneOrMany<String>>,
-    /// The review's `spec.audiences`. Default: none, so that the API audiences are asked for.
+    /// The review's `spec.audiences`. Default: none, so the API audiences apply.
     #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | string[]"))]
     pub audiences: Option<OneOrMany<String>>,
-    /// The moment of the review, in seconds since 1970. Default: the host's clock.
+    /// The time of the review, in seconds since 1970. Default: the host's clock.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub now: Option<f64>,
-    /// Documents at hand, as in `VerifyOptions.evidence`: they fill keys and issuers that are left out, and
-    /// answer look-ups (Pod, ServiceAccount, Secret, Node).
+    /// Documents, as in `VerifyOptions.evidence`. They provide keys and issuers that are left out, and answer
+    /// lookups (Pod, ServiceAccount, Secret, Node).
     #[cfg_attr(
         target_family = "wasm",
         tsify(optional, type = "EvidenceOption | string | (EvidenceOption | string)[]")
@@ -53,41 +53,41 @@ pub struct TokenReviewOptions {
 }
 
 impl TokenReviewOptions {
-    /// Every option's name.
+    /// The names of all options.
     pub const NAMES: [&str; 6] = ["keys", "issuers", "apiAudiences", "audiences", "now", "evidence"];
 }
 
-/// The answer to a TokenReview, and what stands behind it.
+/// The answer to a TokenReview, and a report with the reasons.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenReviewAnswer {
-    /// `status`, as the API server would write it.
+    /// The `status` that the API server would write.
     pub status: TokenReviewStatus,
-    /// What the status does not tell.
+    /// What the status does not say.
     pub report: ReviewReport,
 }
 
-/// `status` of a TokenReview (authentication.k8s.io/v1).
+/// The `status` of a TokenReview (authentication.k8s.io/v1).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenReviewStatus {
-    /// Whether the token is known to be good; absent if not.
+    /// Whether the token is valid; left out if it is not.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub authenticated: bool,
-    /// Whom it speaks for; empty if it is not authenticated.
+    /// The user that the token identifies; empty if the token is not authenticated.
     pub user: UserInfo,
-    /// Those audiences that are both asked for and the token's, in the order of the request.
+    /// The requested audiences that the token also has, in the order of the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audiences: Option<Vec<String>>,
-    /// The server's own words.
+    /// The API server's error message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
 
-/// A user as the API server knows it.
+/// A user, as the API server describes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -98,15 +98,15 @@ pub struct UserInfo {
     /// The service account's UID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uid: Option<String>,
-    /// The groups that every service account belongs to.
+    /// The groups of every service account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<String>>,
-    /// Credential id, pod and node.
+    /// Credential ID, pod and node.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extra: Option<Extra>,
 }
 
-/// What the API server adds to a service account's name; each a list of one.
+/// What the API server adds to a service account's name. Each value is a list of one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 pub struct Extra {
@@ -127,34 +127,34 @@ pub struct Extra {
     pub node_uid: Option<[String; 1]>,
 }
 
-/// What stands behind a status.
+/// The reasons for a status.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ReviewReport {
-    /// Why the server answers so, as an English sentence. It explains the bare "invalid bearer token", which
-    /// the server gives to whoever might be probing.
+    /// Why the API server answers this way, as an English sentence. It also explains the bare "invalid bearer
+    /// token", which the server keeps short so that an attacker learns nothing from it.
     pub explanation: String,
-    /// What was taken for true, since only the cluster knows.
+    /// What was assumed because only the cluster knows it.
     pub assumed: Vec<Lookup>,
-    /// Where the server lets pass what `verify` refuses.
+    /// Where the API server accepts what `verify` refuses.
     pub leniencies: Vec<Leniency>,
-    /// What `verify` says under the same expectations.
+    /// What `verify` says with the same expectations.
     pub verification: Report,
 }
 
-/// Something that the API server lets pass, and `verify` does not.
+/// Something that the API server accepts and `verify` does not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Leniency {
     /// The check of `verify` that fails.
     pub check: CheckId,
-    /// Why, as an English sentence, and what the server does.
+    /// Why the check fails and what the API server does, as English sentences.
     pub message: String,
 }
 
-/// A configuration that is ready to be asked.
+/// A configuration that is ready to review tokens.
 struct Server {
     keys: Arc<KeySet>,
     issuers: Vec<String>,
@@ -166,12 +166,12 @@ struct Server {
 
 /// Answers as the API server's TokenReview would.
 ///
-/// Knows the authenticators for service accounts only: an API server may have others, such as OpenShift's webhook
-/// for OAuth tokens, whose words are then added to `error`.
+/// Only the authenticators for service accounts are simulated. An API server may have others, such as
+/// OpenShift's webhook for OAuth tokens, which add their messages to `error`.
 ///
 /// # Errors
-/// As [`VerifyOptions::into_policy`] has them; and keys or issuers that neither the options nor the evidence name,
-/// for there is no such server. No token is an error.
+/// Returns an error if the options are invalid ([`VerifyOptions::into_policy`]), or if neither the options
+/// nor the evidence give keys and issuers, because every API server has them. No token causes an error.
 pub fn token_review(
     token: &str,
     options: TokenReviewOptions,
@@ -199,7 +199,7 @@ pub fn token_review(
     Ok(answer(token, &policy, api_audiences, requested))
 }
 
-/// As [`token_review`], of a policy that has keys and issuers.
+/// Answers as [`token_review`] does, for a policy that has keys and issuers.
 pub(crate) fn answer(
     token: &str,
     policy: &Policy,
@@ -216,7 +216,7 @@ pub(crate) fn answer(
     };
     let answer = server.authenticate(token);
     let audiences = Some(server.requested.clone()).filter(|audiences| !audiences.is_empty());
-    // The review names its audiences itself.
+    // The review sets its own audiences.
     let mut sources = policy.sources.clone();
     sources.retain(|source| source.expectation != Expectation::Audiences);
     let verification = crate::verify(token.trim(), &Policy { audiences, sources, ..policy.clone() });
@@ -229,7 +229,7 @@ pub(crate) fn answer(
     answer
 }
 
-/// The server repeats what a token or a request names.
+/// The API server repeats texts of the token and the request, so they may have secrets.
 impl Redact for TokenReviewAnswer {
     fn redact(&mut self) {
         let Self { status: TokenReviewStatus { user, audiences, error, .. }, report } = self;
@@ -251,14 +251,14 @@ impl Redact for TokenReviewAnswer {
     }
 }
 
-/// The issuers that are trusted at the moment.
+/// Returns the issuers that are trusted at the policy's `now`.
 fn trusted(policy: &Policy) -> Vec<String> {
     let issuers = policy.issuers.iter().flatten();
     let trusted = issuers.filter(|trusted| trusted.until.is_none_or(|until| policy.now < until));
     trusted.map(|trusted| trusted.issuer.clone()).collect()
 }
 
-/// What the server does where a check of ours fails.
+/// Says what the API server does where a check of `verify` fails.
 fn leniencies(verification: &Report) -> Vec<Leniency> {
     let failed = verification.checks.iter().filter(|check| check.outcome == Outcome::Fail);
     failed
