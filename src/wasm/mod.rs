@@ -1,7 +1,8 @@
-//! The boundary, compiled for wasm only: JavaScript values in, the core asked, JavaScript values out.
+//! Connects the crate to JavaScript: converts the arguments, calls the core, and converts the result.
+//! Compiled for WebAssembly only.
 //!
-//! There is no `if` about tokens here. Reports cross as plain objects whose member names are ours; whatever
-//! a token names crosses as objects without a prototype ([`exact`]).
+//! Nothing here decides about tokens. Reports become plain objects with our own member names. Whatever a
+//! token names becomes objects without a prototype ([`exact`](crate::text::json::exact)).
 
 mod options;
 mod text;
@@ -22,17 +23,17 @@ use crate::verify::report::Report;
 use text::to_js;
 pub use verifier::Verifier;
 
-/// A check, as one type for each question.
+/// Declares a check as one TypeScript type for each question.
 #[wasm_bindgen(typescript_custom_section)]
 const CHECK: &str = include_str!("check.d.ts");
 
-/// Takes a token apart. **Verifies nothing**: whoever made the token wrote what you read.
+/// Decodes a token. **Verifies nothing**: anyone could have written what it says.
 ///
 /// @example
 /// const { subject, audiences, expiresAt } = decode(token) // seconds since 1970
 ///
-/// @throws {TokenError} if the text is not a JWS in compact serialization with strict JSON inside: its
-/// `code`, `message`, and where known `segment` and `offset` (UTF-16 code units in the text).
+/// @throws {TokenError} if the text is not a JWS in compact serialization with strict JSON inside. The error
+/// has `code`, `message`, and, where known, `segment` and `offset` (in UTF-16 code units of the text).
 #[wasm_bindgen(unchecked_return_type = "DecodedToken")]
 pub fn decode(
     #[wasm_bindgen(
@@ -46,14 +47,15 @@ pub fn decode(
     Ok(to_js(&decoded))
 }
 
-/// As `decode`, but for `header` and `claims`, which are empty: src/npm/decoded.js asks for those when somebody does.
+/// Decodes as `decode` does, but leaves `header` and `claims` empty: src/npm/decoded.js decodes those when
+/// they are first read.
 #[wasm_bindgen(skip_typescript, js_name = decodeTyped)]
 pub fn decode_typed(token: &str) -> Result<JsValue, Error> {
     let decoded = crate::decode(token).map_err(|error| token_error(&error))?;
     Ok(to_js(&decoded.without_contents()))
 }
 
-/// As `decodeTyped`, of texts in lines: an array with either `token` or `error` for each.
+/// Decodes each line as `decodeTyped` does: returns an array with either `token` or `error` for each.
 #[wasm_bindgen(skip_typescript, js_name = decodeLines)]
 pub fn decode_lines(lines: &str) -> JsValue {
     #[derive(serde::Serialize)]
@@ -69,9 +71,9 @@ pub fn decode_lines(lines: &str) -> JsValue {
     to_js(&lines.split('\n').map(line).collect::<Vec<_>>())
 }
 
-/// Asks every question about a token and stops at none: would a receiver with these expectations accept it?
+/// Runs every check on a token, even after one fails: would a receiver with these expectations accept it?
 ///
-/// Never throws for anything passed as a token; what is no token is `rejected`. An expectation that is not
+/// Never throws because of the token: anything that is not a token is `rejected`. An expectation that is not
 /// given is not checked, and without `keys` and `audiences` no token is `accepted`.
 ///
 /// @example
@@ -95,8 +97,8 @@ pub fn verify(
     Ok(to_js(&report(token, &policy)))
 }
 
-/// Lists the keys of a JWK Set, JWK or PEM text, usable and refused, with the `kid` that the API server
-/// would give each.
+/// Lists the keys of a JWK Set, JWK or PEM text, usable and refused, with the `kid` that the API server would
+/// give to each.
 ///
 /// @example
 /// readKeys(jwks).filter(({ error }) => error).map(({ error }) => error.message)
@@ -126,7 +128,7 @@ fn report(token: &JsValue, policy: &Policy) -> Report {
     }
 }
 
-/// A JavaScript `Error` with the members of a [`TokenError`]. Assigning to a fresh object cannot fail.
+/// Makes a JavaScript `Error` with the members of a [`TokenError`]. Assigning to a new object cannot fail.
 fn token_error(error: &TokenError) -> Error {
     let thrown = Error::new(&error.message);
     thrown.set_name("TokenError");

@@ -1,7 +1,8 @@
-//! `VerifyOptions` as JavaScript has them in, a policy out. A misspelt option is an error: `audience` for
-//! `audiences` must not silently mean "any".
+//! Reads `VerifyOptions` from JavaScript into a policy. A misspelled option is an error: `audience` instead
+//! of `audiences` must not silently mean "any".
 //!
-//! What comes here is plain data, of which all is to be seen: src/npm/options.js copied it, and refused the rest.
+//! The values that arrive here are plain data without hidden members: src/npm/options.js copied them and
+//! refused everything else.
 
 use js_sys::{Array, Date, JSON, Object};
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,20 +15,20 @@ use crate::verify::policy::{self, IssuerOption, OneOrMany, Policy, Require, Unti
 
 const ISSUERS: &str = "a string, an object with \"issuer\" and \"until\", or an array of those";
 
-/// Makes a policy of the options, with the moment that they name, if they do; `undefined` and `null` are no options, also
-/// for each single one.
+/// Makes a policy of the options, and returns the time that they set, if they do. `undefined` and `null`
+/// count as not given, for all options and for each single one.
 pub(super) fn policy(options: &JsValue) -> Result<(Policy, Option<NumericDate>), OptionsError> {
     let options = read(options)?;
     let named = options.now.map(|now| policy::moment("now", now)).transpose()?;
     Ok((options.into_policy(clock()?)?, named))
 }
 
-/// The host's clock.
+/// Returns the time of the host's clock.
 pub(super) fn clock() -> Result<NumericDate, OptionsError> {
     policy::moment("now", Date::now() / 1000.0)
 }
 
-/// A moment given on its own.
+/// Reads a time that is an argument by itself.
 pub(super) fn moment(now: &JsValue) -> Result<Option<NumericDate>, OptionsError> {
     if is_nothing(now) {
         return Ok(None);
@@ -35,7 +36,7 @@ pub(super) fn moment(now: &JsValue) -> Result<Option<NumericDate>, OptionsError>
     policy::moment("now", number("now", now)?).map(Some)
 }
 
-/// Keys given on their own.
+/// Reads keys that are an argument by themselves.
 pub(super) fn keys(keys: &JsValue) -> Result<KeySet, OptionsError> {
     let mut set = KeySet::default();
     for text in key_texts(keys)? {
@@ -44,7 +45,7 @@ pub(super) fn keys(keys: &JsValue) -> Result<KeySet, OptionsError> {
     Ok(set)
 }
 
-/// What a value is, for a sentence: `a number`, `undefined`.
+/// Describes the type of a value for a sentence: `a number`, `undefined`.
 pub(super) fn kind(value: &JsValue) -> String {
     if value.is_null() {
         return "null".to_owned();
@@ -85,14 +86,14 @@ fn read(options: &JsValue) -> Result<VerifyOptions, OptionsError> {
             "leeway" => out.leeway = Some(number(&name, &value)?),
             #[cfg(feature = "workbench")]
             "evidence" => out.evidence = Some(super::workbench::evidence(&value)?),
-            // `entries` lets no other name pass.
+            // `entries` refuses every other name.
             _ => {}
         }
     }
     Ok(out)
 }
 
-/// One issuer or several.
+/// Reads one or more issuers.
 pub(super) fn issuers(value: &JsValue) -> Result<OneOrMany<IssuerOption>, OptionsError> {
     if Array::is_array(value) {
         return value
@@ -105,7 +106,8 @@ pub(super) fn issuers(value: &JsValue) -> Result<OneOrMany<IssuerOption>, Option
     issuer(value).map(OneOrMany::One)
 }
 
-/// An object must not be trusted longer because of a misspelt `until`.
+/// Reads one issuer. A misspelled `until` is an error, because the issuer would otherwise be trusted longer
+/// than intended.
 fn issuer(value: &JsValue) -> Result<IssuerOption, OptionsError> {
     if let Some(name) = value.as_string() {
         return Ok(IssuerOption::Name(name));
@@ -124,7 +126,8 @@ fn issuer(value: &JsValue) -> Result<IssuerOption, OptionsError> {
     Ok(IssuerOption::Until(UntilOption { issuer, until }))
 }
 
-/// The members of an options object, but for those that are nothing; each name must be one of these.
+/// Returns the members of an options object, without those that are `undefined` or `null`. Every name must be
+/// one of `names`.
 pub(super) fn entries(
     place: &str,
     options: &JsValue,
@@ -169,7 +172,7 @@ fn unknown(name: &str, names: &[&str]) -> OptionsError {
     OptionsError::new(name, format!("there is no such option. {hint}"))
 }
 
-/// As [`wrong_type`], with the words of what is a text.
+/// Makes an error as [`wrong_type`] does, and quotes the value if it is text.
 pub(super) fn wrong(option: &str, expected: &str, found: &JsValue) -> OptionsError {
     match found.as_string() {
         Some(text) => OptionsError::new(option, format!("it must be {expected}; it is {}.", quote(&text))),
@@ -205,7 +208,7 @@ pub(super) fn one_or_many(option: &str, value: &JsValue) -> Result<OneOrMany<Str
     }
 }
 
-/// Key texts as they are; key objects as the JSON they stand for, so that one strict reader sees all.
+/// Returns key texts unchanged and key objects as JSON, so that one strict reader sees all of them.
 pub(super) fn key_texts(keys: &JsValue) -> Result<Vec<String>, OptionsError> {
     if Array::is_array(keys) {
         keys.unchecked_ref::<Array>().iter().map(|key| key_text(&key)).collect()

@@ -1,5 +1,5 @@
-//! Our own data as JavaScript values, by way of one JSON text: a string crosses at once, where every member of an
-//! object would be a call of its own.
+//! Passes our own data to JavaScript as one JSON text. A string crosses the boundary at once, but each member
+//! of an object would be a separate call.
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -10,8 +10,8 @@ extern "C" {
     fn value(text: &str) -> JsValue;
 }
 
-/// Our own data consists of strings, finite numbers and objects with names of ours, and writing those cannot fail;
-/// `undefined` would be the answer if it did.
+/// Converts our own data. It consists of strings, finite numbers and objects with our member names, so
+/// writing it cannot fail; if it did, the result would be `undefined`.
 pub(super) fn to_js<T: Serialize + ?Sized>(data: &T) -> JsValue {
     serde_json::to_string(data).map_or(JsValue::UNDEFINED, |text| value(&text))
 }

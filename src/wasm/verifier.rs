@@ -1,8 +1,8 @@
-//! A policy read once, and many tokens judged by it, with either engine.
+//! Verifies many tokens with one policy, with either engine.
 //!
-//! Most callers of many tokens want the verdicts, and the reasons of the few that are refused. So [`judge`] and [`begin`]
-//! tell the verdict and what the engine found, in one number, and [`explain`] makes the report of that number when
-//! somebody asks for it: src/npm/report.js.
+//! Most callers with many tokens want the verdicts, and the reasons only for the few that are refused. So
+//! [`judge`] and [`begin`] return one number with the verdict and what the engine found, and [`explain`]
+//! makes the report of that number when src/npm/report.js asks for it.
 //!
 //! [`judge`]: Verifier::judge
 //! [`begin`]: Verifier::begin
@@ -62,7 +62,7 @@ export interface Verifier {
 export function decodeAll(tokens: Iterable<string>): (DecodedToken | (Error & TokenError))[];
 "#;
 
-/// A policy read once, to verify many tokens with.
+/// A policy that is read once and verifies many tokens.
 ///
 /// @example
 /// const verifier = new Verifier({ keys: jwks, issuers: issuer, audiences: 'vault' })
@@ -71,12 +71,12 @@ export function decodeAll(tokens: Iterable<string>): (DecodedToken | (Error & To
 #[derive(Debug)]
 pub struct Verifier {
     policy: RefCell<Policy>,
-    /// The moment that the options named; if none, each call asks the clock.
+    /// The time that the options set; if they set none, each call reads the clock.
     moment: Option<NumericDate>,
     web_crypto: RefCell<WebCrypto>,
-    /// What `judge` would say if the signature that `begin` asked about last is genuine.
+    /// The number that `judge` would return if the signature that `begin` last asked about is genuine.
     if_genuine: Cell<u32>,
-    /// The candidate after that one.
+    /// The index of the candidate after the one that `begin` last asked about.
     next: Cell<usize>,
 }
 
@@ -103,7 +103,7 @@ impl Verifier {
         })
     }
 
-    /// As the function `verify`, under the policy of this verifier.
+    /// Verifies a token as the function `verify` does, with the policy of this verifier.
     ///
     /// @throws {OptionsError} if `now` is not a moment.
     #[wasm_bindgen(unchecked_return_type = "Report")]
@@ -126,15 +126,15 @@ impl Verifier {
         Ok(text::to_js(&super::report(token, &policy)))
     }
 
-    /// The moment at which a token is judged for which `now` was given, in seconds since 1970; `undefined` for the
-    /// host's clock.
+    /// Returns the time at which a token is verified if `now` was passed, in seconds since 1970, or
+    /// `undefined` for the host's clock.
     #[wasm_bindgen(skip_typescript, js_name = momentOf)]
     pub fn moment_of(&self, now: &JsValue) -> Result<Option<f64>, Error> {
         let given = options::moment(now).map_err(|error| options_error(&error))?;
         Ok(given.or(self.moment).map(NumericDate::as_f64))
     }
 
-    /// The verdict of `verify`, in a number with what the engine found.
+    /// Returns the verdict of `verify` and what the engine found, in one number.
     #[wasm_bindgen(skip_typescript)]
     pub fn judge(&self, token: &str, now: f64) -> Result<u32, Error> {
         let policy = self.policy_at(now)?;
@@ -144,7 +144,7 @@ impl Verifier {
         })
     }
 
-    /// The report that `verify` would give, of the number that came of it.
+    /// Returns the report that `verify` would return, from the number that `judge` or `begin` returned.
     #[wasm_bindgen(skip_typescript)]
     pub fn explain(&self, token: &str, now: f64, finding: u32) -> Result<JsValue, Error> {
         let policy = self.policy_at(now)?;
@@ -156,11 +156,13 @@ impl Verifier {
         }))
     }
 
-    /// Asks WebCrypto whether a candidate, this one by its place or the first after it that may have, made the
-    /// signature. Answers with
+    /// Asks WebCrypto whether a candidate made the signature: the candidate with this index, or the first one
+    /// after it that could have. Returns one of:
     /// - the number of `judge`, if there is nothing to wait for;
-    /// - a promise of whether it did: if so, `ifGenuine` has the number, else `next` has the place to go on from;
-    /// - a promise and a number in an array: a key is being imported. `imported` takes both in; then ask again.
+    /// - a promise of whether the candidate made the signature. If it did, `ifGenuine` returns the number; if
+    ///   not, `next` returns the index to go on from;
+    /// - an array of a promise and a number, while a key is being imported. Pass both to `imported` and call
+    ///   `begin` again.
     #[wasm_bindgen(skip_typescript)]
     pub fn begin(&self, token: &str, now: f64, candidate: usize) -> Result<JsValue, Error> {
         let policy = self.policy_at(now)?;
@@ -195,19 +197,19 @@ impl Verifier {
         })
     }
 
-    /// The number of `judge`, if the signature that `begin` asked about last is genuine.
+    /// Returns the number of `judge` for the case that the signature that `begin` last asked about is genuine.
     #[wasm_bindgen(skip_typescript, js_name = ifGenuine)]
     pub fn if_genuine(&self) -> u32 {
         self.if_genuine.get()
     }
 
-    /// The place of the candidate after the one that `begin` asked about last.
+    /// Returns the index of the candidate after the one that `begin` last asked about.
     #[wasm_bindgen(skip_typescript)]
     pub fn next(&self) -> usize {
         self.next.get()
     }
 
-    /// Takes in an imported key, or `undefined` if the import was rejected.
+    /// Stores an imported key, or `undefined` if the import was rejected.
     #[wasm_bindgen(skip_typescript)]
     pub fn imported(&self, import: usize, key: &JsValue) {
         self.web_crypto.borrow_mut().imported(import, key);
@@ -224,7 +226,7 @@ impl Verifier {
 
     fn policy_at(&self, now: f64) -> Result<RefMut<'_, Policy>, Error> {
         let mut policy = self.policy.borrow_mut();
-        // Most often the moment is the last one still.
+        // Usually the time has not changed since the last call.
         if policy.now.as_f64() != now {
             policy.move_to(policy::moment("now", now).map_err(|error| options_error(&error))?);
         }
@@ -234,8 +236,8 @@ impl Verifier {
 
 const VERDICTS: [Verdict; 3] = [Verdict::Accepted, Verdict::Rejected, Verdict::Unverified];
 
-/// From the least bits on: two for the verdict's place in that list, two for the engine, the rest for the signer's
-/// place, counted from 1.
+/// Packs a verdict and what the engine found into a number. From the lowest bits on: two for the verdict's
+/// index in `VERDICTS`, two for the engine, the rest for the signer's position, counted from 1.
 fn finding((verdict, found): (Verdict, Option<Found>)) -> u32 {
     let verdict = VERDICTS.iter().position(|one| *one == verdict).unwrap_or_default();
     let engine = match found.map(|found| found.engine) {
@@ -244,11 +246,11 @@ fn finding((verdict, found): (Verdict, Option<Found>)) -> u32 {
         Some(SignatureEngine::WebCrypto) => 2,
     };
     let signer = found.and_then(|found| found.signer).map_or(0, |place| place.saturating_add(1));
-    // A few hundred candidates at most, so it fits.
+    // There are a few hundred candidates at most, so the number fits.
     u32::try_from(verdict | engine << 2 | signer << 4).unwrap_or_default()
 }
 
-/// What the engine found, of such a number.
+/// Unpacks what the engine found.
 fn found(finding: u32) -> Option<Found> {
     let engine = match finding >> 2 & 3 {
         1 => SignatureEngine::Synchronous,

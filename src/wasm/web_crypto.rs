@@ -1,7 +1,8 @@
-//! The asynchronous engine: signatures checked by the host's WebCrypto, keys imported once.
+//! Verifies signatures asynchronously with the host's WebCrypto, and imports each key once.
 //!
-//! It answers as the synchronous engine does, or not at all: where there is no `crypto.subtle` (a page that is no secure
-//! context), or a key or an algorithm is refused (Ed25519 in older hosts), the other engine is asked instead.
+//! It gives the same answers as the synchronous engine, or none. The synchronous engine is used where there
+//! is no `crypto.subtle` (in a page that is not a secure context), and where the host refuses a key or an
+//! algorithm (Ed25519 in older hosts).
 
 use core::cell::RefCell;
 
@@ -14,19 +15,19 @@ use crate::keys::PublicKey;
 use crate::signature::{Algorithm, has_strict_form};
 use crate::verify::checks::Attempt;
 
-/// What comes of asking about a key and a signature.
+/// What asking about a key and a signature returned.
 pub(super) enum Answer {
-    /// A promise of whether the key made it.
+    /// A promise of whether the key made the signature.
     Asked(Promise),
     /// The key is being imported, under this number.
     Importing(Promise, usize),
-    /// It is in a form that is never taken.
+    /// The signature has a form that is never accepted.
     Refused,
-    /// This host cannot tell.
+    /// This host cannot verify it.
     Unable,
 }
 
-/// The imported keys of a policy, by their number and what they are imported for.
+/// The imported keys of a policy, by key number and algorithm.
 #[derive(Debug, Default)]
 pub(super) struct WebCrypto {
     imports: Vec<(usize, Algorithm, Import)>,
@@ -40,7 +41,7 @@ enum Import {
 }
 
 impl WebCrypto {
-    /// Asks whether a key, of this number, made the signature.
+    /// Asks whether the key with this number made the signature.
     pub(super) fn ask(&mut self, attempt: &Attempt<'_>, number: usize, key: &PublicKey) -> Answer {
         let algorithm = attempt.algorithm();
         if !has_strict_form(key, attempt.signature()) {
@@ -66,8 +67,8 @@ impl WebCrypto {
         }
     }
 
-    /// Takes in a key, or `undefined` if its import was rejected. That it is a `CryptoKey` cannot be asked of one of
-    /// another realm.
+    /// Stores a key, or `undefined` if its import was rejected. It does not test for `CryptoKey`, because
+    /// that test fails for a key of another realm.
     pub(super) fn imported(&mut self, import: usize, key: &JsValue) {
         if let Some((_, _, import)) = self.imports.get_mut(import) {
             let key = Some(key.clone()).filter(JsValue::is_object).map(JsCast::unchecked_into);
@@ -76,7 +77,8 @@ impl WebCrypto {
     }
 }
 
-/// Whether the key made the signature, by WebCrypto as above; `None` if it cannot tell. For tests of the primitive alone.
+/// Returns whether the key made the signature, according to WebCrypto as used above, or `None` if the host
+/// cannot verify it. Only for tests of the primitive.
 #[doc(hidden)]
 pub async fn is_genuine(
     algorithm: Algorithm,
@@ -96,7 +98,7 @@ pub async fn is_genuine(
     JsFuture::from(promise.ok()?).await.ok()?.as_bool()
 }
 
-/// The host's `crypto.subtle`, which pages have in secure contexts only.
+/// Returns the host's `crypto.subtle`, which pages have in secure contexts only.
 pub(super) fn subtle() -> Option<SubtleCrypto> {
     thread_local! {
         static SUBTLE: Option<SubtleCrypto> = {
@@ -119,7 +121,7 @@ fn import(subtle: &SubtleCrypto, algorithm: Algorithm, key: &PublicKey) -> Impor
     promise.map_or(Import::Refused, Import::Pending)
 }
 
-/// The parameters of an algorithm, both for importing a key and for verifying with it (WebCrypto §18.4 on).
+/// Returns the parameters of an algorithm, for importing a key and for verifying with it (WebCrypto §18.4 on).
 fn parameters(algorithm: Algorithm) -> Object {
     thread_local! {
         static KEPT: RefCell<Vec<(Algorithm, Object)>> = const { RefCell::new(Vec::new()) };
@@ -148,7 +150,7 @@ fn make(algorithm: Algorithm) -> Object {
         Algorithm::EdDSA => ("Ed25519", 512, None),
     };
     let out = Object::new();
-    // Setting a member of a fresh object cannot fail.
+    // Setting a member of a new object cannot fail.
     let set = |member: &str, value: JsValue| {
         let _ = Reflect::set(&out, &member.into(), &value);
     };

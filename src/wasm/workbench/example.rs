@@ -1,7 +1,7 @@
-//! A fresh example: a bound token as an API server would have issued it this second, its JWK Set beside it.
+//! Makes a fresh example: a bound token as an API server would have issued it this second, and its JWK Set.
 //!
-//! Every token that is printed anywhere has expired. To show what an accepted one looks like, one is made
-//! on the spot with the host's own cryptography, and its private key is forgotten as soon as it is signed.
+//! Every printed token has expired. To show an accepted one, this makes a token with the host's own
+//! cryptography, and drops its private key as soon as the token is signed.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use js_sys::{Array, Date, JSON, Object, Reflect, Uint8Array};
@@ -20,7 +20,7 @@ const SERVICE_ACCOUNT: &str = "build-robot";
 /// The default of `expirationSeconds` (`pkg/apis/authentication/v1/defaults.go`).
 const LIFETIME_SECONDS: u32 = 3600;
 
-/// A fresh token with everything that is needed to accept it for an hour.
+/// A fresh token, and everything that is needed to accept it for an hour.
 #[derive(Debug, Serialize, tsify::Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Example {
@@ -34,12 +34,12 @@ pub struct Example {
     pub audience: String,
 }
 
-/// Makes a fresh example. The key is a throw-away one, made in this page or process and forgotten.
+/// Makes a fresh example. Its key is made in this page or process and dropped after signing.
 ///
 /// @example
 /// const { token, keys, issuer, audience } = await mintExample()
 ///
-/// Rejects where the host has no `crypto.subtle`, as in a page that is not a secure context.
+/// Rejects if the host has no `crypto.subtle`, as in a page that is not a secure context.
 #[wasm_bindgen(js_name = mintExample, unchecked_return_type = "Example")]
 pub async fn mint_example() -> Result<JsValue, JsValue> {
     let example = mint().await?;
@@ -81,7 +81,7 @@ fn dictionary(members: &[(&str, &str)]) -> Result<Object, JsValue> {
     Ok(out)
 }
 
-/// The key as the API server would publish it, under the `kid` that the API server would give it.
+/// Returns the key as the API server would publish it, with the `kid` that the API server would give it.
 async fn public_jwk_set(subtle: &SubtleCrypto, key: &CryptoKey) -> Result<(String, String), JsValue> {
     let exported = JsFuture::from(subtle.export_key("jwk", key)?).await?;
     let mut set = KeySet::default();
@@ -99,7 +99,7 @@ async fn public_jwk_set(subtle: &SubtleCrypto, key: &CryptoKey) -> Result<(Strin
     Ok((kid, jwks))
 }
 
-/// Claims as `pkg/serviceaccount/claims.go` makes them for a pod's token.
+/// Returns claims as `pkg/serviceaccount/claims.go` makes them for a pod's token.
 fn claims() -> Result<String, JsValue> {
     let now = (Date::now() / 1000.0).floor();
     let expires = now + f64::from(LIFETIME_SECONDS);
@@ -109,7 +109,7 @@ fn claims() -> Result<String, JsValue> {
     ))
 }
 
-/// A random UUID (RFC 9562 §5.4), as Kubernetes names objects and tokens.
+/// Returns a random UUID (RFC 9562 §5.4), as Kubernetes uses to identify objects and tokens.
 fn uuid() -> Result<String, JsValue> {
     let mut octets = [0_u8; 16];
     getrandom::fill(&mut octets).map_err(|_| js_sys::Error::new("The host has no random numbers."))?;

@@ -1,5 +1,5 @@
-//! What the page and those who simulate a cluster or a receiver need beyond verifying: any text, evidence, TokenReview
-//! and TokenRequest, receivers' configurations and errors, and a fresh example.
+//! Exports what the page needs beyond verifying, and what programs need that simulate a cluster or a receiver: any
+//! text, evidence, TokenReview and TokenRequest, receivers' configurations and errors, and a fresh example.
 
 pub mod example;
 mod options;
@@ -12,13 +12,13 @@ use super::{options_error, string, token_error};
 
 pub(super) use options::evidence;
 
-/// Finds every token, key and document in a text, says what each is, and mends what a terminal, a chat or a
-/// web page did to it. Verifies nothing.
+/// Finds every token, key and document in a text, describes each, and undoes what a terminal, a chat or a web
+/// page did to it. Verifies nothing.
 ///
 /// @example
 /// const tokens = recognize(paste).filter(({ kind }) => kind === 'token')
 ///
-/// @throws {TokenError} if the text is no string, or larger than 1 MB.
+/// @throws {TokenError} if the text is not a string, or is larger than 1 MB.
 #[wasm_bindgen(unchecked_return_type = "Artifact[]")]
 pub fn recognize(
     #[wasm_bindgen(unchecked_param_type = "string", param_description = "any text, at most 1 MB")]
@@ -28,8 +28,8 @@ pub fn recognize(
     Ok(to_js(&artifacts.map_err(|error| token_error(&error))?))
 }
 
-/// Answers, offline, as the API server's TokenReview would: `status` is the very object. Objects that the server
-/// would look up are taken for alive, and named in `report.assumed`.
+/// Answers, offline, as the API server's TokenReview would: `status` is exactly the object that it would
+/// return. Objects that the server would look up are assumed to exist, and listed in `report.assumed`.
 ///
 /// @example
 /// const { status, report } = tokenReview(token, { keys: jwks, issuers: issuer, apiAudiences: issuer })
@@ -56,7 +56,7 @@ pub fn token_review(
     Ok(to_js(&answer))
 }
 
-/// Tells, offline, what the API server would answer to a TokenRequest, or make of a projected volume: errors
+/// Returns, offline, what the API server would answer to a TokenRequest, or for a projected volume: errors
 /// and warnings word for word, and the claims of the token.
 ///
 /// @example
@@ -65,7 +65,7 @@ pub fn token_review(
 ///   { serviceAccount: { namespace: 'ci', name: 'build-robot' }, flags: { serviceAccountIssuer: issuer } },
 /// )
 ///
-/// @throws {OptionsError} if the spec or an option is not as it must be.
+/// @throws {OptionsError} if the spec or an option is invalid.
 #[wasm_bindgen(js_name = tokenRequest, unchecked_return_type = "TokenRequestAnswer")]
 pub fn token_request(
     #[wasm_bindgen(
@@ -85,17 +85,18 @@ pub fn token_request(
     Ok(to_js(&answer))
 }
 
-/// Tells, offline, what a receiver would make of a token by the receiver's own configuration: AWS IAM (OIDC provider and
-/// trust policy), Google (provider of a workload identity pool), Microsoft Entra (federated identity credential), Vault
-/// (role and configuration of an auth method), or the API server (flags, or the objects of OpenShift).
+/// Returns, offline, whether a receiver would accept a token according to the receiver's own configuration:
+/// AWS IAM (OIDC provider and trust policy), Google (provider of a workload identity pool), Microsoft Entra
+/// (federated identity credential), Vault (role and configuration of an auth method), or the API server
+/// (flags, or the objects of OpenShift).
 ///
-/// What is not evaluated or not documented is never taken for met: the verdict is then at best `unverified`.
+/// What is not evaluated or not documented never counts as met: the verdict is then `unverified` at best.
 ///
 /// @example
 /// const { verdict, receiverError, checks } = simulate(token, [provider, trustPolicy], { keys: jwks })
 ///
-/// @throws {OptionsError} if no receiver is known by the configuration (`option` is then `config`), or an option is
-/// unknown or of the wrong type.
+/// @throws {OptionsError} if the configuration is not one of a known receiver (`option` is then `config`), or
+/// if an option is unknown or of the wrong type.
 #[wasm_bindgen(unchecked_return_type = "Simulation")]
 pub fn simulate(
     #[wasm_bindgen(
@@ -114,19 +115,19 @@ pub fn simulate(
     let config = options::documents("config", config).map_err(|error| options_error(&error))?;
     let options = options::simulate(options).map_err(|error| options_error(&error))?;
     let clock = crate::wasm::options::clock().map_err(|error| options_error(&error))?;
-    // What is no string is no token, and every receiver says so.
+    // A value that is not a string becomes an empty text, which every receiver refuses.
     let token = string(token).unwrap_or_default();
     let simulation = crate::simulate(&token, &config, options, clock);
     Ok(to_js(&simulation.map_err(|error| options_error(&error))?))
 }
 
-/// Explains the lines of a text that are known errors about tokens: of the API server and its audit log, AWS, Google,
-/// Entra, Vault, and common libraries. Each kind of fault once; nothing for what is not known.
+/// Explains the lines of a text that are known errors about tokens: from the API server and its audit log, AWS, Google,
+/// Entra, Vault, and common libraries. Each kind of fault is explained once; unknown lines are skipped.
 ///
 /// @example
 /// const [said] = explain('AADSTS700211: … presented assertion issuer \'https://…\'', token)
 ///
-/// @throws {TokenError} if the text is no string, or larger than 1 MB.
+/// @throws {TokenError} if the text is not a string, or is larger than 1 MB.
 #[wasm_bindgen(unchecked_return_type = "Explanation[]")]
 pub fn explain(
     #[wasm_bindgen(
@@ -145,13 +146,13 @@ pub fn explain(
     Ok(to_js(&said.map_err(|error| token_error(&error))?))
 }
 
-/// A text without the tokens and private keys in it: each is replaced by its kind and length. Reports and errors have been
-/// through it already; this is for what is put together of them, or of a token's claims, before others see it.
+/// Replaces each token and private key in a text by its kind and length. Reports and errors have already been treated
+/// this way. Use this for text that you build from them, or from a token's claims, before others see it.
 ///
 /// @example
 /// redact(log) // "… Authorization: Bearer a token (1180 characters)"
 ///
-/// @throws {TokenError} if the text is no string.
+/// @throws {TokenError} if the text is not a string.
 #[wasm_bindgen(unchecked_return_type = "string")]
 pub fn redact(
     #[wasm_bindgen(unchecked_param_type = "string", param_description = "any text")] text: &JsValue,

@@ -1,4 +1,4 @@
-//! The options of the workbench's functions, and documents as evidence.
+//! Reads the options of the workbench's functions, and documents as evidence.
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,7 +18,7 @@ use crate::wasm::options::{
     clock, entries, is_nothing, issuers, key_texts, number, one_or_many, wrong, wrong_type,
 };
 
-/// The options of a TokenReview.
+/// Reads the options of a TokenReview.
 pub(super) fn token_review(options: &JsValue) -> Result<TokenReviewOptions, OptionsError> {
     let mut out = TokenReviewOptions::default();
     for (name, value) in entries("options", options, &TokenReviewOptions::NAMES)? {
@@ -34,12 +34,12 @@ pub(super) fn token_review(options: &JsValue) -> Result<TokenReviewOptions, Opti
     Ok(out)
 }
 
-/// What a TokenRequest asks for, and of which server, at which moment.
+/// Reads what a TokenRequest asks for, the server's options, and the time.
 pub(super) fn token_request(
     spec: &JsValue,
     options: &JsValue,
 ) -> Result<(TokenRequestSpec, TokenRequestOptions, NumericDate), OptionsError> {
-    // What is read by serde passes over names that it does not know, so they are looked for first.
+    // serde ignores names that it does not know, so they are looked for first.
     for (place, value, names) in [
         ("spec", spec.clone(), &TokenRequestSpec::NAMES[..]),
         ("spec.boundObjectRef", member(spec, "boundObjectRef"), &["kind", "apiVersion", "name", "uid"]),
@@ -65,12 +65,12 @@ pub(super) fn token_request(
     Ok((spec, options, NumericDate::from_seconds(now.seconds())))
 }
 
-/// A member of an object; nothing of anything else.
+/// Returns a member of an object, or `undefined` for any other value.
 fn member(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// The options of a simulation.
+/// Reads the options of a simulation.
 pub(super) fn simulate(options: &JsValue) -> Result<SimulateOptions, OptionsError> {
     let mut out = SimulateOptions::default();
     if is_nothing(options) {
@@ -98,19 +98,19 @@ fn party(value: &JsValue) -> Result<Party, OptionsError> {
     })
 }
 
-/// Documents as evidence.
+/// Reads documents as evidence.
 pub(in crate::wasm) fn evidence(value: &JsValue) -> Result<Vec<EvidenceOption>, OptionsError> {
     documents("evidence", value)
 }
 
-/// Texts as they are; artefacts by the text that they carry.
+/// Reads documents: texts as they are, artifacts by the text that they have.
 pub(super) fn documents(option: &str, value: &JsValue) -> Result<Vec<EvidenceOption>, OptionsError> {
     let documents =
         if Array::is_array(value) { value.unchecked_ref::<Array>().to_vec() } else { vec![value.clone()] };
     documents.iter().filter_map(|document| document_text(option, document).transpose()).collect()
 }
 
-/// The members of an artefact. A misspelt `standsAlone` must not count as left out.
+/// The members of an artifact. A misspelled `standsAlone` must not count as left out.
 const ARTIFACT: [&str; 13] = [
     "kind",
     "start",
@@ -127,7 +127,7 @@ const ARTIFACT: [&str; 13] = [
     "note",
 ];
 
-/// `None` for an artefact that carries no document, as a token is one.
+/// Returns `None` for an artifact without a document, such as a token.
 fn document_text(option: &str, document: &JsValue) -> Result<Option<EvidenceOption>, OptionsError> {
     const EXPECTED: &str = "text or an artefact of recognize, or an array of those";
     if let Some(text) = document.as_string() {
@@ -178,7 +178,7 @@ fn document_text(option: &str, document: &JsValue) -> Result<Option<EvidenceOpti
     Ok(Some(EvidenceOption { text, line, from, stands_alone, quoted, note }))
 }
 
-/// A whole number that is not negative.
+/// Reads a whole number that is not negative.
 #[expect(clippy::as_conversions, reason = "it is whole, and in range")]
 fn count(value: &JsValue) -> Option<usize> {
     let number = value.as_f64()?;
