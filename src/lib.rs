@@ -1,35 +1,39 @@
 //! # bound-token
 //!
-//! Kubernetes and OpenShift hand every workload a *bound service account token*: a JWT limited to audiences
-//! and a time, bound to a pod. Its receivers must refuse it unless they are in its `aud`, its issuer's key
-//! signed it and it has not expired. This crate says whether they would, and every reason why not.
+//! Validates Kubernetes bound service account tokens: JWTs that are limited to audiences and a time, and bound to an
+//! object such as a pod. A receiver must refuse a token unless the receiver is in its `aud`, a key of its issuer signed
+//! it, and it has not expired. This crate says whether a receiver would accept a token, and every reason why not.
 //!
 //! ```text
-//! paste ── intake ── token text ── jws ── claims ── kubernetes ┐
-//!            │                      └── signature ── keys ──────┤
-//!            └── evidence ──┐                                   │
-//! options ──────────────── policy ──────────────────────────────┴── checks ── report ── (wasm: npm package, page)
+//! any text ── paste ─┬─ tokens ───────── token ───────────────────┐
+//!                    ├─ keys ─────────── keys ── signature ───────┤
+//!                    ├─ manifests ────── cluster ─────────────────┼─ verify ── report ── wasm ── npm package, page
+//!                    ├─ configurations ─ receivers, api_server ───┤
+//!                    └─ error lines ──── explain                  │
+//! options ────────────────────────────── policy ──────────────────┘
 //! ```
 //!
-//! - [`intake`] finds tokens, keys and documents in any text; [`evidence`] reads the documents;
-//! - [`jws`] takes the compact serialization apart with [`json`] as strict as can be;
-//! - [`claims`] and [`kubernetes`] read what it says: each claim absent, malformed or present;
-//! - [`keys`] vets the caller's JWK Sets and PEM; [`signature`] asks them who signed;
-//! - [`policy`] holds what the caller expects; [`checks`](verify) compares; [`report`] is the answer.
+//! There are two ways in. [`decode`] reads a token and verifies nothing. [`verify`](fn@verify) runs every check, even
+//! after one fails, and returns a [`Report`]. No flag turns one into the other.
 //!
-//! Beside that, [`token_review`](mod@token_review) and [`token_request`](mod@token_request) answer offline as the API
-//! server itself would, with its own leniencies and in its own words.
+//! - [`text`] reads strict JSON and YAML, quotes untrusted text and removes secrets. All other modules use it.
+//! - [`token`] reads the segments (RFC 7515), the claims (RFC 7519) and what Kubernetes puts in them.
+//! - [`keys`] vets the public keys of JWK Sets, JWKs and PEM.
+//! - [`signature`] verifies a signature with a vetted key.
+//! - [`mod@verify`] compares a token with a [`Policy`]: its checks, their codes and remedies, and the verdict.
+//! - [`mod@explain`] says what a line of an error message about a token means: [`explain`](fn@explain).
+//! - [`paste`] finds tokens, keys and documents in any text: [`recognize`].
+//! - [`cluster`] reads Pods, ServiceAccounts, volumes and issuers as evidence.
+//! - `api_server` answers as the API server would, with its leniencies and in its words: [`token_review`] and
+//!   [`token_request`].
+//! - [`receivers`] says whether AWS IAM, Google, Microsoft Entra, Vault or the API server would accept a token
+//!   according to its own configuration: [`simulate`].
+//! - `wasm` is the boundary to JavaScript, compiled for WebAssembly only.
 //!
-//! [`simulate`] tells what other receivers make of a token by their own configuration: AWS IAM, Google, Microsoft Entra,
-//! Vault, or the API server ([`relying_party`]); [`explain`] tells what a line of an error says.
+//! The core has no clock, randomness, I/O or logging; the time is a member of the [`Policy`].
 //!
-//! The feature `workbench`, on by default, has [`intake`], [`evidence`], [`relying_party`],
-//! [`token_review`](mod@token_review) and [`token_request`](mod@token_request). Without it a token is judged by the stated expectations alone, in a module less
-//! than half as large.
-//!
-//! Two doors: [`decode`] verifies nothing, [`verify`] asks every question and stops at none. No flag turns
-//! one into the other. The core is pure: no clock, no randomness, no I/O, no logging; *now* is a field of
-//! the [`Policy`].
+//! The feature `workbench`, on by default, adds `explain`, `paste`, `cluster`, `api_server` and `receivers`. Without
+//! it, tokens are verified by the given expectations alone, and the WebAssembly module is less than half as large.
 
 #![cfg_attr(
     not(feature = "workbench"),
