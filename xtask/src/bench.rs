@@ -1,5 +1,4 @@
-//! Speed and size: this package beside what a user would pick instead, native code by itself, and what the module is
-//! made of.
+//! Measures speed and size: this package and its alternatives, native code, and what each crate adds to the module.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +11,7 @@ use serde_json::{Value, json};
 use crate::shell::{self, step};
 use crate::{browser, dist, package, project, tools};
 
-/// Runs the benchmarks; a whole run writes docs/BENCHMARKS.md.
+/// Runs the benchmarks. A full run writes docs/BENCHMARKS.md.
 pub fn run(quick: bool, json: Option<&Path>) -> Result<()> {
     tools::node_modules()?;
     package::build()?;
@@ -43,7 +42,7 @@ pub fn run(quick: bool, json: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
-/// Requests a second and their times, as JSON in a file.
+/// Measures requests per second and their latency, and writes them to a JSON file.
 fn workers_under_load(json: &Path) -> Result<()> {
     dist::run()?;
     dist::hand_out()?;
@@ -51,7 +50,7 @@ fn workers_under_load(json: &Path) -> Result<()> {
     shell::run(command.args(["load/main.js", "--json"]).arg(json).current_dir(project::consumers()))
 }
 
-/// Crate and bytes of the optimized module that verifies, with its names kept; the heaviest first.
+/// Returns each crate and its bytes in the optimized module that verifies, built with names; the largest first.
 fn crates_by_weight() -> Result<Value> {
     let folder = project::root().join("target/weighed");
     let mut build = Command::new("cargo");
@@ -79,7 +78,7 @@ fn crates_by_weight() -> Result<Value> {
     Ok(crates.iter().map(|(name, bytes)| json!({ "name": name, "bytes": bytes })).collect())
 }
 
-/// The crate that a symbol is of, and of our own crate the module; `None` for what is not shipped.
+/// Returns the crate that a symbol belongs to, with the module for our own crate, or `None` for what is not shipped.
 fn owner(symbol: &str) -> Option<String> {
     if symbol.contains("custom section") || symbol.contains("\" subsection") {
         return None;

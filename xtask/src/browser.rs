@@ -1,4 +1,4 @@
-//! Browsers with their drivers, and zsh: found, or installed from Debian's packages where that is possible.
+//! Finds browsers, their drivers and zsh, or installs them from Debian's packages where that is possible.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -14,10 +14,10 @@ pub struct Chromium {
     pub chromedriver: PathBuf,
 }
 
-/// The programs of the other browsers, under the names by which tests/js/drivers asks for them.
+/// The programs of the other browsers, with the variables that tests/js/drivers reads them from.
 pub type Others = [(&'static str, PathBuf); 5];
 
-/// Chromium, installed if it is missing and this is Debian as root.
+/// Finds Chromium. If it is missing, this installs it, on Debian and as root.
 pub fn chromium() -> Result<Chromium> {
     found_or_installed(&["chromium", "chromium-driver"], || {
         let chromium =
@@ -27,7 +27,7 @@ pub fn chromium() -> Result<Chromium> {
     })
 }
 
-/// Firefox and WebKitGTK, installed if they are missing and this is Debian as root.
+/// Finds Firefox and WebKitGTK. If they are missing, this installs them, on Debian and as root.
 pub fn others() -> Result<Others> {
     let [firefox, xvfb, webkit_driver, mini_browser] =
         found_or_installed(&["firefox-esr", "webkit2gtk-driver", "xvfb"], || {
@@ -47,14 +47,14 @@ pub fn others() -> Result<Others> {
     ])
 }
 
-/// zsh, for tests/commands, which do without it where it cannot be had.
+/// Finds or installs zsh for tests/commands, which skip zsh if it is not available.
 pub fn zsh() {
     if let Err(error) = found_or_installed(&["zsh"], || shell::find_program(&["zsh"])) {
         eprintln!("skipped: proposed commands in zsh (tests/commands); {error:#}");
     }
 }
 
-/// WebKitGTK's own small browser lies beside its library, in a folder that names architecture and version.
+/// Finds WebKitGTK's small browser. It is next to the library, in a folder named after architecture and version.
 fn mini_browser() -> Option<PathBuf> {
     let folders =
         |folder: PathBuf| std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());

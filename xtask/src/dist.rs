@@ -1,5 +1,5 @@
-//! What is released, in dist/: the page as one file and as a folder to serve, the npm package, what it is made of
-//! (CycloneDX), and the sums of it all. Two builds give the same bytes, wherever they are made.
+//! Makes the release in dist/: the page as one file and as a folder to serve, the npm package, the bill of
+//! materials (CycloneDX), and the checksums. Two builds give the same bytes, on any machine.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -18,10 +18,10 @@ const PACKAGE: &str = "bound-token";
 
 const SUMS: &str = "SHA256SUMS";
 
-/// The moment that stands in what is made, in seconds since 1970: a release tells its own in its changelog.
+/// The build time in the files, in seconds since 1970. A release's real date is in its changelog.
 const EPOCH: &str = "0";
 
-/// Makes all of it.
+/// Makes the whole release.
 pub fn run() -> Result<()> {
     package::build()?;
     tools::node_modules()?;
@@ -45,7 +45,7 @@ pub fn run() -> Result<()> {
     })
 }
 
-/// Puts the packed npm package before its consumers in tests/package, as `npm install` would.
+/// Unpacks the npm package where its consumers in tests/package find it, as `npm install` would.
 pub fn hand_out() -> Result<()> {
     tools::consumers()?;
     let unpacked = project::consumers().join("node_modules/bound-token");
@@ -56,7 +56,7 @@ pub fn hand_out() -> Result<()> {
     shell::run(tar.arg("-xzf").arg(packed).args(["--strip-components=1", "-C"]).arg(&unpacked))
 }
 
-/// Makes all of it once more in another folder, with Cargo's home under another name, and compares.
+/// Makes the release again in another folder, with another path to Cargo's home, and compares the two.
 pub fn twice() -> Result<()> {
     run()?;
     let elsewhere = project::root().join("target/made-elsewhere");
@@ -87,12 +87,13 @@ pub fn twice() -> Result<()> {
     Ok(fs::remove_dir_all(&elsewhere)?)
 }
 
-/// The name of a second folder. Cargo names a package differently where the folder bears its name, so one of the two does.
+/// Returns the name of the second folder. Cargo names a package differently if the folder has the package's
+/// name, so exactly one of the two folders has it.
 fn another_name(root: &Path) -> &'static str {
     if root.file_name().is_some_and(|name| name == PACKAGE) { "of another name" } else { PACKAGE }
 }
 
-/// The page as one file, and as a folder for any web server.
+/// Makes the page as one file, and as a folder for any web server.
 fn page(dist: &Path) -> Result<()> {
     let mut features = project::wasm_opt_arguments()?;
     features.retain(|argument| argument.starts_with("--enable-"));
@@ -100,7 +101,8 @@ fn page(dist: &Path) -> Result<()> {
     shell::run(command.arg("release/page.js").arg(dist).args(features).current_dir(project::js()))
 }
 
-/// Every crate in the modules, as CycloneDX. cargo-cyclonedx writes it beside each manifest of the workspace.
+/// Writes every crate in the modules as CycloneDX. cargo-cyclonedx writes a file next to each manifest of the
+/// workspace.
 fn bill_of_materials(cyclonedx: &Path, dist: &Path) -> Result<()> {
     let name = "bound-token.cdx";
     let mut command = Command::new(cyclonedx);
@@ -115,7 +117,7 @@ fn bill_of_materials(cyclonedx: &Path, dist: &Path) -> Result<()> {
     Ok(fs::write(dist.join(written), serde_json::to_string_pretty(&bill)? + "\n")?)
 }
 
-/// The bill without crates that only macros and tests need, which cargo-cyclonedx does not tell apart.
+/// Removes the crates that only macros and tests need, which cargo-cyclonedx does not distinguish.
 fn linked_only(mut bill: Value) -> Result<Value> {
     let linked = project::linked_crates()?;
     let is_linked = |component: &Value| {
@@ -137,15 +139,16 @@ fn linked_only(mut bill: Value) -> Result<Value> {
     Ok(bill)
 }
 
-/// The bill without the folder in which it was made. Cargo names a package of this workspace by its folder, and leaves out
-/// the package's name where the folder bears it: `path+file:///home/me/main#bound-token@0.1.0`, but
-/// `path+file:///home/me/bound-token#0.1.0`. Both become `path+file:///bound-token#0.1.0`.
+/// Removes the build folder from the bill of materials. Cargo identifies a package of this workspace by its
+/// folder, and leaves out the package's name if the folder has that name:
+/// `path+file:///home/me/main#bound-token@0.1.0`, but `path+file:///home/me/bound-token#0.1.0`. Both become
+/// `path+file:///bound-token#0.1.0`.
 fn without_folder(bill: &str) -> String {
     const MARK: &str = "path+file://";
     let mut parts = bill.split(MARK);
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |text, part| {
-        // A URL has neither; what follows in the text is left as it is.
+        // A URL has neither quotation marks nor white space. The text after it stays as it is.
         let end = part.find(|one: char| one == '"' || one.is_whitespace()).unwrap_or(part.len());
         let (url, rest) = part.split_at(end);
         let Some((folder, package)) = url.split_once('#') else { return text + MARK + part };
@@ -155,7 +158,7 @@ fn without_folder(bill: &str) -> String {
     })
 }
 
-/// As `sha256sum` writes and checks them.
+/// Writes the checksums in the format of `sha256sum`.
 fn sums(dist: &Path) -> Result<()> {
     let mut files = Vec::new();
     list(dist, &mut files)?;
@@ -192,7 +195,7 @@ mod tests {
             ("path+file:///main#bound-token@0.1.0-rc.1+build", "path+file:///bound-token#0.1.0-rc.1+build"),
             ("path+file:///home/me/main/xtask#0.0.0", "path+file:///xtask#0.0.0"),
             ("path+file:///home/me/tools#xtask@0.0.0", "path+file:///xtask#0.0.0"),
-            // `#` and spaces of a folder are encoded, `@` is not.
+            // Cargo encodes `#` and spaces of a folder, but not `@`.
             ("path+file:///home/a%23b%20c#bound-token@0.1.0", "path+file:///bound-token#0.1.0"),
             ("path+file:///home/me@work/bound-token#0.1.0", "path+file:///bound-token#0.1.0"),
             (

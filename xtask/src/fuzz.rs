@@ -1,4 +1,4 @@
-//! The fuzz targets of fuzz/, seeded from tests/data, under cargo-fuzz and a nightly toolchain.
+//! Runs the fuzz targets of fuzz/, seeded from tests/data, with cargo-fuzz and a nightly toolchain.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,32 +12,32 @@ use crate::{project, tools};
 
 const TARGETS: [&str; 7] = ["json", "jws", "keys", "verify", "intake", "review", "receivers"];
 
-/// The programs of the nightly toolchain, which libFuzzer's instrumentation needs, if there is one.
+/// Finds the programs of the nightly toolchain, if there is one. libFuzzer's instrumentation needs it.
 fn nightly() -> Option<PathBuf> {
     let cargo = shell::output(Command::new("rustup").args(["which", "--toolchain", "nightly", "cargo"]))?;
     Some(Path::new(&cargo).parent()?.to_owned())
 }
 
-/// Runs every target so many seconds; stops at the first crash, whose input is then in fuzz/artifacts/.
+/// Runs every target for this many seconds. It stops at the first crash, whose input is then in fuzz/artifacts/.
 pub fn run(seconds: u32) -> Result<()> {
     let nightly =
         nightly().context("fuzzing needs a nightly toolchain: `rustup toolchain install nightly`")?;
     let cargo_fuzz = tools::cargo_fuzz()?;
     check_lock()?;
     seed()?;
-    // First on PATH, since what `cargo` and `rustc` are there otherwise is the machine's own affair.
+    // The nightly toolchain comes first on PATH, because the other `cargo` and `rustc` on it may be any version.
     let path = tools::path_with(std::slice::from_ref(&nightly))?;
     for target in TARGETS {
         step(&format!("Fuzzing {target} for {seconds} s"), || {
             let mut command = Command::new(&cargo_fuzz);
             command.args(["fuzz", "run", target, "--"]).env("PATH", &path);
-            // Cargo, which runs this very program, has set these to the stable toolchain's.
+            // Cargo, which runs this program, has set these variables for the stable toolchain.
             command
                 .env("CARGO", nightly.join("cargo"))
                 .env("RUSTUP_TOOLCHAIN", "nightly")
                 .env_remove("RUSTC");
             command.arg(format!("-max_total_time={seconds}"));
-            // Progress is libFuzzer's own: a line now and then with executions and coverage.
+            // libFuzzer prints the progress: now and then a line with executions and coverage.
             command.args(["-max_len=65536", "-timeout=10", "-rss_limit_mb=4096", "-verbosity=1"]);
             shell::run(command.current_dir(project::root().join("fuzz")))
         })?;
@@ -45,7 +45,7 @@ pub fn run(seconds: u32) -> Result<()> {
     Ok(())
 }
 
-/// cargo-fuzz would bring fuzz/Cargo.lock up to date without a word.
+/// Checks that fuzz/Cargo.lock is up to date, because cargo-fuzz would update it silently.
 fn check_lock() -> Result<()> {
     let mut metadata = Command::new("cargo");
     metadata.args(["metadata", "--locked", "--format-version=1"]).current_dir(project::root().join("fuzz"));
@@ -99,7 +99,7 @@ fn corpus(target: &str) -> PathBuf {
     project::root().join("fuzz/corpus").join(Path::new(target))
 }
 
-/// For a test run: a short one, or a word why not.
+/// Runs each target for a short time during the tests, or says why it does not.
 pub fn short() -> Result<()> {
     if nightly().is_none() {
         eprintln!("skipped: fuzzing needs a nightly toolchain (`rustup toolchain install nightly`)");

@@ -1,4 +1,4 @@
-//! The licences of the crates inside of the modules, which whoever passes those on must pass on too.
+//! Collects the licences of the crates inside the modules. Anyone who distributes the modules must include them.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,7 +19,7 @@ hashbrown (Copyright (c) The Rust Project Contributors and others, MIT or Apache
 https://www.rust-lang.org/policies/licenses).
 ";
 
-/// Each licence with the crates that are under it, word for word as their authors publish it.
+/// Returns each licence, word for word as its authors publish it, with the crates that are under it.
 pub fn document() -> Result<String> {
     let mut crates: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, version) in project::linked_crates()? {
@@ -33,7 +33,7 @@ pub fn document() -> Result<String> {
     Ok(out)
 }
 
-/// Where Cargo has unpacked a crate.
+/// Returns the folder where Cargo has unpacked a crate.
 fn sources(name: &str, version: &str) -> Result<PathBuf> {
     let registries = project::cargo_home()?.join("registry/src");
     for registry in fs::read_dir(&registries)? {
@@ -45,7 +45,7 @@ fn sources(name: &str, version: &str) -> Result<PathBuf> {
     bail!("{name} {version} is not in {}", registries.display())
 }
 
-/// The licence in a crate's folder: the MIT one, if there are several.
+/// Returns the licence in a crate's folder: the MIT licence, if there are several.
 fn licence(folder: &Path) -> Result<String> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {

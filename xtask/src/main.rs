@@ -1,5 +1,5 @@
-//! Every command that a person types: `cargo xtask serve`, `cargo xtask test`, and the rarer
-//! ones that `cargo xtask help` lists. Each does the set-up that it needs, says what it does and how long it took.
+//! Runs the commands of this repository: `cargo xtask serve`, `cargo xtask test`, and the less common ones that
+//! `cargo xtask help` lists. Each command does the setup that it needs, and prints what it does and how long it took.
 
 mod bench;
 mod browser;
@@ -37,42 +37,42 @@ enum Command {
     },
     /// Runs every test.
     Test {
-        /// Only what takes less than two minutes: no browsers, no fuzzing.
+        /// Only the tests that take less than two minutes: no browsers, no fuzzing.
         #[arg(long)]
         quick: bool,
     },
     /// Makes the npm package in pkg/.
     Build,
-    /// Makes what is released in dist/: the page as one file, the npm package, sums, and what it is made of.
+    /// Makes the release in dist/: the page as one file, the npm package, checksums, and the bill of materials.
     Dist {
-        /// Makes it once more in another folder, and compares every byte.
+        /// Makes it again in another folder and compares every byte.
         #[arg(long)]
         twice: bool,
     },
     /// Makes the reference of the npm package (typedoc) and of the crate (rustdoc) in target/.
     Reference,
-    /// Fuzzes every target of fuzz/ in turn; needs a nightly toolchain.
+    /// Fuzzes every target of fuzz/ in turn. It needs a nightly toolchain.
     Fuzz {
-        /// How long for each target.
+        /// How long to fuzz each target, in seconds.
         #[arg(long, default_value_t = 600)]
         seconds: u32,
     },
-    /// Breaks the validator in every small way, and lists the ways that no test notices; takes half an hour.
+    /// Mutates the validator in many small ways and lists the mutants that no test notices. It takes half an hour.
     Mutants,
-    /// Measures what the largest admitted inputs cost, for docs/SECURITY.md.
+    /// Measures what the largest allowed inputs cost, for docs/SECURITY.md.
     Limits,
-    /// Measures speed beside what a user would pick instead, and size; writes docs/BENCHMARKS.md; takes ten minutes.
+    /// Measures size, and speed compared with the alternatives. It writes docs/BENCHMARKS.md and takes ten minutes.
     Bench {
-        /// Less than a minute: two algorithms, and nothing is written.
+        /// Measures only two algorithms, in less than a minute, and writes nothing.
         #[arg(long)]
         quick: bool,
         /// Also writes the numbers to this file.
         #[arg(long)]
         json: Option<PathBuf>,
     },
-    /// Takes the screenshots of docs/screens; Chinese needs a font, as Debian's fonts-noto-cjk.
+    /// Takes the screenshots of docs/screens. Chinese needs a font, such as Debian's fonts-noto-cjk.
     Screenshots,
-    /// Gets every tool that the other commands need.
+    /// Installs every tool that the other commands need.
     Setup,
 }
 

@@ -1,4 +1,4 @@
-//! The npm package in pkg/: wasm-pack's output, the entries of src/npm, and a manifest.
+//! Builds the npm package in pkg/: wasm-pack's output, the entries of src/npm, and a manifest.
 
 use std::ffi::OsString;
 use std::fs;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::shell::{self, step};
 use crate::{licences, project, tools};
 
-/// What the package is made of: if none of it is newer than the last build, there is nothing to do.
+/// The inputs of the package. If none of them is newer than the last build, there is nothing to do.
 const INPUTS: [&str; 7] =
     ["src", "Cargo.toml", "Cargo.lock", "xtask/src", "README.md", "LICENSE", "tests/js/package-lock.json"];
 
@@ -25,24 +25,24 @@ struct Module {
     features: &'static [&'static str],
 }
 
-/// The package's modules: verifying alone, and with all that the page needs.
+/// The package's modules: one that only verifies, and one with everything that the page needs.
 const MODULES: [Module; 2] = [
     Module { name: "bound_token", folder: ".", features: &["--no-default-features"] },
     Module { name: "bound_token_workbench", folder: "workbench", features: &[] },
 ];
 
-/// Appended to the generated bindings. They keep their instance to themselves, and have no way to put
-/// another one in its place after a trap (wasm-bindgen has one behind an experimental flag that wasm-pack
-/// does not pass on); src/npm/guard.js needs that.
+/// Code that is appended to the generated bindings. They keep their instance to themselves and have no way to
+/// replace it after a trap, which src/npm/guard.js needs. (wasm-bindgen can do this behind an experimental
+/// flag that wasm-pack does not pass on.)
 const REPLACE_INSTANCE: &str = "
 export function replaceInstance() {
     __wbg_finalize_init(new WebAssembly.Instance(wasmModule, __wbg_get_imports()), wasmModule);
 }
 ";
 
-/// Makes the package, if anything it is made of has changed.
+/// Builds the package, if any of its inputs changed.
 pub fn build() -> Result<()> {
-    // Two commands at once would write over each other's output.
+    // The lock keeps two commands from writing over each other's output.
     fs::create_dir_all(project::root().join("target"))?;
     let lock = fs::File::create(project::root().join("target/pkg.lock"))?;
     lock.lock()?;
@@ -59,9 +59,9 @@ pub fn build() -> Result<()> {
     tools::node_modules()?;
     let path = tools::path_with(&[tools::wasm_bindgen()?, project::js().join("node_modules/.bin")])?;
     step("Building the package in pkg/", || {
-        // What is edited from here on is newer than the package.
+        // A file that is edited from here on counts as newer than the package.
         let started = SystemTime::now();
-        // Made aside, so that a failed build leaves the last package where it is.
+        // The build uses another folder, so that a failed build keeps the last package.
         let pkg = project::root().join("target/pkg");
         let _ = fs::remove_dir_all(&pkg);
         let without_paths = without_paths()?;
@@ -83,8 +83,8 @@ pub fn build() -> Result<()> {
     })
 }
 
-/// Cargo's configuration for a module that does not tell on which machine it was made: panics name the source files
-/// of the crates, which lie in Cargo's home.
+/// Returns Cargo's configuration for a module without the paths of this machine. Panics name the source files
+/// of crates, which are in Cargo's home.
 fn without_paths() -> Result<String> {
     let sources = project::cargo_home()?.join("registry/src");
     shell::run(
@@ -99,7 +99,7 @@ fn without_paths() -> Result<String> {
     Ok(format!("target.wasm32-unknown-unknown.rustflags={}", serde_json::to_string(&flags)?))
 }
 
-/// Adds what wasm-pack does not make.
+/// Adds the files that wasm-pack does not make.
 fn complete(pkg: &Path) -> Result<()> {
     for module in &MODULES {
         let folder = pkg.join(module.folder);
@@ -112,17 +112,17 @@ fn complete(pkg: &Path) -> Result<()> {
                 bail!("wasm-bindgen's output has no `{name}` any more; xtask/src/package.rs must follow it");
             }
         }
-        // Which module is loaded, and from where, is said by the entries. Bundlers take this line for a need.
+        // The entries decide which module is loaded, and from where. Bundlers would treat this line as a dependency.
         bindings = without(&bindings, "        module_or_path = new URL(", Some("\n"))?;
         bindings.push_str(REPLACE_INSTANCE);
         fs::write(&glue, bindings)?;
         let types = glue.with_extension("d.ts");
         let declared = fs::read_to_string(&types)?;
-        // src/npm/loader.d.ts has the package's own.
+        // src/npm/loader.d.ts declares the package's own type.
         fs::write(types, without(&declared, "export type InitInput = ", None)?)?;
-        // The package's own declares a module, not its insides: src/npm has it.
+        // The package declares a module without its internals: src/npm has that file.
         fs::remove_file(folder.join(format!("{}_bg.wasm.d.ts", module.name)))?;
-        // npm would leave out of the package what wasm-pack hides from git.
+        // wasm-pack's .gitignore would keep npm from packing these files.
         fs::remove_file(folder.join(".gitignore"))?;
     }
     copy_into(&project::root().join("src/npm"), pkg)?;
@@ -137,7 +137,7 @@ fn complete(pkg: &Path) -> Result<()> {
     Ok(fs::write(pkg.join("package.json"), serde_json::to_string_pretty(&manifest)? + "\n")?)
 }
 
-/// A text without the part from a beginning to this end, or to its own.
+/// Removes the part of a text from `beginning` to `end`, or to the end of the text.
 fn without(text: &str, beginning: &str, end: Option<&str>) -> Result<String> {
     let (before, rest) = text.split_once(beginning).with_context(|| {
         format!("wasm-bindgen's output has no `{beginning}` any more; xtask/src/package.rs must follow it")
@@ -160,7 +160,7 @@ fn copy_into(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What `require` gets, with types of its own: Node.js 20 requires no ES modules before 20.19.
+/// Builds the CommonJS entries, with their own types: Node.js 20 cannot `require` ES modules before 20.19.
 fn for_require(pkg: &Path, path: &OsString) -> Result<()> {
     let esbuild = |entries: &[&str], more: &[&str]| {
         let mut command = Command::new("esbuild");
@@ -181,7 +181,7 @@ fn for_require(pkg: &Path, path: &OsString) -> Result<()> {
     types_for_require(pkg)
 }
 
-/// Each `.d.ts` as `.d.cts`.
+/// Copies each `.d.ts` to `.d.cts`.
 fn types_for_require(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

@@ -1,4 +1,4 @@
-//! Where things are, and which versions Cargo.toml names.
+//! Knows where files are, and which versions Cargo.toml names.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,10 +10,10 @@ use serde_json::Value;
 use crate::shell;
 use crate::tools::TARGET;
 
-/// Names another root than the one where this program was built, for a build in another folder.
+/// The variable with the project's root, for a build in a folder other than the one where this program was built.
 pub const ROOT_VARIABLE: &str = "BOUND_TOKEN_ROOT";
 
-/// The project's root.
+/// Returns the project's root.
 pub fn root() -> &'static Path {
     static ROOT: LazyLock<PathBuf> = LazyLock::new(|| match std::env::var_os(ROOT_VARIABLE) {
         Some(folder) => folder.into(),
@@ -25,38 +25,38 @@ pub fn root() -> &'static Path {
     &ROOT
 }
 
-/// Every file that git has, or would take.
+/// Lists every file that is in git or would be added to it.
 pub fn files() -> Result<Vec<PathBuf>> {
     let mut command = Command::new("git");
     command.args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"]).current_dir(root());
     let names = shell::output(&mut command).context("git ls-files failed")?;
-    // What was deleted and not yet committed is listed all the same.
+    // git also lists a file that was deleted but whose deletion is not committed.
     let there = |name: &&str| root().join(name).is_file();
     Ok(names.split('\0').filter(|name| !name.is_empty()).filter(there).map(PathBuf::from).collect())
 }
 
-/// The folder of what is released.
+/// Returns the folder of the release.
 pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// The folder of the npm package.
+/// Returns the folder of the npm package.
 pub fn pkg() -> PathBuf {
     root().join("pkg")
 }
 
-/// The folder of the JavaScript tests and their tools.
+/// Returns the folder of the JavaScript tests and their tools.
 pub fn js() -> PathBuf {
     root().join("tests/js")
 }
 
-/// The folder of those who use the npm package: every runtime and bundler.
+/// Returns the folder of the tests that use the npm package in every runtime and bundler.
 pub fn consumers() -> PathBuf {
     root().join("tests/package")
 }
 
-/// Tools that were built for this project, kept across clones: `$XDG_CACHE_HOME/bound-token` or
-/// `~/.cache/bound-token`.
+/// Returns the folder of the tools built for this project, shared by all clones:
+/// `$XDG_CACHE_HOME/bound-token` or `~/.cache/bound-token`.
 pub fn tool_cache() -> Result<PathBuf> {
     let cache = match std::env::var_os("XDG_CACHE_HOME").filter(|folder| !folder.is_empty()) {
         Some(folder) => PathBuf::from(folder),
@@ -65,7 +65,7 @@ pub fn tool_cache() -> Result<PathBuf> {
     Ok(cache.join("bound-token"))
 }
 
-/// Where Cargo keeps the sources of crates: `$CARGO_HOME` or `~/.cargo`.
+/// Returns the folder where Cargo keeps the sources of crates: `$CARGO_HOME` or `~/.cargo`.
 pub fn cargo_home() -> Result<PathBuf> {
     Ok(match std::env::var_os("CARGO_HOME").filter(|folder| !folder.is_empty()) {
         Some(folder) => PathBuf::from(folder),
@@ -75,7 +75,7 @@ pub fn cargo_home() -> Result<PathBuf> {
     })
 }
 
-/// The crate's manifest, as Cargo reads it.
+/// Returns the crate's manifest, as Cargo reads it.
 fn manifest() -> Result<Value> {
     let mut command = Command::new("cargo");
     command.args(["metadata", "--format-version=1", "--no-deps"]).current_dir(root());
@@ -89,12 +89,12 @@ fn manifest() -> Result<Value> {
         .context("no package bound-token")
 }
 
-/// The version of the crate, and so of the npm package.
+/// Returns the version of the crate, which is also that of the npm package.
 pub fn version() -> Result<String> {
     Ok(manifest()?["version"].as_str().context("the package has no version")?.to_owned())
 }
 
-/// The version of wasm-bindgen that Cargo.toml pins.
+/// Returns the version of wasm-bindgen that Cargo.toml pins.
 pub fn wasm_bindgen_version() -> Result<String> {
     let manifest = manifest()?;
     let dependencies = manifest["dependencies"].as_array().context("no dependencies")?;
@@ -103,7 +103,7 @@ pub fn wasm_bindgen_version() -> Result<String> {
     requirement.strip_prefix('=').map(str::to_owned).context("wasm-bindgen is not pinned with \"=\"")
 }
 
-/// Name and version of every crate whose code is in a module, in order.
+/// Returns the name and version of every crate whose code is in a module, in order.
 pub fn linked_crates() -> Result<Vec<(String, String)>> {
     let mut tree = Command::new("cargo");
     tree.args(["tree", "--locked", "--package", "bound-token", "--target", TARGET]);
@@ -122,7 +122,7 @@ pub fn linked_crates() -> Result<Vec<(String, String)>> {
     Ok(crates)
 }
 
-/// How wasm-pack is told to call wasm-opt.
+/// Returns wasm-opt's arguments, which wasm-pack reads from the manifest.
 pub fn wasm_opt_arguments() -> Result<Vec<String>> {
     let manifest = manifest()?;
     let arguments = &manifest["metadata"]["wasm-pack"]["profile"]["release"]["wasm-opt"];

@@ -1,4 +1,4 @@
-//! What a reviewer runs now and then: dependencies, mutants, the cost of the largest inputs.
+//! Runs what a reviewer needs now and then: dependencies, mutants, the cost of the largest inputs.
 
 use std::process::Command;
 
@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::{package, project, shell, tools};
 
-/// The files whose every check some test must guard.
+/// The files in which a test must guard every check.
 const GUARDED: [&str; 7] = [
     "src/token/jws.rs",
     "src/keys/*.rs",
@@ -20,8 +20,8 @@ const GUARDED: [&str; 7] = [
 /// The tests that guard them.
 const GUARDS: [&str; 5] = ["cases", "keys", "jws", "attacks", "evidence"];
 
-/// Licences, duplicates and sources of what ships, by deny.toml; and known vulnerabilities, where their
-/// database can be fetched.
+/// Checks the licences, duplicates and sources of shipped crates by deny.toml, and known vulnerabilities if
+/// their database can be fetched.
 pub fn dependencies() -> Result<()> {
     let cargo_deny = tools::cargo_deny()?;
     let check = |what: &[&str]| {
@@ -39,7 +39,7 @@ pub fn dependencies() -> Result<()> {
     shell::run(&mut check(&["advisories"]))
 }
 
-/// cargo-mutants over the validator; its lists are in mutants.out.
+/// Runs cargo-mutants on the validator. Its lists are in target/mutants.out.
 pub fn mutants() -> Result<()> {
     let mut command = Command::new(tools::cargo_mutants()?);
     command.args(["mutants", "--timeout", "60", "--output"]).arg(project::root().join("target"));
@@ -53,13 +53,13 @@ pub fn mutants() -> Result<()> {
     shell::run(command.current_dir(project::root()))
 }
 
-/// The table of docs/SECURITY.md, to standard output.
+/// Prints the table of docs/SECURITY.md.
 pub fn limits() -> Result<()> {
     package::build()?;
     shell::run(Command::new("node").arg("limits.js").current_dir(project::js()))
 }
 
-/// Every type and function in HTML: of the packed package by typedoc, of the crate by rustdoc. A warning is an error.
+/// Makes the reference in HTML: of the packed package with typedoc, of the crate with rustdoc. A warning is an error.
 pub fn reference() -> Result<()> {
     let mut rustdoc = Command::new("cargo");
     rustdoc.args(["doc", "--locked", "--quiet", "--no-deps", "--package", "bound-token"]);

@@ -1,4 +1,4 @@
-//! The page on 127.0.0.1: www/ at the root and pkg/ below it, with the headers that its promise needs.
+//! Serves the page on 127.0.0.1: www/ at the root and pkg/ below it, with the security headers that the page promises.
 
 use std::net::Ipv4Addr;
 
@@ -10,7 +10,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::project;
 
-/// Beside the Content-Security-Policy that index.html itself carries.
+/// Headers in addition to the Content-Security-Policy in index.html.
 const HEADERS: [(&str, &str); 5] = [
     ("content-security-policy", "frame-ancestors 'none'"),
     ("cross-origin-opener-policy", "same-origin"),
@@ -19,7 +19,7 @@ const HEADERS: [(&str, &str); 5] = [
     ("cache-control", "no-cache"),
 ];
 
-/// Serves until it is stopped.
+/// Serves until the process is stopped.
 pub fn run(port: u16) -> Result<()> {
     let mut router = Router::new()
         .nest_service("/pkg", ServeDir::new(project::pkg()))

@@ -1,4 +1,4 @@
-//! Commands, run so that a person sees which, and how long each took.
+//! Runs commands, and prints each command and how long each step took.
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-/// Says what is done, does it, says how long it took.
+/// Prints what a step does, runs it, and prints how long it took.
 pub fn step<T>(what: &str, act: impl FnOnce() -> Result<T>) -> Result<T> {
     eprintln!("▸ {what} …");
     let start = Instant::now();
@@ -17,7 +17,7 @@ pub fn step<T>(what: &str, act: impl FnOnce() -> Result<T>) -> Result<T> {
     result
 }
 
-/// Runs a command; its failure is an error that names it.
+/// Runs a command. If it fails, the error names it.
 pub fn run(command: &mut Command) -> Result<()> {
     let shown = show(command);
     eprintln!("  $ {shown}");
@@ -25,14 +25,14 @@ pub fn run(command: &mut Command) -> Result<()> {
     if status.success() { Ok(()) } else { bail!("failed ({status}): {shown}") }
 }
 
-/// Runs one command and, should it fail, the other. What they print is shown only if both fail.
+/// Runs one command and, if it fails, the other. Their output is shown only if both fail.
 pub fn run_either(one: &mut Command, other: &mut Command) -> Result<()> {
     let Err(first) = quietly(one)? else { return Ok(()) };
     let Err(second) = quietly(other)? else { return Ok(()) };
     bail!("{first}\n{second}")
 }
 
-/// Runs a command; of one that fails, what it printed and its name.
+/// Runs a command silently. If it fails, the inner error has its output and the command.
 fn quietly(command: &mut Command) -> Result<Result<(), String>> {
     let shown = show(command);
     eprintln!("  $ {shown}");
@@ -44,14 +44,14 @@ fn quietly(command: &mut Command) -> Result<Result<(), String>> {
     Ok(Err(format!("{printed}{errors}failed ({}): {shown}", output.status)))
 }
 
-/// What a command prints, or `None` if it is not there or fails.
+/// Returns the output of a command, or `None` if the command does not exist or fails.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| text.trim().to_owned())
 }
 
-/// The first of these programs that PATH has.
+/// Returns the first of these programs that is on PATH.
 pub fn find_program(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     names.iter().find_map(|name| {

@@ -1,4 +1,4 @@
-//! Every test, from the cheapest to the dearest.
+//! Runs every test, from the fastest to the slowest.
 
 use std::fs;
 use std::process::Command;
@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::shell::{self, step};
 use crate::{browser, dist, fuzz, package, project, review, tools};
 
-/// Runs every test, or with `quick` those that need no browser.
+/// Runs every test, or with `quick` only those that need no browser.
 pub fn run(quick: bool) -> Result<()> {
     tools::node_modules()?;
     step("Format", || cargo(&["fmt", "--all", "--check"]))?;
@@ -43,7 +43,7 @@ pub fn run(quick: bool) -> Result<()> {
         step("The release, made twice", dist::twice)?;
         step("The page in Chromium", || node(&["page/"]))?;
         dist::hand_out()?;
-        // Each of these leaves what it saw there.
+        // Each of the following steps writes what it saw into this folder.
         let _ = fs::remove_dir_all(project::root().join("target/compatibility"));
         step("The packed package in every runtime and bundler", || consumers(&["--test", "./"], &chromium))?;
         step("The reference", review::reference)?;
@@ -60,7 +60,7 @@ fn cargo(arguments: &[&str]) -> Result<()> {
     shell::run(Command::new("cargo").args(arguments).current_dir(project::root()))
 }
 
-/// The screenshots of the page.
+/// Takes the screenshots of the page.
 pub fn screenshots() -> Result<()> {
     tools::node_modules()?;
     let mut command = Command::new("node");
@@ -69,7 +69,7 @@ pub fn screenshots() -> Result<()> {
     shell::run(&mut command)
 }
 
-/// Node's own test runner over the tests of these folders of tests/js.
+/// Runs Node's test runner on the tests in these folders of tests/js.
 fn node(folders: &[&str]) -> Result<()> {
     let mut command = Command::new("node");
     command.arg("--test").args(folders).current_dir(project::js());
@@ -79,22 +79,22 @@ fn node(folders: &[&str]) -> Result<()> {
     shell::run(&mut command)
 }
 
-/// Node.js in tests/package.
+/// Runs Node.js in tests/package.
 fn consumers(arguments: &[&str], browser: &browser::Chromium) -> Result<()> {
     let mut command = Command::new("node");
     command.args(arguments).current_dir(project::consumers()).env("CHROMIUM", &browser.chromium);
     shell::run(&mut command)
 }
 
-/// The main job through WebDriver.
+/// Tests the page's main task through WebDriver.
 fn in_others(others: &browser::Others) -> Result<()> {
     let mut command = Command::new("node");
     command.args(["--test", "drivers/"]).current_dir(project::js()).env("XTASK", std::env::current_exe()?);
     shell::run(command.envs(others.iter().map(|(name, path)| (name, path))))
 }
 
-/// tests/web.rs, tests/attacks.rs and tests/wycheproof.rs by wasm-bindgen-test. `wasm-pack test` would look for its
-/// own ChromeDriver download first, so the one that was found is named.
+/// Runs tests/web.rs, tests/attacks.rs and tests/wycheproof.rs with wasm-bindgen-test. It names the
+/// ChromeDriver that was found, because `wasm-pack test` would first look for the one that it downloads.
 fn in_chromium(browser: &browser::Chromium) -> Result<()> {
     let mut command = Command::new(tools::wasm_pack()?);
     command.args([

@@ -1,5 +1,5 @@
-//! The tools that are not on a fresh machine, each found or got: the wasm target, wasm-pack, the
-//! wasm-bindgen command, and the npm packages of tests/js, wasm-opt among them.
+//! Finds or installs the tools that a new machine lacks: the wasm target, wasm-pack, the wasm-bindgen
+//! command, and the npm packages of tests/js, including wasm-opt.
 
 use std::ffi::OsString;
 use std::fs;
@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use crate::project;
 use crate::shell::{self, step};
 
-/// What the module is compiled for.
+/// The target that the modules are compiled for.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 const GECKODRIVER_VERSION: &str = "0.37.1";
 const WASM_PACK_VERSION: &str = "0.15.1";
@@ -21,7 +21,7 @@ const TWIGGY_VERSION: &str = "0.8.0";
 const CARGO_CYCLONEDX_VERSION: &str = "0.5.9";
 const CARGO_MUTANTS_VERSION: &str = "27.1.0";
 
-/// The standard library for wasm.
+/// Installs the standard library for WebAssembly.
 pub fn wasm_target() -> Result<()> {
     let libraries =
         shell::output(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]));
@@ -38,43 +38,43 @@ pub fn wasm_target() -> Result<()> {
     })
 }
 
-/// wasm-pack, found or built.
+/// Finds or builds wasm-pack.
 pub fn wasm_pack() -> Result<PathBuf> {
     cargo_tool("wasm-pack", "wasm-pack", WASM_PACK_VERSION)
 }
 
-/// The folder of the wasm-bindgen commands, of the version that Cargo.toml pins, found or built.
+/// Returns the folder of the wasm-bindgen commands in the version that Cargo.toml pins, found or built.
 pub fn wasm_bindgen() -> Result<PathBuf> {
     let program = cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &project::wasm_bindgen_version()?)?;
     Ok(program.parent().context("a program lies in a folder")?.to_owned())
 }
 
-/// cargo-fuzz, found or built.
+/// Finds or builds cargo-fuzz.
 pub fn cargo_fuzz() -> Result<PathBuf> {
     cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ_VERSION)
 }
 
-/// cargo-deny, found or built.
+/// Finds or builds cargo-deny.
 pub fn cargo_deny() -> Result<PathBuf> {
     cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY_VERSION)
 }
 
-/// geckodriver, found or built.
+/// Finds or builds geckodriver.
 pub fn geckodriver() -> Result<PathBuf> {
     cargo_tool("geckodriver", "geckodriver", GECKODRIVER_VERSION)
 }
 
-/// cargo-cyclonedx, found or built.
+/// Finds or builds cargo-cyclonedx.
 pub fn cargo_cyclonedx() -> Result<PathBuf> {
     cargo_tool("cargo-cyclonedx", "cargo-cyclonedx", CARGO_CYCLONEDX_VERSION)
 }
 
-/// cargo-mutants, found or built.
+/// Finds or builds cargo-mutants.
 pub fn cargo_mutants() -> Result<PathBuf> {
     cargo_tool("cargo-mutants", "cargo-mutants", CARGO_MUTANTS_VERSION)
 }
 
-/// twiggy, found or built.
+/// Finds or builds twiggy.
 pub fn twiggy() -> Result<PathBuf> {
     cargo_tool("twiggy", "twiggy", TWIGGY_VERSION)
 }
@@ -87,7 +87,7 @@ fn cargo_tool(crate_name: &str, program: &str, version: &str) -> Result<PathBuf>
     let on_path = shell::find_program(&[program]).filter(|path| is_right(path));
     let folder = project::tool_cache()?.join(format!("{crate_name}-{version}"));
     let cached = folder.join("bin").join(program);
-    // The cache names its folders by version.
+    // The cache needs no version check, because its folders are named by version.
     if let Some(path) = on_path.or_else(|| Some(cached.clone()).filter(|path| path.is_file())) {
         return Ok(path);
     }
@@ -98,11 +98,12 @@ fn cargo_tool(crate_name: &str, program: &str, version: &str) -> Result<PathBuf>
                 .args(["install", "--quiet", crate_name, "--version", version, "--root"])
                 .arg(&folder)
                 .args(locked);
-            // Not in this workspace's target folder, and not with its settings.
+            // The build must use neither this workspace's target folder nor its settings.
             install.current_dir(std::env::temp_dir());
             install
         };
-        // A release's lock file may name a version that was yanked since, and is then of no use; that is no failure.
+        // A release's lock file may name a version that has been yanked since, and is then useless. That is
+        // not a failure.
         shell::run_either(&mut install(&["--locked"]), &mut install(&[])).with_context(|| {
             format!("{program} {version} is needed: `cargo install {crate_name} --version {version}`")
         })
@@ -110,7 +111,7 @@ fn cargo_tool(crate_name: &str, program: &str, version: &str) -> Result<PathBuf>
     Ok(cached)
 }
 
-/// Node.js 20 or newer with npm.
+/// Checks that Node.js 20 or newer is installed, with npm.
 pub fn node() -> Result<()> {
     let version = shell::output(Command::new("node").arg("--version"))
         .context("Node.js 20 or newer is needed, with npm")?;
@@ -121,21 +122,21 @@ pub fn node() -> Result<()> {
     Ok(())
 }
 
-/// The npm packages of tests/js, installed as its lock file says.
+/// Installs the npm packages of tests/js as its lock file says.
 pub fn node_modules() -> Result<()> {
     let folder = project::js();
     install(&folder, || {
-        // The tests import the package by its name, from the folder where it is made.
+        // The tests import the package by name, from the folder where it is built.
         Ok(std::os::unix::fs::symlink("../../../pkg", folder.join("node_modules/bound-token"))?)
     })
 }
 
-/// The runtimes and bundlers of tests/package, installed as its lock file says.
+/// Installs the runtimes and bundlers of tests/package as its lock file says.
 pub fn consumers() -> Result<()> {
     install(&project::consumers(), || Ok(()))
 }
 
-/// Installs what the lock file of a folder names, without running the packages' scripts, unless that was done.
+/// Installs what a folder's lock file names, unless that was already done. It does not run the packages' scripts.
 fn install(folder: &Path, finish: impl FnOnce() -> Result<()>) -> Result<()> {
     node()?;
     let lock = fs::read(folder.join("package-lock.json"))?;
@@ -153,7 +154,7 @@ fn install(folder: &Path, finish: impl FnOnce() -> Result<()>) -> Result<()> {
     })
 }
 
-/// PATH with these folders first.
+/// Returns PATH with these folders first.
 pub fn path_with(folders: &[PathBuf]) -> Result<OsString> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     Ok(std::env::join_paths(folders.iter().cloned().chain(std::env::split_paths(&path)))?)
