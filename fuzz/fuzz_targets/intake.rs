@@ -1,5 +1,5 @@
-//! Law: whatever is pasted, every artefact lies inside of the paste, on whole characters and in order; a token that
-//! was not mended stands there letter by letter; and what was found is evidence without panic.
+//! Law: for any text, every artifact lies inside the text, at whole characters and in order; a token that was
+//! not mended is there letter by letter; and the text can be passed as evidence without a panic.
 #![no_main]
 
 use std::collections::HashSet;

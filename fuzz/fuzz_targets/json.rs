@@ -1,9 +1,9 @@
-//! Law: what the strict reader takes, serde_json takes too, and no bytes panic it.
+//! Law: whatever the strict reader accepts, serde_json accepts too, and no bytes make it panic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 
-/// What serde_json marks numbers of arbitrary precision with, inside of itself.
+/// The name with which serde_json marks numbers of arbitrary precision internally.
 const MARK: &[u8] = b"$serde_json";
 
 fuzz_target!(|bytes: &[u8]| {

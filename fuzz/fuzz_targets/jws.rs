@@ -1,4 +1,4 @@
-//! Law: what a token was taken apart into, encoded again, is the token.
+//! Law: encoding the decoded parts of a token again gives the token.
 #![no_main]
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -1,5 +1,5 @@
-//! Law: every key text yields at least one key or refusal, and a usable key has a SubjectPublicKeyInfo that is
-//! read as the very same key.
+//! Law: every key text gives at least one key or refusal, and a usable key has a SubjectPublicKeyInfo that
+//! reads as an equal key.
 #![no_main]
 
 use base64::{Engine, engine::general_purpose::STANDARD};

@@ -1,5 +1,5 @@
-//! Law: whatever a receiver is configured with, it accepts no token that nobody signed, and says of every refusal what
-//! mends it; and any line is explained or not, but never in vain.
+//! Law: with any configuration, a receiver does not accept a token that is not signed, and every check that
+//! fails or warns has a remedy; and if a line is explained, the explanation and its remedy are not empty.
 #![no_main]
 
 use base64::Engine;
@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 const KEYS: &str = include_str!("../../tests/data/keys/ec-prime256v1.pem");
 
 fuzz_target!(|text: &str| {
-    // The claims on the first line, the configuration on the others.
+    // The claims are on the first line, the configuration on the others.
     let (claims, config) = text.split_once('\n').unwrap_or((text, ""));
     let token = format!("{}.{}.AAAA", B64.encode(r#"{"alg":"ES256"}"#), B64.encode(claims));
     for party in [Party::Aws, Party::Gcp, Party::Entra, Party::Vault, Party::ApiServer] {

@@ -1,5 +1,4 @@
-//! Law: whatever is shown to it, the server's answer is one of two: a user, or an error; and it takes no token for
-//! a service account that our own check of the signature finds forged.
+//! Law: for any token, the API server's answer is either a user or an error, and it has an explanation.
 #![no_main]
 
 use std::sync::LazyLock;

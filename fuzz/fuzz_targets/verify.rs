@@ -1,5 +1,4 @@
-//! Law: whatever text is judged, under whatever keys, every question is answered once; and nothing but what its
-//! issuer signed is accepted.
+//! Law: for any text and any keys, every check is made once, and only a token that its issuer signed is accepted.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -8,7 +7,7 @@ use bound_token::{NumericDate, OneOrMany, Policy, Require, Verdict, VerifyOption
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
-/// Every token of cases.json, with its policy. Only those were ever signed with their keys.
+/// Every token of cases.json, with its policy. No other tokens were ever signed with these keys.
 static KNOWN: LazyLock<Vec<(String, Policy)>> = LazyLock::new(|| {
     let cases: Vec<Value> = serde_json::from_str(include_str!("../../tests/data/cases.json")).unwrap();
     cases
@@ -28,7 +27,7 @@ fuzz_target!(|input: &str| {
     assert_eq!(report.checks.len(), 14);
     if report.verdict == Verdict::Accepted {
         assert!(KNOWN.iter().any(|(known, _)| known == token));
-        // The same with one character changed, somewhere that the input chose.
+        // The same token with one character changed, at a position that depends on the input.
         let mut changed = token.as_bytes().to_vec();
         let at = input.len() % changed.len();
         changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
