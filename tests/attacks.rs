@@ -1,6 +1,6 @@
-//! Every attack of data/attacks.json, natively and in a headless browser: refused for the right reason; and
-//! every control: accepted. data/attack-verdicts.json says what the right reasons are, and how the cases that
-//! attacks.json leaves open were decided. `tests/js/npm/attacks.test.js` does the same through the npm package.
+//! Runs every attack of data/attacks.json, natively and in a headless browser: each is refused for the right reason,
+//! and each control is accepted. data/attack-verdicts.json lists the right reasons, and the decisions where
+//! attacks.json leaves a case open. `tests/js/npm/attacks.test.js` does the same through the npm package.
 
 #![allow(
     clippy::expect_used,
@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 #[cfg(target_family = "wasm")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-/// The report about a token, and the keys, as JSON; `Err` if the options cannot be used.
+/// Returns the report about a token, and the keys, as JSON, or an error if the options cannot be used.
 #[cfg(not(target_family = "wasm"))]
 fn ask(token: &str, options: &Value) -> Result<(Value, Value), String> {
     use bound_token::keys::{KeyEntry, KeySet};
@@ -41,12 +41,12 @@ fn ask(token: &str, options: &Value) -> Result<(Value, Value), String> {
     let js_options = JSON::parse(&options.to_string()).expect("JSON");
     let report = verify(&token.into(), &js_options).map_err(|error| String::from(error.message()))?;
     let keys = read_keys(&options["keys"].as_str().expect("key text").into()).expect("text");
-    // Claims are not judged here.
+    // The claims are not compared here.
     Reflect::delete_property(&report.clone().into(), &"token".into()).expect("an object");
     Ok((to_json(&report), to_json(&keys)))
 }
 
-/// The text of a case's member, written out or generated.
+/// Returns the text of a case's member, which is either written out or generated.
 fn text(case: &Value, name: &str) -> Option<String> {
     if let Some(text) = case.get(name) {
         return Some(text.as_str().map_or_else(|| text.to_string(), str::to_owned));
@@ -73,9 +73,9 @@ fn options(case: &Value) -> Value {
     Value::Object(options)
 }
 
-/// Every code that says why: of the checks that fail, of the error, of the keys refused.
+/// Returns every code that gives a reason: of the checks that fail, of the error, and of the refused keys.
 fn codes(report: &Value, keys: &Value) -> Vec<String> {
-    // A signature that is not whole leaves the question open: it is refused as unverified.
+    // An incomplete signature leaves the question open: the token is refused as unverified.
     let says_why = |check: &&Value| {
         check["outcome"] == "fail" || check["id"] == "signature" && check["outcome"] == "skip"
     };
@@ -85,21 +85,21 @@ fn codes(report: &Value, keys: &Value) -> Vec<String> {
     all.filter_map(|code| code.as_str().map(str::to_owned)).collect()
 }
 
-/// What this crate does with a case: `accepted` if nothing speaks against it and its signature was verified.
-/// (Most cases name no audience, and so can be no better than `unverified`.)
+/// Returns whether this crate accepts a case: nothing fails and the signature was verified. (Most cases name
+/// no audience, so their verdict can be no better than `unverified`.)
 fn judge(case: &Value) -> (bool, Vec<String>) {
     match ask(&text(case, "token").expect("every case has a token"), &options(case)) {
         Ok((report, keys)) => {
             (report["verdict"] != "rejected" && report["key"].is_object(), codes(&report, &keys))
         }
-        // Some cases ask for HMAC, which no options can.
+        // Some cases request HMAC, which the options do not support.
         Err(message) => {
             (false, vec![message, "unsupported-algorithm".to_owned(), "symmetric-algorithm".to_owned()])
         }
     }
 }
 
-/// What is wrong with the judgement of a case, if anything.
+/// Returns what is wrong with the result of a case, if anything.
 fn complaint(case: &Value, verdicts: &Value) -> Option<String> {
     let (accepted, codes) = judge(case);
     let id = case["id"].as_str().expect("an id");

@@ -1,4 +1,4 @@
-//! Trust policies of AWS IAM against a web identity: the rules of the IAM User Guide, a row for each.
+//! Tests AWS IAM trust policies against a web identity: one row for each rule of the IAM User Guide.
 #![allow(clippy::panic, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 use bound_token::receivers::Truth::{self, False, True, Unknown};
@@ -25,7 +25,7 @@ fn request() -> Request<'static> {
     }
 }
 
-/// A statement that admits, with these conditions.
+/// Returns a statement that allows the request under these conditions.
 fn allow(condition: Value) -> Value {
     json!({
         "Effect": "Allow",
@@ -43,7 +43,7 @@ fn decide(text: &str, request: &Request<'_>) -> Decision {
     TrustPolicy::read(text).expect("a policy").decide(request)
 }
 
-/// What one condition makes of the request, and the first reason.
+/// Returns the result of one condition, and the first reason.
 fn ask(condition: Value, request: &Request<'_>) -> (Truth, Option<Reason>) {
     let decision = decide(&policy(json!([allow(condition)])), request);
     (decision.allowed, decision.statements[0].unmet.first().map(|unmet| unmet.reason))
@@ -199,10 +199,10 @@ fn what_depends_on_the_call_or_is_not_evaluated_is_never_met() {
     ] {
         assert_eq!(ask(condition.clone(), &request()), (Unknown, Some(reason)), "{condition}");
     }
-    // A definite no outweighs what nobody can tell.
+    // A definite no outweighs an unknown.
     let both = json!({ "StringEquals": { "aws:SourceVpc": "vpc-1", key("sub"): "x" } });
     assert_eq!(ask(both, &request()).0, False);
-    // And so does another value that fits.
+    // So does another value that matches.
     let either = json!({ "StringEquals": { key("sub"): ["${aws:username}", SUBJECT] } });
     assert_eq!(ask(either, &request()).0, True);
 }
@@ -265,7 +265,7 @@ fn principals_are_compared_whole() {
     }
 }
 
-/// Whether a web identity is everybody is not documented: a Deny is taken at its word, an Allow is not.
+/// It is not documented whether a web identity is part of `*`: a Deny counts, an Allow does not.
 #[test]
 fn everybody_may_be_refused_and_is_not_let_in() {
     for principal in
@@ -290,7 +290,7 @@ fn case_beyond_ascii_is_nobodys_to_tell() {
         ask(condition, &Request { subject: Some(subject), ..request() }).0
     };
     assert_eq!(same("É", "é"), Unknown);
-    // The Kelvin sign is a capital k to some.
+    // Some case mappings turn the Kelvin sign into a k.
     assert_eq!(same("\u{212a}", "k"), Unknown);
     assert_eq!(same("é", "é"), True);
 }

@@ -1,4 +1,4 @@
-//! The table data/cases.json, natively. `tests/web.rs` runs it in a browser, `tests/js/npm` in Node.js.
+//! Runs the table data/cases.json natively. `tests/web.rs` runs it in a browser, `tests/js/npm` in Node.js.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test states facts by panicking")]
 
@@ -15,21 +15,21 @@ struct Case {
     token: String,
     options: VerifyOptions,
     verdict: String,
-    /// Check id → code, of every check that fails.
+    /// Check ID → code, for every check that fails.
     fails: BTreeMap<String, String>,
-    /// The checks that are skipped, where the case says.
+    /// The checks that are skipped, if the case lists them.
     skips: Option<Vec<String>>,
-    /// The checks that warn, where the case says.
+    /// The checks that warn, if the case lists them.
     warns: Option<Vec<String>>,
-    /// The error's members, for a text that is no token.
+    /// The error's members, for a text that is not a token.
     error: Option<BTreeMap<String, Value>>,
-    /// Check id → by what the two sides differ slightly, or null if by more.
+    /// Check ID → how the two sides differ slightly, or null if they differ by more.
     near_miss: Option<BTreeMap<String, Value>>,
-    /// Where in its life the token is.
+    /// The stage of the token's life.
     stage: Option<String>,
-    /// Outcome and code of the check of its life.
+    /// Outcome and code of the lifecycle check.
     lifecycle: Option<[String; 2]>,
-    /// Which kind of token it is.
+    /// The kind of token.
     kind: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What a real kube-apiserver said of its own tokens, and what `verify` says under the same expectations.
+//! Compares what a real kube-apiserver said about its own tokens with what `verify` says with the same expectations.
 
 #![allow(
     clippy::expect_used,
@@ -15,7 +15,7 @@ fn strings(value: &Value) -> Vec<String> {
     value.as_array().expect("a list").iter().map(|text| text.as_str().expect("a text").to_owned()).collect()
 }
 
-/// The server's expectations as options.
+/// Returns the server's expectations as options.
 fn options(server: &Value, review: &Value) -> VerifyOptions {
     let audiences =
         if review["audiences"].is_null() { &server["apiAudiences"] } else { &review["audiences"] };
@@ -34,7 +34,7 @@ fn outcome(report: &Report, id: CheckId) -> Outcome {
     report.checks.iter().find(|check| check.id == id).expect("every question is answered").outcome
 }
 
-/// The check that must fail for the server's own words, or the object that it looked up.
+/// The check that must fail when the server gives this error, or the object that the server looked up.
 enum Reason {
     Fails(CheckId),
     LookedUp(&'static str),
@@ -52,7 +52,7 @@ fn reason(error: &str) -> Reason {
         _ if detail.starts_with("pod UID ") => Reason::LookedUp("Pod"),
         _ if detail.starts_with("secret UID ") => Reason::LookedUp("Secret"),
         _ if detail.starts_with("node UID ") => Reason::LookedUp("Node"),
-        // The server does not say which object is gone.
+        // The server does not say which object no longer exists.
         "service account token has been invalidated" => Reason::LookedUp(""),
         other => panic!("the server said something new: {other}"),
     }
@@ -100,7 +100,7 @@ fn verify_gives_the_answer_of_the_api_server() {
     assert_eq!((accepted, rejected, only_the_cluster_knows), (312, 199, 9), "as many as cluster.json has");
 }
 
-/// What the claims say of a token's kind, read without this crate.
+/// Returns the kind of a token according to its claims, read without this crate.
 fn expected_kind(claims: &Value) -> &'static str {
     let own = &claims["kubernetes.io"];
     let is_legacy = claims
@@ -137,7 +137,7 @@ fn every_token_is_classified_and_its_life_is_as_it_was_asked_for() {
         assert_eq!(life.requested_seconds, Some(asked), "{id}");
         assert_eq!(life.extended, is_extended, "{id}");
         assert_eq!(life.lifetime_seconds, Some(if is_extended { 31_536_000 } else { asked }), "{id}");
-        // Rotation at exp − 20 %, or after a day, counted in Go's whole seconds.
+        // Rotation is at exp − 20 %, or after a day, in Go's whole seconds.
         let rotates = is_in_pod.then(|| (asked - asked * 20 / 100).min(86_400));
         let issued = token.issued_at.expect("a moment");
         let found = life.rotation.as_ref().map(|rotation| rotation.by.seconds_since(issued));

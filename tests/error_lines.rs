@@ -1,5 +1,5 @@
-//! The thirty failures that people report most, each by the line that they paste or the token that they have, with the
-//! public thread that found it out.
+//! Tests the thirty failures that people report most: each by the line that people paste or the token that
+//! they have, with the public thread where the cause was found.
 
 #![allow(
     clippy::expect_used,
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 const NOW: i64 = 1_790_000_000;
 
-/// A token of these claims; nobody signed it.
+/// Returns an unsigned token with these claims.
 fn token(claims: &Value) -> String {
     format!("{}.{}.AAAA", B64.encode(r#"{"alg":"RS256","kid":"one"}"#), B64.encode(claims.to_string()))
 }
@@ -39,7 +39,7 @@ fn claims() -> Value {
     })
 }
 
-/// What one line says, which must be one that is recognised in a paste.
+/// Returns the explanation of one line, which must be recognized in a paste.
 #[track_caller]
 fn one(line: &str) -> Explanation {
     let found = recognize(&format!("before\n{line}\nafter")).expect("a text");
@@ -50,7 +50,7 @@ fn one(line: &str) -> Explanation {
     said.remove(0)
 }
 
-/// Fault, what is expected, what was found, whether it is about the token at hand, and where it was found out.
+/// The fault, the expected and the found values, whether it is about the given token, and where the cause was found.
 type Said<'a> = (Fault, Vec<&'a str>, Vec<&'a str>, Option<bool>, &'a str);
 
 #[track_caller]

@@ -1,5 +1,5 @@
-//! The table data/intake.json, natively: what is found in a paste, where, and what was mended. `tests/js/npm`
-//! runs it in Node.js. Then the limits.
+//! Runs the table data/intake.json natively: what is found in a paste, where, and what was mended.
+//! `tests/js/npm` runs it in Node.js. The limits are tested below.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test states facts by panicking")]
 
@@ -19,21 +19,21 @@ struct Case {
 #[serde(deny_unknown_fields)]
 struct Find {
     kind: String,
-    /// Where inside of another artefact it was found.
+    /// The path inside another artifact where it was found.
     from: Option<String>,
     /// What was mended, in any order.
     mended: Option<Vec<String>>,
     /// The exact token.
     token: Option<String>,
-    /// The text at its place.
+    /// The text at its offsets.
     is: Option<String>,
-    /// What its note contains.
+    /// A part of its note.
     says: Option<String>,
     /// How many of its keys can be used.
     usable: Option<usize>,
 }
 
-/// The part of a text between two offsets in UTF-16 code units.
+/// Returns the part of a text that an artifact covers, by its offsets in UTF-16 code units.
 fn slice(text: &str, artifact: &Value) -> String {
     let units: Vec<u16> = text.encode_utf16().collect();
     let at = |name: &str| usize::try_from(artifact[name].as_u64().expect("an offset")).expect("it fits");

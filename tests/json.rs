@@ -1,4 +1,4 @@
-//! What strict JSON is, at its borders.
+//! Tests the limits of strict JSON.
 
 #![allow(
     clippy::expect_used,
@@ -38,7 +38,7 @@ fn a_name_twice_is_refused_wherever_it_stands() {
     assert_eq!(problem(r#"[{"b":{"a":1,"\u0061":2}}]"#), (twice("a"), 6));
     assert_eq!(problem(r#"{"":1,"":2}"#), (twice(""), 0));
     assert!(parse(br#"{"a":1,"A":2,"b":{"a":3}}"#).is_ok());
-    // A large object is searched in another way.
+    // A large object is searched for duplicates by another algorithm.
     let many = |last: &str| {
         let members: Vec<String> = (0..1000).map(|number| format!("\"n{number}\":{number}")).collect();
         format!("{{{},\"{last}\":0}}", members.join(","))

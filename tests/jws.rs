@@ -1,4 +1,4 @@
-//! The limits of a token's text, and what its errors may say.
+//! Tests the limits of a token's text, and what its errors may repeat.
 
 #![allow(
     clippy::expect_used,
@@ -16,7 +16,7 @@ fn b64(text: &str) -> String {
     URL_SAFE_NO_PAD.encode(text)
 }
 
-/// A token of exactly so many bytes.
+/// Returns a token of exactly this many bytes.
 fn token_of(bytes: usize) -> String {
     let header = b64(r#"{"alg":"RS256"}"#);
     let payload = b64("{}");

@@ -1,4 +1,4 @@
-//! Key texts in every form that people paste them, and what becomes of each key.
+//! Tests key texts in every form that people paste, and what becomes of each key.
 
 #![allow(
     clippy::expect_used,
@@ -190,7 +190,7 @@ fn texts_beyond_the_limits_are_refused_before_they_are_read() {
     assert_eq!(refusal(&jwks(MAX_JWKS_BYTES + 1)), KeyErrorCode::KeyTooLarge);
 }
 
-/// A number of so many bits, odd, whose last byte is chosen so that no small prime divides it.
+/// Returns an odd number of this many bits, whose last byte is chosen so that no small prime divides it.
 fn modulus(bits: usize) -> Vec<u8> {
     let mut n = vec![0; bits.div_ceil(8)];
     n[0] = 1 << ((bits - 1) % 8);
@@ -259,14 +259,14 @@ fn points_off_the_curve_and_weak_points_are_refused() {
     ] {
         assert_eq!(code(PublicKey::ed25519(&x)), KeyErrorCode::InvalidKey, "{name}");
     }
-    // Every other way to write the 19 smallest numbers, with either sign.
+    // Every non-canonical encoding of the 19 smallest numbers, with either sign.
     for first in 0xed..=0xff {
         for last in [0x7f, 0xff] {
             let message = PublicKey::ed25519(&point(first, 0xff, last)).expect_err("refused").message;
             assert!(message.contains("canonical"), "{first:x} {last:x}: {message}");
         }
     }
-    // Below p by a little, with either sign: half of them are points.
+    // Numbers slightly below p, with either sign: half of them are points.
     let below = |second: u8, last: u8| {
         let mut x = point(0xff, 0xff, last);
         x[1] = second;
@@ -279,8 +279,8 @@ fn points_off_the_curve_and_weak_points_are_refused() {
 
 #[test]
 fn keys_that_can_be_factored_by_their_mark_are_refused() {
-    // A product of the primes that are looked at, shifted by whole bytes, is 0 modulo each of them; so a
-    // modulus of that and 65537 has the mark, and one of that and 3 has it not.
+    // A product of the tested primes, shifted by whole bytes, is 0 modulo each of them. So a modulus made of
+    // it and 65537 has the ROCA fingerprint, and one made of it and 3 does not.
     let product: u128 =
         [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157].iter().product();
     let modulus = |low: u128, multiple: u128| {
@@ -289,7 +289,7 @@ fn keys_that_can_be_factored_by_their_mark_are_refused() {
         n[240..].copy_from_slice(&(product * multiple * 2 + low).to_be_bytes());
         n
     };
-    // Some multiple leaves no other small factor.
+    // At least one multiple has no other small factor.
     let messages = |low: u128| -> Vec<String> {
         let keys = (0..200).map(|multiple| PublicKey::rsa(&modulus(low, multiple), &[1, 0, 1]));
         keys.filter_map(|key| key.err().map(|error| error.message)).collect()
@@ -311,7 +311,7 @@ fn of_more_than_4096_keys_the_rest_is_refused_in_one_word() {
     let entries = read(&set(MAX_KEYS + 100));
     assert_eq!(entries.len(), MAX_KEYS + 1);
     assert_eq!(entries[MAX_KEYS].key.as_ref().expect_err("one too many").code, KeyErrorCode::KeyTooLarge);
-    // Several texts count together.
+    // The limit counts the keys of all texts together.
     let mut keys = KeySet::default();
     keys.add_text(&set(MAX_KEYS));
     keys.add_text(SPKI);
@@ -319,7 +319,7 @@ fn of_more_than_4096_keys_the_rest_is_refused_in_one_word() {
     assert_eq!(keys.entries().len(), MAX_KEYS + 1);
 }
 
-/// SubjectPublicKeyInfo of an EC key on P-256 with this point, as PEM.
+/// Returns the SubjectPublicKeyInfo of a P-256 key with this point, as PEM.
 fn p256(point: &[u8]) -> String {
     use base64::{Engine, engine::general_purpose::STANDARD};
     let byte = |number: usize| u8::try_from(number).expect("small");

@@ -1,4 +1,5 @@
-//! Laws that hold for every input, tried on thousands of random ones. fuzz/ tries the same with guidance.
+//! Tests laws that hold for every input on thousands of random inputs. fuzz/ tests the same laws with
+//! coverage guidance.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test states facts by panicking")]
@@ -11,7 +12,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
 
-/// The accepted tokens of cases.json with their policies.
+/// Returns the accepted tokens of cases.json with their policies.
 fn accepted() -> Vec<(String, Policy)> {
     let cases: Vec<Value> =
         serde_json::from_str(include_str!("data/cases.json")).expect("cases.json is JSON");
@@ -25,7 +26,7 @@ fn accepted() -> Vec<(String, Policy)> {
         .collect()
 }
 
-/// One accepted token of each algorithm in cases.json.
+/// Returns one accepted token of cases.json for each algorithm.
 fn one_of_each() -> Vec<(String, Policy)> {
     let mut seen = Vec::new();
     let mut tokens = accepted();
@@ -38,7 +39,7 @@ fn one_of_each() -> Vec<(String, Policy)> {
     tokens
 }
 
-/// Any JSON value whose objects have no duplicate members.
+/// Generates any JSON value whose objects have no duplicate members.
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -56,7 +57,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Text that looks like a token, or nearly.
+/// Generates text that is similar to a token.
 fn any_token() -> impl Strategy<Value = String> {
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     let segment = prop_oneof![
@@ -87,7 +88,7 @@ proptest! {
     #[test]
     fn no_bytes_panic_the_json_reader(bytes in prop::collection::vec(any::<u8>(), 0..256)) {
         let ours = json::parse(&bytes).is_ok();
-        // What the strict reader takes, every reader takes.
+        // Whatever the strict reader accepts, every reader accepts.
         prop_assert!(!ours || serde_json::from_slice::<Value>(&bytes).is_ok());
     }
 

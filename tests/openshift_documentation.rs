@@ -1,6 +1,6 @@
-//! What OpenShift's documentation promises of bound service account tokens ("Using bound service account tokens",
-//! "Configuring bound service account tokens using volume projection", "Changing the issuer"), a test for each
-//! feature.
+//! Tests what OpenShift's documentation promises about bound service account tokens ("Using bound service
+//! account tokens", "Configuring bound service account tokens using volume projection", "Changing the
+//! issuer"), with a test for each feature.
 
 #![allow(
     clippy::expect_used,
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 const DOCS_TOKEN: &str = include_str!("data/openshift-docs-token.txt");
 
-/// Issued 2023-03-23T02:57:10Z for an hour.
+/// The token was issued at 2023-03-23T02:57:10Z for an hour.
 const ISSUED: i64 = 1_679_540_230;
 
 fn report_at(now: i64, options: VerifyOptions) -> Value {
@@ -70,7 +70,7 @@ fn the_audience_rule_the_receiver_must_name_itself_and_refuse_others() {
 
 #[test]
 fn after_an_issuer_change_the_previous_issuer_is_trusted_for_24_hours() {
-    // The operator wrote it down at the change: 24 hours from then.
+    // At the change, the operator recorded the end of the trust: 24 hours later.
     let changed = ISSUED + 600;
     let until = NumericDate::from_seconds(changed + 86_400).to_utc();
     let status = format!(
@@ -91,8 +91,8 @@ fn after_an_issuer_change_the_previous_issuer_is_trusted_for_24_hours() {
     }
 }
 
-/// What the versions do differs: up to 4.19 the operator forgets previous issuers at once, later ones keep them for
-/// their 24 hours. Its status tells.
+/// The versions behave differently: up to 4.19 the operator forgets previous issuers at once, and later
+/// versions keep them for their 24 hours. The operator's status shows which.
 #[test]
 fn after_a_reset_to_empty_the_operators_status_says_whether_the_previous_issuer_is_trusted() {
     let status = |previous: &str| {
@@ -152,7 +152,7 @@ fn the_kubelet_rotates_at_80_percent_or_after_24_hours() {
     }
 }
 
-/// A token of these claims that nobody signed.
+/// Returns an unsigned token with these claims.
 fn unsigned(claims: &Value) -> String {
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     [URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256"}"#), URL_SAFE_NO_PAD.encode(claims.to_string()), String::new()]
@@ -200,8 +200,8 @@ fn the_one_year_override_is_explained() {
     }
 }
 
-/// The example of "Configuring bound service account tokens using volume projection", word for word but for its
-/// comments.
+/// The example of "Configuring bound service account tokens using volume projection", word for word but
+/// without its comments.
 const DOCS_POD: &str = "apiVersion: v1
 kind: Pod
 metadata:
@@ -244,7 +244,7 @@ fn the_documentations_own_pod_has_nothing_to_mend() {
         .filter(|check| check["place"].is_object())
         .map(|check| check["code"].as_str().expect("text"))
         .collect();
-    // The printed token is another service account's, and for others; of the manifest itself nothing is said.
+    // The printed token belongs to another service account and other receivers. The manifest itself has no problem.
     assert_eq!(codes, ["other-service-account", "audience-not-requested"]);
 }
 

@@ -1,5 +1,5 @@
-//! `jsonwebtoken::decode`, with cryptography of its own, on the tokens that this crate accepts; and its
-//! provider against ours on signatures with flipped bits.
+//! Compares this crate with `jsonwebtoken::decode`, which has its own cryptography, on tokens that this crate
+//! accepts, and jsonwebtoken's provider with ours on signatures with flipped bits.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(
@@ -19,8 +19,8 @@ use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::Value;
 
-/// The tokens of cases.json that are accepted with one JWK Set, and the key that signed each; ES512 is left
-/// out, for jsonwebtoken does not know it.
+/// Returns the tokens of cases.json that are accepted with one JWK Set, and the key that signed each. ES512
+/// is left out, because jsonwebtoken does not support it.
 fn accepted() -> Vec<(String, String, Jwk)> {
     let cases: Vec<Value> =
         serde_json::from_str(include_str!("data/cases.json")).expect("cases.json is JSON");
@@ -52,8 +52,8 @@ fn what_this_crate_accepts_jsonwebtoken_accepts() {
     }
 }
 
-/// `jsonwebtoken::decode` as a careful caller would use it: the algorithm named by the key, `exp` required. Its
-/// panics count as refusals.
+/// Calls `jsonwebtoken::decode` as a careful caller would: with the algorithm of the token's header, and with
+/// `exp` required. A panic counts as a refusal.
 fn jsonwebtoken_accepts(case: &Value) -> bool {
     let options = &case["options"];
     let accepts = || -> Option<bool> {
@@ -67,7 +67,7 @@ fn jsonwebtoken_accepts(case: &Value) -> bool {
             (None, Some(pem)) => {
                 let mut keys = bound_token::keys::KeySet::default();
                 keys.add_text(pem);
-                // It reads PEM only with a feature of its own; the key as such is what is compared here.
+                // jsonwebtoken reads PEM only with a separate feature. Only the use of the key is compared here.
                 decoding_key(keys.entries().first()?.key.as_ref().ok()?)
             }
             _ => return None,
@@ -76,7 +76,7 @@ fn jsonwebtoken_accepts(case: &Value) -> bool {
         validation.validate_nbf = true;
         validation.leeway = options["leeway"].as_u64()?;
         validation.set_required_spec_claims(&["exp"]);
-        // Its clock is the system's, which no test reads: moments are compared elsewhere.
+        // jsonwebtoken reads the system's clock, which no test may do. Other tests compare times.
         (validation.validate_exp, validation.validate_nbf) = (false, false);
         match options["audience"].as_array() {
             Some(audience) => {
@@ -100,7 +100,7 @@ fn decoding_key(key: &PublicKey) -> DecodingKey {
     }
 }
 
-/// The same question to this crate, at a moment at which nothing has expired.
+/// Asks this crate the same question, at a time when nothing has expired.
 fn we_accept(case: &Value) -> bool {
     let options = &case["options"];
     let keys =
@@ -119,7 +119,7 @@ fn we_accept(case: &Value) -> bool {
     };
     let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
     let report = bound_token::verify(case["token"].as_str().expect("a token"), &policy);
-    // Moments are compared elsewhere; malformed ones are not moments.
+    // Other tests compare times. A malformed time still counts as a refusal.
     let about_moments = [Code::Expired, Code::NotYetValid, Code::IssuedInFuture];
     let fails = report
         .checks
@@ -165,7 +165,7 @@ fn jsonwebtoken_and_this_crate_agree_but_where_it_is_explained() {
     assert!(compared > 300, "only {compared} were compared");
 }
 
-/// Whether a provider takes the signature.
+/// Returns whether a provider accepts the signature.
 fn takes(
     provider: &jsonwebtoken::crypto::CryptoProvider,
     algorithm: Algorithm,

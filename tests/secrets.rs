@@ -1,5 +1,6 @@
-//! No output repeats a secret: a battery of them in every place of a token, an option, a document and a line, at every
-//! door of the crate. What may keep one says so here: the token taken apart, and the documents that hold it.
+//! Checks that no output repeats a secret: puts many kinds of secrets into every place of a token, an option,
+//! a document and a line, and calls every public function. Only the decoded token, and the documents that
+//! contain the secret, may keep it.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test states facts by panicking")]
@@ -18,7 +19,7 @@ use bound_token::{
 };
 use serde_json::{Value, json};
 
-/// Bytes that look random, always the same ones.
+/// Returns bytes that look random and are always the same.
 fn random(count: usize, seed: u64) -> Vec<u8> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let mut next = || {
@@ -35,13 +36,13 @@ fn accepted() -> Value {
     cases.into_iter().find(|case| case["id"] == "accepted").expect("a case")
 }
 
-/// A text in pieces of this width.
+/// Splits a text into pieces of this width.
 fn in_pieces(text: &str, width: usize, between: &str) -> String {
     let pieces: Vec<_> = text.as_bytes().chunks(width).map(String::from_utf8_lossy).collect();
     pieces.join(between)
 }
 
-/// What is pasted, and what of it is secret.
+/// A pasted text, and the part of it that is secret.
 struct Secret {
     name: &'static str,
     text: String,
@@ -143,14 +144,14 @@ fn battery() -> Vec<Secret> {
 
 const RUN: usize = 16;
 
-/// The first run of a secret that an output has.
+/// Returns the first `RUN` characters of a secret that an output contains in a row.
 fn leak(output: &str, secret: &str) -> Option<String> {
     let windows: HashSet<&[u8]> = secret.as_bytes().windows(RUN).collect();
     let found = output.as_bytes().windows(RUN).find(|window| windows.contains(window))?;
     Some(String::from_utf8_lossy(found).into_owned())
 }
 
-/// Everything that a report says beside the token taken apart, which is what was asked for.
+/// Returns everything that a report says, without the decoded token, which the caller asked for.
 fn said(report: &impl serde::Serialize) -> String {
     let mut report = json!(report);
     report.as_object_mut().map(|report| report.remove("token"));
@@ -175,7 +176,7 @@ fn claims() -> Value {
     })
 }
 
-/// The value with the text in the place of each of its leaves and names, one at a time.
+/// Returns copies of the value with the text in place of each leaf and each name, one at a time.
 fn each_place(value: &Value, text: &str) -> Vec<Value> {
     let mut out = vec![json!(text)];
     if let Value::Object(members) = value {
@@ -212,7 +213,7 @@ fn options() -> VerifyOptions {
     }
 }
 
-/// Tokens with the text in every place.
+/// Returns tokens with the text in every place.
 fn tokens(text: &str) -> Vec<String> {
     let header = json!({ "alg": "RS256", "kid": "one", "typ": "JWT", "crit": ["x"], "jku": "x" });
     let plain = json!({ "alg": "RS256" });
@@ -255,7 +256,7 @@ fn documents(text: &str) -> Vec<String> {
     out.into_iter().filter(Value::is_object).map(|object| object.to_string()).collect()
 }
 
-/// Lines of every kind, with the text where each names something.
+/// Returns lines of every kind, with the text in each place where a line names something.
 fn lines(text: &str) -> Vec<String> {
     let value = text.replace('\n', "\\n").replace('\r', "\\r");
     [
@@ -285,7 +286,7 @@ fn evidence(text: &str) -> Option<Vec<EvidenceOption>> {
     Some(vec![EvidenceOption::from(text)])
 }
 
-/// Whatever a door says, an error too.
+/// Returns the answer of a function, or its error, as text.
 fn either<T: serde::Serialize, E: serde::Serialize + std::fmt::Display>(answer: Result<T, E>) -> String {
     match answer {
         Ok(answer) => said(&answer),
@@ -376,7 +377,7 @@ fn a_secret_in_a_document_is_not_repeated() {
             keys.add_text(&document);
             let summaries: Vec<_> = keys.entries().iter().map(KeyEntry::summary).collect();
             assert_silent("readKeys", &secret, &json!(summaries).to_string());
-            // The token, and the document that holds it, are what is looked for.
+            // The token, and the document that contains it, are what the caller looks for.
             for mut artifact in recognize(&document).expect("a text") {
                 (artifact.token, artifact.text, artifact.value) = (None, None, None);
                 assert_silent("recognize", &secret, &json!(artifact).to_string());
@@ -398,7 +399,7 @@ fn a_secret_in_a_line_is_not_repeated() {
                 assert_silent("recognize", &secret, &json!(artifact).to_string());
             }
         }
-        // What the token at hand names is repeated, but for a secret.
+        // What the given token names is repeated, unless it is a secret.
         for token in tokens(&secret.text) {
             for line in lines("vault") {
                 assert_silent("explain", &secret, &either(explain(&line, Some(&token))));
@@ -509,7 +510,7 @@ fn a_secret_is_named_by_its_kind_and_length() {
     assert!(!command.contains("characters"), "{command}");
 }
 
-/// Names and addresses that are long, or full of digits, and public all the same.
+/// Names and addresses that are long or full of digits, but public.
 #[test]
 fn what_is_no_secret_stays() {
     for text in [
@@ -537,7 +538,7 @@ fn what_is_no_secret_stays() {
     }
 }
 
-/// Nothing grows faster than its input, whatever almost looks like a secret.
+/// The time grows no faster than the input, whatever nearly looks like a secret.
 #[test]
 fn looking_for_secrets_takes_linear_time() {
     let token = unsigned(&json!({ "alg": "RS256" }), &claims());

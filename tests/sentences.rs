@@ -1,5 +1,6 @@
-//! What the reports say, word for word: data/sentences.json has a row for each kind of sentence, as case of
-//! data/cases.json, check, outcome, code, sentence. And what else a person reads: look-ups, keys, errors.
+//! Tests the sentences of reports word for word: data/sentences.json has a row for each kind of sentence,
+//! with a case of data/cases.json, the check, the outcome, the code and the sentence. Other texts for people
+//! are tested below: lookups, keys, errors.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test states facts by panicking")]
 
@@ -48,7 +49,7 @@ fn what_only_the_cluster_knows_is_named_in_full() {
         "message": "Only the cluster knows whether the service account default/build-robot still exists with UID \
                     \"4cf6829a-a937-48e8-83c9-7df913fb1bfa\"."
     });
-    // The node beside a pod is not looked up.
+    // The node of a pod's token is not looked up.
     let pod = json!({
         "kind": "pod",
         "namespace": "default",
@@ -104,8 +105,8 @@ fn json_that_holds_pem_is_json() {
     assert!(keys.entries()[0].key.is_ok());
 }
 
-/// The signature check's sentence for a token under so many copies of a key that did not sign it, followed or
-/// not by the one that did; and whether that was found.
+/// Returns the signature check's sentence for a token and this many copies of a key that did not sign it,
+/// optionally followed by the key that did; and whether that key was found.
 fn signature_among(copies: usize, and_the_right_one: bool) -> (String, bool) {
     let cases = cases();
     let case = cases.iter().find(|case| case["id"] == "no-kid-and-another-key").expect("a case");

@@ -1,5 +1,4 @@
-//! What a real kube-apiserver answered to TokenRequests and made of projected volumes, and that `token_request`
-//! answers the very same.
+//! Compares `token_request` with what a real kube-apiserver answered to TokenRequests and did with projected volumes.
 
 #![allow(
     clippy::expect_used,
@@ -68,7 +67,7 @@ fn every_volume_is_taken_or_refused_as_by_the_server() {
         let answer = &answers[0];
         assert_eq!(json!(answer.http_status), case["httpStatus"], "{id}");
         let Some(message) = case["message"].as_str() else {
-            // Each source of a volume becomes a request of its own.
+            // Each source of a volume becomes a separate request.
             let stored = case["storedVolumes"][0]["projected"]["sources"].as_array().expect("sources");
             assert_eq!(stored.len(), answers.len(), "{id}");
             for (stored, answer) in stored.iter().zip(&answers) {
@@ -80,7 +79,7 @@ fn every_volume_is_taken_or_refused_as_by_the_server() {
             }
             continue;
         };
-        // The server also misses the refused volume where the container mounts it.
+        // The server also reports the refused volume where the container mounts it.
         let message = message.replace(", spec.containers[0].volumeMounts[0].name: Not found: \"t\"]", "]");
         let own = json!(answer.response)["message"].as_str().expect("a message").to_owned();
         let bare = message.replace(" is invalid: [", " is invalid: ");
@@ -113,7 +112,7 @@ fn the_claims_are_those_of_the_token_that_was_issued() {
                 "serviceAccountExtendTokenExpiration": server["extends"],
             },
         });
-        // What the cluster knew of the object.
+        // The object, as it was in the cluster.
         if bound["kind"] == "Pod" {
             let mut pod = json!({"name": bound["name"], "uid": own["pod"]["uid"]});
             if own["node"].is_object() {

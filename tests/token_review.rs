@@ -1,4 +1,4 @@
-//! What a real kube-apiserver answered to 1128 TokenReviews, and that `token_review` answers the very same.
+//! Compares `token_review` with what a real kube-apiserver answered to 1128 TokenReviews.
 
 #![allow(
     clippy::expect_used,
@@ -34,8 +34,8 @@ fn ask(token: &str, options: TokenReviewOptions) -> TokenReviewAnswer {
     token_review(token, options, NumericDate::from_seconds(0)).expect("good options")
 }
 
-/// The document that says what the server found when it looked, as its own words tell; `None` if it did not
-/// look, or looked and found all as it should be.
+/// Returns the document that says what the server found when it looked something up, according to its error.
+/// Returns `None` if it looked nothing up, or found everything in order.
 fn evidence(case: &Value, error: &str) -> Option<String> {
     let claims = bound_token::decode(case["token"].as_str().expect("a token").trim()).ok()?;
     let kubernetes = claims.kubernetes?;
@@ -75,7 +75,7 @@ fn evidence(case: &Value, error: &str) -> Option<String> {
     None
 }
 
-/// What only the cluster could know, even with a document of the object that is there.
+/// Returns whether the answer depends on an object that no longer exists, which no document can show.
 fn is_about_what_is_gone(case: &Value, error: &str) -> bool {
     let id = case["id"].as_str().expect("an id");
     let gone = [
@@ -89,8 +89,8 @@ fn is_about_what_is_gone(case: &Value, error: &str) -> bool {
     gone.iter().any(|gone| id.ends_with(gone)) && !error.is_empty() && !error.contains("token audiences")
 }
 
-/// How many reviews were compared, how many of those with a document of what the server found, and how many
-/// could not be: of objects that are gone, and answers from the 10 s success cache.
+/// How many reviews were compared, how many of those had a document of what the server found, and how many
+/// could not be compared: reviews of deleted objects, and answers from the server's 10 s success cache.
 #[derive(Debug, Default, PartialEq)]
 struct Counts {
     same: usize,
@@ -109,7 +109,7 @@ fn compare(case: &Value, server_of: impl Fn(&Value) -> Value, counts: &mut Count
             continue;
         }
         if is_about_what_is_gone(case, error) {
-            // Nothing that is gone can be shown; the answer names it as assumed.
+            // A document cannot show that an object does not exist, so the answer lists it as assumed.
             let answer = ask(token, options(&server, review));
             assert!(answer.status.authenticated, "{id}");
             assert!(!answer.report.assumed.is_empty(), "{id}");
@@ -151,7 +151,7 @@ struct Large {
     reviews: Value,
 }
 
-/// The tokens that are too large to be kept here, where the whole corpus lies beside the checkout.
+/// Tests the tokens that are too large for this repository, if the whole corpus is next to the checkout.
 #[test]
 fn the_largest_tokens_get_the_servers_own_answer() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cluster");
@@ -163,7 +163,7 @@ fn the_largest_tokens_get_the_servers_own_answer() {
     let mut counts = Counts::default();
     for name in ["rsa2048-default", "ecdsa-p256", "ecdsa-p521"] {
         let text = std::fs::read_to_string(folder.join(name).join("cases.json")).expect("cases.json");
-        // Their claims nest deeper than this reader goes, so they are passed over.
+        // Their claims nest deeper than this reader allows, so `Large` leaves them out.
         let cases: Vec<Large> = serde_json::from_str(&text).expect("JSON");
         for case in cases.into_iter().filter(|case| case.token.len() > 20_000) {
             let mut case = json!({"id": case.id, "token": case.token, "reviews": case.reviews});
@@ -183,7 +183,7 @@ fn the_largest_tokens_get_the_servers_own_answer() {
     assert_eq!(counts, Counts { same: 6, ..Counts::default() });
 }
 
-/// A real token with its server, as it was reviewed first.
+/// Returns a real token and its server's options, as in its first review.
 fn known(id: &str) -> (String, TokenReviewOptions) {
     let corpus = corpus();
     let case =
@@ -214,12 +214,12 @@ fn what_is_more_lenient_than_verify_is_said() {
         let message = found.and_then(|one| one["message"].as_str()).unwrap_or_default();
         assert!(message.contains(says), "{id}: {leniencies:#?}");
     }
-    // And nothing is said where both agree.
+    // Where both agree, there is no leniency.
     let (token, options) = known("rsa2048-default/pod-node-vault");
     assert!(ask(&token, options).report.leniencies.is_empty());
 }
 
-/// A key that has signed often gets tables (src/signature/ec.rs), whatever length the digests have.
+/// A key that has signed often gets tables (src/signature/ec.rs). They must work for digests of every length.
 #[test]
 fn a_key_that_signs_again_is_answered_for_alike() {
     let corpus = corpus();
@@ -283,7 +283,7 @@ fn a_pod_is_good_until_a_minute_after_its_deletion() {
             );
         }
     }
-    // The UID is compared before the deletion is looked at.
+    // The UID is compared before the deletion is checked.
     let another = review(pod("2026-11-24T00:00:00Z", "another"), now);
     let error = another.status.error.unwrap_or_default();
     assert!(error.contains("pod UID (another) does not match service account pod ref claim"), "{error}");

@@ -1,4 +1,4 @@
-//! What a report says is so: of signatures that are not whole, of legacy tokens, of when acceptance ends, and of what a
+//! Tests that reports are true: about incomplete signatures, legacy tokens, the end of acceptance, and what a
 //! token is bound to.
 
 #![cfg(not(target_family = "wasm"))]
@@ -35,7 +35,7 @@ fn check<'a>(report: &'a Value, id: &str) -> &'a Value {
     report["checks"].as_array().expect("checks").iter().find(|check| check["id"] == id).expect("asked")
 }
 
-/// Everything that is said, as one text.
+/// Returns all sentences of a report as one text.
 fn words(report: &Value) -> String {
     let checks = report["checks"].as_array().expect("checks");
     let said = checks.iter().flat_map(|check| [&check["message"], &check["remedy"]["message"]]);
@@ -62,7 +62,7 @@ fn a_signature_that_was_removed_or_cut_is_missing_and_not_false() {
             let report = ask(cut, &options);
             let verdict = report["verdict"].as_str().expect("a verdict");
             assert_ne!(verdict, "accepted", "{id}: {end}");
-            // Some cuts leave what is no base64url; the structure then says so.
+            // Some cuts leave text that is not base64url. The structure check then says so.
             if report["error"].is_object() {
                 continue;
             }
@@ -77,7 +77,7 @@ fn a_signature_that_was_removed_or_cut_is_missing_and_not_false() {
             assert!(report["key"].is_null());
             assert!(!words(&report).contains("changed"), "{id}: {}", words(&report));
         }
-        // The same without keys, and with another cluster's.
+        // The same token without keys, and with another cluster's keys.
         let without = VerifyOptions { keys: None, ..options.clone() };
         assert_eq!(check(&ask(&token[..start], &without), "signature")["code"], "signature-missing", "{id}");
         let other = VerifyOptions {
@@ -142,7 +142,7 @@ fn a_legacy_token_is_named_as_one() {
         let remedy = check["remedy"]["message"].as_str().expect("text");
         assert!(remedy.starts_with("Use a bound token"), "{check}");
     }
-    // What is not whole is no genuine one.
+    // A token without its signature is not a genuine legacy token.
     let (_, options) = case("legacy-token");
     let odd =
         ask("eyJhbGciOiJFZERTQSJ9.eyJrdWJlcm5ldGVzLmlvL3NlcnZpY2VhY2NvdW50L25hbWVzcGFjZSI6IngifQ.", &options);
@@ -190,12 +190,12 @@ fn acceptance_ends_with_the_first_of_its_ends() {
         (check(&report, "pod")["code"].as_str(), until(&report)),
         (Some("object-terminating"), Some(NOW + 60))
     );
-    // What is not accepted does not end.
+    // A token that is not accepted has no end of acceptance.
     for id in ["other-subject", "unverified-without-keys"] {
         let (token, options) = case(id);
         assert_eq!(until(&ask(&token, &options)), None, "{id}");
     }
-    // At its end it is accepted no longer, and a second before it is.
+    // At its end the token is no longer accepted, but a second earlier it is.
     for (id, options) in [
         ("accepted", options.clone()),
         ("accepted", previous(vec![trust(Some(end))])),
@@ -259,7 +259,7 @@ fn an_object_that_is_not_known_is_not_no_object() {
         (other.member.as_str(), other.name.as_deref(), other.uid.as_deref()),
         ("lease", Some("policy.shop.example"), Some("w"))
     );
-    // What only informs binds to nothing; what is known comes first.
+    // A member that only informs does not bind the token. Known kinds take precedence.
     for more in [
         json!({}),
         json!({ "attestations": { "groups": ["x"] } }),
@@ -290,12 +290,12 @@ fn what_the_claims_do_not_tell_is_not_said() {
         ..VerifyOptions::default()
     };
     let report = ask(&stale, &options);
-    // Without "iat" nothing tells how long it was to last.
+    // Without "iat" the requested lifetime is unknown.
     let lifecycle = check(&report, "lifecycle");
     assert_eq!(lifecycle["code"], "stale-token");
     assert!(!lifecycle["message"].as_str().expect("text").contains("asked for"), "{lifecycle}");
     assert_eq!(check(&report, "volume")["code"], "absent-claim", "{report}");
-    // What only looks like a legacy token may well expire.
+    // A token that only looks like a legacy token may expire.
     let legacy = json!({
         "kubernetes.io/serviceaccount/namespace": "a", "kubernetes.io/serviceaccount/secret.name": "s", "exp": NOW + 1, "aud": ["x"],
         "kubernetes.io/serviceaccount/service-account.name": "b", "kubernetes.io/serviceaccount/service-account.uid": "u", "sub": "system:serviceaccount:a:b",

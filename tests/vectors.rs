@@ -1,6 +1,6 @@
-//! Third-party vectors that lie beside the checkout, in ../shared/vectors, and are not part of it: Wycheproof's
-//! JWS files, RFC 7515, RFC 7520 and 8037, the vectors of five JOSE libraries, the JSON torture suite. Where the
-//! folder is missing, each test says that it was skipped.
+//! Runs third-party vectors from ../shared/vectors, which is next to the checkout and not part of it:
+//! Wycheproof's JWS files, RFC 7515, RFC 7520 and 8037, the vectors of five JOSE libraries, the JSON torture
+//! suite. If the folder is missing, each test prints that it was skipped.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(
@@ -20,7 +20,7 @@ use bound_token::{
 };
 use serde_json::Value;
 
-/// Cases that are decided otherwise on purpose: how the id begins, and the reason.
+/// Cases that this crate decides differently on purpose: the beginning of the ID, and the reason.
 const EXCEPTIONS: [(&str, &str); 6] = [
     ("ed448-", "Ed448 is not supported: no browser and no cluster uses it"),
     (
@@ -48,7 +48,7 @@ fn load(file: &str) -> Option<Vec<Value>> {
     Some(serde_json::from_str(&text).expect("vectors are JSON"))
 }
 
-/// The key's text; unsecured tokens have none.
+/// Returns the key's text. Unsecured tokens have none.
 fn key_text(case: &Value) -> Option<String> {
     let member =
         ["jwk", "jwks", "key", "key_pem", "pem", "key_text"].iter().find_map(|name| case.get(name))?;
@@ -67,7 +67,7 @@ fn report(case: &Value) -> Report {
     bound_token::verify(case["token"].as_str().expect("a token"), &policy)
 }
 
-/// Whether everything up to the signature is in order. (The payload of a bare JWS need not be JSON.)
+/// Returns whether everything about the signature is in order. (The payload of a bare JWS need not be JSON.)
 fn is_signed(report: &Report) -> bool {
     let about_signing = |check: &&Check| {
         matches!(check.id, CheckId::Header | CheckId::Algorithm | CheckId::Key | CheckId::Signature)
@@ -79,7 +79,7 @@ fn is_signed(report: &Report) -> bool {
         .all(|check| matches!(check.outcome, Outcome::Pass | Outcome::Warn))
 }
 
-/// Judges every case of a file, and returns how many there were.
+/// Checks every case of a file, and prints how many there were.
 fn judge(file: &str, accepts: impl Fn(&Value) -> bool) {
     let Some(cases) = load(file) else { return };
     let mut complaints = Vec::new();
@@ -95,7 +95,7 @@ fn judge(file: &str, accepts: impl Fn(&Value) -> bool) {
             _ => false,
         };
         let excepted = EXCEPTIONS.iter().any(|(name, _)| id.starts_with(name));
-        // What is refused anyhow needs no exception.
+        // A case that should be refused needs no exception.
         if wrong != (excepted && expected == "valid") {
             complaints.push(format!("{id} ({} {}) accepted: {accepted}", case["description"], case["why"]));
         }

@@ -1,4 +1,4 @@
-//! The boundary in a headless browser: the table data/cases.json again, and what only JavaScript can see.
+//! Tests the boundary in a headless browser: the table data/cases.json again, and what only JavaScript can see.
 
 #![cfg(target_family = "wasm")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test states facts by panicking")]
@@ -28,7 +28,7 @@ fn base64url(text: &str) -> String {
     URL_SAFE_NO_PAD.encode(text)
 }
 
-/// An unsigned token of these claims, to be decoded.
+/// Returns an unsigned token with these claims, to be decoded.
 fn token(claims: &str) -> JsValue {
     [base64url(r#"{"alg":"RS256"}"#), base64url(claims), String::new()].join(".").into()
 }
@@ -37,7 +37,7 @@ fn claims(json: &str) -> JsValue {
     get(&decode(&token(json)).expect("a readable token"), "claims")
 }
 
-/// The checks of a report with this outcome, as `id: code` in order.
+/// Returns the checks of a report with this outcome, as `id: code` in order.
 fn checks_with(report: &JsValue, outcome: &str) -> Vec<String> {
     let checks: Array = get(report, "checks").unchecked_into();
     let mut found: Vec<String> = checks

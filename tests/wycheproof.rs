@@ -1,5 +1,5 @@
-//! The signature primitives against Project Wycheproof's vectors, keys and all through our own PEM reader: natively,
-//! and in a headless browser, where RSA is another engine's.
+//! Tests the signature primitives with Project Wycheproof's vectors, whose keys go through our own PEM
+//! reader: natively, and in a headless browser, where RSA uses another engine.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test states facts by panicking")]
 #![allow(clippy::arithmetic_side_effects, reason = "counts of vectors")]
@@ -20,14 +20,14 @@ fn key(pem: &str) -> PublicKey {
     entry.key.clone().expect("a usable key")
 }
 
-/// What must come of a vector. What Wycheproof calls acceptable (a legacy encoding) is refused: RFC 8017
-/// §8.2.2 compares the whole encoded message.
+/// Returns the required result of a vector. What Wycheproof calls acceptable (a legacy encoding) is refused:
+/// RFC 8017 §8.2.2 compares the whole encoded message.
 fn must_be_genuine(result: TestResult) -> bool {
     result == TestResult::Valid
 }
 
-/// Runs every test of a set and yields how many there were. The two kinds of sets have the same members,
-/// but no common type.
+/// Runs every test of a set and returns how many there were. The two kinds of sets have the same members, but
+/// no common type.
 macro_rules! run {
     ($set:expr, $algorithm:expr, $expected:expr) => {{
         let mut count = 0;
@@ -143,11 +143,11 @@ fn rsa_with_other_pss_parameters_is_refused_however_genuine() {
     use pss::TestName as Name;
     for (algorithm, name, salt_length) in [
         (Algorithm::PS256, Name::RsaPss2048Sha256Mgf1SaltLen0, Some(32)),
-        // Whatever the salt, the mask is made with SHA-1.
+        // For any salt length, the mask is made with SHA-1.
         (Algorithm::PS256, Name::RsaPss2048Sha256Mgf1Sha1_20, None),
         (Algorithm::PS512, Name::RsaPss4096Sha512Mgf1SaltLen32, Some(64)),
     ] {
-        // The vectors that are wrong for their own salt length because theirs is ours.
+        // These vectors are wrong for the set's salt length, because they use ours.
         let ours = salt_length.map(|length: u32| format!("s_len changed to {length}"));
         let mut count = 0;
         for group in pss::TestSet::load(name).expect("a set").test_groups {
@@ -168,7 +168,7 @@ fn rsa_with_other_pss_parameters_is_refused_however_genuine() {
     }
 }
 
-/// The asynchronous engine: WebCrypto as we call it, over the same vectors. One set for each algorithm and size.
+/// Tests the asynchronous engine, WebCrypto as we call it, with the same vectors: one set for each algorithm and size.
 #[cfg(target_family = "wasm")]
 #[wasm_bindgen_test::wasm_bindgen_test]
 async fn web_crypto_gives_the_same_answers() {

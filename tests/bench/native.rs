@@ -1,4 +1,4 @@
-//! Native speed of each step and of each algorithm: `cargo bench`.
+//! Measures the native speed of each step and each algorithm: `cargo bench`.
 
 #![allow(
     missing_docs,
@@ -17,7 +17,7 @@ fn main() {
     divan::main();
 }
 
-/// A case of tests/data/cases.json: its token, its policy and its keys.
+/// Returns a case of tests/data/cases.json: its token, its policy and its keys.
 fn case(id: &str) -> (String, Policy, String) {
     let cases: Value = serde_json::from_str(include_str!("../data/cases.json")).expect("JSON");
     let case = cases.as_array().and_then(|all| all.iter().find(|case| case["id"] == id)).expect("a case");
@@ -67,7 +67,7 @@ fn report_without_a_signature(bencher: Bencher<'_, '_>) {
     bencher.bench(|| verify(black_box(&token), &policy));
 }
 
-/// Tokens of the real API server, one for each of its signing keys.
+/// Tokens of a real API server, one for each of its signing keys.
 #[divan::bench(args = ["rsa2048-default", "rsa4096-custom-issuer", "ecdsa-p256", "ecdsa-p521"])]
 fn verify_a_clusters_token(bencher: Bencher<'_, '_>, server: &str) {
     let corpus: Value = serde_json::from_str(include_str!("../data/cluster.json")).expect("JSON");

@@ -1,4 +1,4 @@
-//! The remedies for every token, paste and line that the tests have.
+//! Collects the remedies for every token, paste and line of the test data.
 
 use bound_token::cluster::EvidenceOption;
 use bound_token::{
@@ -40,7 +40,7 @@ pub(super) fn collect(all: &mut Proposals) {
     field(all);
 }
 
-/// What people paste, where that corpus lies beside this checkout.
+/// Adds texts that people have pasted, if that corpus is next to this checkout.
 fn field(all: &mut Proposals) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/field/pastes.json");
     let Ok(text) = std::fs::read_to_string(path) else {
@@ -64,7 +64,7 @@ fn ask(all: &mut Proposals, token: &str, options: VerifyOptions) {
     }
 }
 
-/// A paste as evidence, as a receiver's configuration, and as lines of errors.
+/// Adds the remedies for a paste as evidence, as a receiver's configuration, and as error lines.
 fn paste(all: &mut Proposals, text: &str, token: &str, keys: Option<&str>, now: i64) {
     let keys = OneOrMany::One(keys.map_or_else(jwks, str::to_owned));
     let evidence = vec![EvidenceOption::from(text)];

@@ -1,4 +1,4 @@
-//! What is to be deleted, and when.
+//! Tests which objects a command may delete, and when.
 
 use bound_token::cluster::EvidenceOption;
 use bound_token::{NumericDate, OneOrMany, VerifyOptions, verify};
@@ -10,7 +10,7 @@ use super::signed::{GOOD, NOW, POD_UID, claims, jwks, other_jwks, sign};
 const DELETE: &str = "oc delete pod app-0 --namespace=team-a";
 const LOOK: &str = "oc get pod app-0 --namespace=team-a -o yaml";
 
-/// A pod's token for an hour that its application should have exchanged.
+/// Returns the claims of a pod's token for an hour that its application should have replaced.
 fn overdue() -> Value {
     let mut claims = claims(&GOOD);
     claims["iat"] = json!(NOW - 3500);
@@ -28,7 +28,7 @@ fn signed() -> VerifyOptions {
     VerifyOptions { keys: Some(OneOrMany::One(jwks())), ..VerifyOptions::default() }
 }
 
-/// The command beside the warning about the token's life; no other check has one that deletes.
+/// Returns the command of the lifecycle check. No other check has one that deletes.
 fn command(claims: &Value, options: VerifyOptions) -> Option<String> {
     let policy = options.into_policy(NumericDate::from_seconds(NOW)).expect("good options");
     let report = json!(verify(&sign(claims), &policy));
@@ -66,7 +66,7 @@ fn a_pod_that_was_given_is_to_be_deleted_only_by_its_uid() {
     for doubtful in [&[unknown][..], &[recreated], std::slice::from_ref(&other), &[own, other.clone()]] {
         assert_eq!(command(&overdue(), with(doubtful)).as_deref(), Some(LOOK), "{doubtful:?}");
     }
-    // A pod that cannot be read as one may be another.
+    // A pod that cannot be read as a pod could be another one.
     let recreated = pod("app-0", "  uid: 11111111-0000-4000-8000-000000000000\n");
     for hidden in [
         recreated.split("spec:").next().expect("a head").to_owned(),
@@ -83,14 +83,14 @@ fn a_pod_that_was_given_is_to_be_deleted_only_by_its_uid() {
             "{hidden}"
         );
     }
-    // Without a UID of its own there is nothing to compare.
+    // Without a UID in the claims there is nothing to compare.
     let mut claims = overdue();
     claims["kubernetes.io"]["pod"].as_object_mut().expect("a pod").remove("uid");
     let policy = signed().into_policy(NumericDate::from_seconds(NOW)).expect("good options");
     assert!(!json!(verify(&sign(&claims), &policy)).to_string().contains("oc delete"));
 }
 
-/// Whoever pastes keys beside the cluster's may have signed the token.
+/// If someone pastes other keys along with the cluster's, those keys may have signed the token.
 #[test]
 fn a_signature_by_one_of_several_key_sets_is_not_enough() {
     let with = |sets: &[String]| VerifyOptions {

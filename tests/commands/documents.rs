@@ -1,4 +1,4 @@
-//! Every proposed piece of YAML and JSON through a reader, and what the command makes of a policy.
+//! Parses every proposed piece of YAML and JSON, and checks what the command does to a policy.
 
 use std::fs;
 use std::process::Command;
@@ -11,7 +11,7 @@ use super::proposals;
 use super::shells::{Folder, program, shells};
 use super::signed::{GOOD, NOW, claims, jwks, sign};
 
-/// Every text in a value, names of members among them.
+/// Collects every text of a value, including the names of members.
 fn texts<'a>(value: &'a Value, out: &mut Vec<&'a str>) {
     match value {
         Value::String(text) => out.push(text),
@@ -35,7 +35,7 @@ fn assert_plain(value: &Value, text: &str) {
     }
 }
 
-/// A piece of a manifest, read by the crate as part of a Pod.
+/// Reads a piece of a manifest as part of a Pod.
 fn read(piece: &str) -> Value {
     let (base, indent) = if piece.starts_with("metadata:") {
         ("apiVersion: v1\nkind: Pod\n", "")
@@ -82,7 +82,7 @@ fn every_json_document_is_one_statement() {
     }
 }
 
-/// The policy that AWS has afterwards, by the proposed command and the real jq; `None` if there is no jq.
+/// Returns the policy that AWS has after the proposed command, run with the real jq, or `None` if there is no jq.
 fn extended(policy: &Value, remedy: &Value) -> Option<Value> {
     let path = std::env::var_os("PATH")?;
     let Some(jq) = std::env::split_paths(&path).map(|folder| folder.join("jq")).find(|file| file.is_file())

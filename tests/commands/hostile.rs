@@ -1,4 +1,4 @@
-//! Values that are built to do something else, in every place where a token, a policy, a document or a line has one.
+//! Puts values that try to do something else into every place of a token, a policy, a document and a line.
 
 use bound_token::cluster::EvidenceOption;
 use bound_token::{
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::signed::{GOOD, NOW, Names, claims, jwks, sign};
 use super::{Proposals, of_hostile_values};
 
-/// What none of the proposed texts may hold.
+/// The word that no proposed text may contain.
 pub(super) const MARK: &str = "pwned";
 
 pub(super) const VALUES: [&str; 49] = [
@@ -64,12 +64,12 @@ pub(super) const VALUES: [&str; 49] = [
     "%pwned%",
 ];
 
-/// Each value, and one that is very long.
+/// Returns each value, and a very long one.
 fn values() -> impl Iterator<Item = String> {
     VALUES.into_iter().map(str::to_owned).chain([format!("pwned{}", "a".repeat(5000))])
 }
 
-/// Tokens with the value in each place by itself, and in all at once.
+/// Returns tokens with the value in each place by itself, and in all places at once.
 fn tokens(value: &str) -> Vec<Value> {
     let subject = format!("system:serviceaccount:{value}:{value}");
     let all = |secret| Names {
@@ -100,7 +100,7 @@ fn tokens(value: &str) -> Vec<Value> {
     .iter()
     .map(claims)
     .collect();
-    // A legacy token, and one past each of its moments.
+    // A legacy token, and a stale token that is past `warnafter`.
     out.push(json!({
         "iss": "kubernetes/serviceaccount",
         "kubernetes.io/serviceaccount/namespace": value,
@@ -118,10 +118,10 @@ fn tokens(value: &str) -> Vec<Value> {
     out
 }
 
-/// Those that receivers are shown: everything hostile, the issuer's path, the service account, and nothing.
+/// The tokens that receivers see: the value everywhere, in the issuer's path, in the service account, and nowhere.
 const SIMULATED: [usize; 4] = [0, 3, 5, 11];
 
-/// A YAML or JSON text of a value.
+/// Returns a value as YAML or JSON text.
 fn quoted(value: &str) -> String {
     json!(value).to_string()
 }
@@ -139,7 +139,7 @@ fn evidence(value: &str) -> Vec<EvidenceOption> {
     .collect()
 }
 
-/// The documents of every receiver, with the value in every place.
+/// Returns the documents of every receiver, with the value in every place.
 fn configurations(value: &str) -> Vec<String> {
     let v = quoted(value);
     let host = "oidc.example.com/cluster-1";
@@ -191,14 +191,14 @@ fn configurations(value: &str) -> Vec<String> {
         json!({ "data": { "role_type": "jwt", "user_claim": value, "groups_claim": value, "bound_audiences": [value], "bound_claims": { "sub": format!("{value}*") } } }).to_string(),
         json!({ "data": { "role_type": "jwt", "user_claim": "sub", "bound_subject": value } }).to_string() + "\n" + &json!({ "bound_issuer": value }).to_string(),
         {
-            // A flag ends where a word does.
+            // A flag ends at white space, a quotation mark, a `#` or a backslash.
             let value = value.replace(|one: char| one.is_whitespace() || "\"'`#\\".contains(one), ";");
             format!("--service-account-issuer={value} --api-audiences={value}")
         },
     ]
 }
 
-/// Lines of errors that name the value.
+/// Returns error lines that contain the value.
 fn lines(value: &str) -> Vec<String> {
     vec![
         format!("token audiences [\"{value}\"] is invalid for the target audiences [\"{value}\"]"),
@@ -229,7 +229,7 @@ fn lines(value: &str) -> Vec<String> {
     ]
 }
 
-/// Every remedy that these values lead to.
+/// Collects every remedy for these values.
 pub(super) fn collect(all: &mut Proposals) {
     for value in values() {
         let configurations: Vec<EvidenceOption> =
@@ -284,11 +284,11 @@ fn nothing_hostile_is_in_a_command_or_a_document() {
     assert!(all.commands.len() > 30, "{:#?}", all.commands);
     assert!(all.yaml.len() > 4 && all.json.len() > 1, "{:#?} {:#?}", all.yaml, all.json);
     for text in all.commands.iter().chain(&all.yaml).chain(&all.json) {
-        // Of a line's quoted value only what stands before its first quotation mark is read: a word like any other.
+        // A quoted value in a line is read only up to its first quotation mark. What is left is an ordinary word.
         let text = text.replace("--audience=pwned", "").replace("audience: \"pwned\"", "");
         assert!(!text.contains(MARK), "{text}");
     }
-    // It is named beside it instead.
+    // A sentence next to the command gives the value instead.
     let beside = "Fill in AUDIENCE yourself: it is \"@pwned\", which a shell or a tool could misread.";
     assert!(all.messages.iter().any(|message| message.contains(beside)));
 }

@@ -1,5 +1,5 @@
-//! What is proposed: every command in real shells, every piece of YAML and JSON through a reader, and nothing in them that
-//! a token, a paste or a line of a log could have put there.
+//! Tests the proposed texts: every command runs in real shells, every piece of YAML and JSON is parsed, and
+//! none has anything that a token, a paste or a log line could have put there.
 
 #![cfg(all(unix, not(target_family = "wasm")))]
 #![allow(
@@ -22,7 +22,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-/// Everything that was proposed, each once.
+/// Everything that was proposed, each text once.
 #[derive(Clone, Default)]
 struct Proposals {
     commands: BTreeSet<String>,
@@ -32,7 +32,7 @@ struct Proposals {
 }
 
 impl Proposals {
-    /// Takes every remedy of an answer, and sees that its signature and verdict allow the command.
+    /// Collects every remedy of an answer, and checks that its signature and verdict allow the command.
     fn take(&mut self, answer: &Value) {
         let empty = Vec::new();
         let checks = answer["checks"].as_array().unwrap_or(&empty);
@@ -61,7 +61,7 @@ fn deletes(command: &str) -> bool {
     command.contains(" delete ")
 }
 
-/// Whether a command changes what is there.
+/// Returns whether a command changes existing objects.
 fn changes(command: &str) -> bool {
     let verbs = [
         " update",
@@ -75,7 +75,7 @@ fn changes(command: &str) -> bool {
     deletes(command) || is_write || verbs.iter().any(|verb| command.contains(verb))
 }
 
-/// What hostile values produce.
+/// Returns what hostile values produce.
 fn of_hostile_values() -> &'static Proposals {
     static ALL: OnceLock<Proposals> = OnceLock::new();
     ALL.get_or_init(|| {
@@ -85,7 +85,7 @@ fn of_hostile_values() -> &'static Proposals {
     })
 }
 
-/// What hostile values and the corpora produce.
+/// Returns what hostile values and the corpora produce.
 fn proposals() -> &'static Proposals {
     static ALL: OnceLock<Proposals> = OnceLock::new();
     ALL.get_or_init(|| {

@@ -1,4 +1,4 @@
-//! Every proposed command in real shells, with stubs for the tools, in an empty folder.
+//! Runs every proposed command in real shells, with stubs for the tools, in an empty folder.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,17 +10,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::proposals;
 
-/// What the commands call; nothing else can be found.
+/// The programs that the commands call. Nothing else is on PATH.
 const TOOLS: [&str; 7] = ["oc", "vault", "bao", "az", "aws", "gcloud", "jq"];
 
-/// A stub writes down how it was called, each argument with a NUL at its end, and last a line break. It writes all at
-/// once: the two sides of a pipe run side by side.
+/// A stub that logs its call: each argument ends with a NUL, and the call with a line break. It writes all of
+/// it at once, because the two sides of a pipe run at the same time.
 const STUB: &str = "#!/bin/sh\nprintf '%s\\0' \"${0##*/}\" \"$@\" '\n' >>\"$LOG\"\n";
 
-/// The files that our own templates write.
+/// The files that our templates write.
 const WRITTEN: [&str; 2] = ["jwks.json", "policy.json"];
 
-/// Arguments that our own templates have, beside options and names.
+/// The arguments that our templates have, apart from options and names.
 const STATIC: [&str; 8] = [
     "jwt=@token",
     ".keys[].kid",
@@ -32,7 +32,7 @@ const STATIC: [&str; 8] = [
     "--",
 ];
 
-/// A folder of its own, which goes when it is dropped.
+/// A temporary folder, which is removed when it is dropped.
 pub(super) struct Folder(pub(super) PathBuf);
 
 impl Folder {
@@ -57,7 +57,7 @@ pub(super) fn program(path: &Path, text: &str) {
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("its mode can be set");
 }
 
-/// The shells that there are; the others are named.
+/// Returns the installed shells, and prints which ones are missing.
 pub(super) fn shells() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").expect("PATH");
     let find = |name: &&str| {
@@ -72,7 +72,7 @@ pub(super) fn shells() -> Vec<PathBuf> {
     found
 }
 
-/// What a script of these commands calls: for each command, its calls with their arguments.
+/// Runs a script of these commands and returns for each command its calls with their arguments.
 fn run(shell: &Path, commands: &[&String]) -> Vec<Vec<Vec<String>>> {
     let name = shell.file_name().expect("a name").to_string_lossy().into_owned();
     let folder = Folder::new(&name);
@@ -83,7 +83,7 @@ fn run(shell: &Path, commands: &[&String]) -> Vec<Vec<Vec<String>>> {
     for tool in TOOLS {
         program(&stubs.join(tool), STUB);
     }
-    // Whatever else a command would start must be found missing, and said.
+    // If a command starts anything else, the shell must not find it and must say so.
     let (log, script) = (folder.0.join("log"), folder.0.join("script"));
     let mut text = String::new();
     for command in commands {
@@ -130,7 +130,7 @@ fn calls(log: &str) -> Vec<Vec<Vec<String>>> {
     out
 }
 
-/// A name, URL or path as [`fill`] admits them; a list only where a list belongs.
+/// Returns whether an argument is a name, URL or path that [`fill`] would accept, and a list only where a list belongs.
 fn is_harmless(argument: &str) -> bool {
     let (option, value) = argument.split_once('=').unwrap_or(("", argument));
     let is_list = ["bound_service_account_names", "bound_service_account_namespaces"].contains(&option);
@@ -185,7 +185,7 @@ fn every_command_reaches_its_tools_alike_in_every_shell_and_nothing_else_runs() 
     }
 }
 
-/// The check itself is no formality.
+/// These checks notice a harmful command.
 #[test]
 fn a_command_that_runs_something_is_noticed() {
     let hostile = "oc create token app --audience=$'\\xe2\\x80\\x8b\\';touch pwned #'".to_owned();

@@ -1,4 +1,4 @@
-//! Tokens signed by a key of these tests.
+//! Makes tokens signed by a key of these tests.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
@@ -6,7 +6,7 @@ use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Value, json};
 
-/// The moment at which every token is shown.
+/// The time at which every token is verified.
 pub(super) const NOW: i64 = 1_790_000_000;
 
 fn key() -> SigningKey {
@@ -24,7 +24,7 @@ pub(super) fn jwks() -> String {
     jwks_of(&key(), "one")
 }
 
-/// The keys of somebody else.
+/// Returns another issuer's keys.
 pub(super) fn other_jwks() -> String {
     jwks_of(&SigningKey::from_slice(&[9; 32]).expect("a key"), "two")
 }
@@ -40,7 +40,7 @@ fn jwks_of(key: &SigningKey, kid: &str) -> String {
     .to_string()
 }
 
-/// The claims of a bound token whose every text is this one where it may be any, and good where `name` is not it.
+/// The texts of a bound token's claims.
 pub(super) struct Names<'a> {
     pub(super) issuer: &'a str,
     pub(super) subject: &'a str,
