@@ -47,7 +47,7 @@ pub fn decode(
     Ok(to_js(&decoded))
 }
 
-/// Decodes as `decode` does, but leaves `header` and `claims` empty: src/npm/decoded.js decodes those when
+/// Decodes as `decode` does, but leaves `header` and `claims` empty: npm/decoded.js decodes those when
 /// they are first read.
 #[wasm_bindgen(skip_typescript, js_name = decodeTyped)]
 pub fn decode_typed(token: &str) -> Result<JsValue, Error> {

@@ -1,7 +1,7 @@
 //! Reads `VerifyOptions` from JavaScript into a policy. A misspelled option is an error: `audience` instead
 //! of `audiences` must not silently mean "any".
 //!
-//! The values that arrive here are plain data without hidden members: src/npm/options.js copied them and
+//! The values that arrive here are plain data without hidden members: npm/options.js copied them and
 //! refused everything else.
 
 use js_sys::{Array, Date, JSON, Object};

@@ -2,7 +2,7 @@
 //!
 //! Most callers with many tokens want the verdicts, and the reasons only for the few that are refused. So
 //! [`judge`] and [`begin`] return one number with the verdict and what the engine found, and [`explain`]
-//! makes the report of that number when src/npm/report.js asks for it.
+//! makes the report of that number when npm/report.js asks for it.
 //!
 //! [`judge`]: Verifier::judge
 //! [`begin`]: Verifier::begin

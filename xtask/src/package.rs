@@ -1,4 +1,4 @@
-//! Builds the npm package in pkg/: wasm-pack's output, the entries of src/npm, and a manifest.
+//! Builds the npm package in pkg/: wasm-pack's output, the entries of npm, and a manifest.
 
 use std::ffi::OsString;
 use std::fs;
@@ -12,9 +12,17 @@ use serde_json::Value;
 use crate::shell::{self, step};
 use crate::{licences, project, tools};
 
-/// The inputs of the package. If none of them is newer than the last build, there is nothing to do.
-const INPUTS: [&str; 7] =
-    ["src", "Cargo.toml", "Cargo.lock", "xtask/src", "README.md", "LICENSE", "tests/js/package-lock.json"];
+/// What the package is made of: if none of it is newer than the last build, there is nothing to do.
+const INPUTS: &[&str] = &[
+    "src",
+    "npm",
+    "Cargo.toml",
+    "Cargo.lock",
+    "xtask/src",
+    "README.md",
+    "LICENSE",
+    "tests/js/package-lock.json",
+];
 
 /// One WebAssembly module with its bindings.
 struct Module {
@@ -32,7 +40,7 @@ const MODULES: [Module; 2] = [
 ];
 
 /// Code that is appended to the generated bindings. They keep their instance to themselves and have no way to
-/// replace it after a trap, which src/npm/guard.js needs. (wasm-bindgen can do this behind an experimental
+/// replace it after a trap, which npm/guard.js needs. (wasm-bindgen can do this behind an experimental
 /// flag that wasm-pack does not pass on.)
 const REPLACE_INSTANCE: &str = "
 export function replaceInstance() {
@@ -118,21 +126,21 @@ fn complete(pkg: &Path) -> Result<()> {
         fs::write(&glue, bindings)?;
         let types = glue.with_extension("d.ts");
         let declared = fs::read_to_string(&types)?;
-        // src/npm/loader.d.ts declares the package's own type.
+        // npm/loader.d.ts has the package's own.
         fs::write(types, without(&declared, "export type InitInput = ", None)?)?;
-        // The package declares a module without its internals: src/npm has that file.
+        // The package's own declares a module, not its insides: npm/ has it.
         fs::remove_file(folder.join(format!("{}_bg.wasm.d.ts", module.name)))?;
         // wasm-pack's .gitignore would keep npm from packing these files.
         fs::remove_file(folder.join(".gitignore"))?;
     }
-    copy_into(&project::root().join("src/npm"), pkg)?;
+    copy_into(&project::root().join("npm"), pkg)?;
     for name in ["LICENSE", "README.md"] {
         fs::copy(project::root().join(name), pkg.join(name))
             .with_context(|| format!("cannot copy {name}"))?;
     }
     fs::write(pkg.join(licences::DOCUMENT), licences::document()?)?;
     let mut manifest: Value =
-        serde_json::from_str(&fs::read_to_string(project::root().join("src/npm/package.json"))?)?;
+        serde_json::from_str(&fs::read_to_string(project::root().join("npm/package.json"))?)?;
     manifest["version"] = Value::String(project::version()?);
     Ok(fs::write(pkg.join("package.json"), serde_json::to_string_pretty(&manifest)? + "\n")?)
 }
