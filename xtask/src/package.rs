@@ -39,9 +39,14 @@ const MODULES: [Module; 2] = [
     Module { name: "bound_token_workbench", folder: "workbench", features: &[] },
 ];
 
-/// Code that is appended to the generated bindings. They keep their instance to themselves and have no way to
-/// replace it after a trap, which npm/guard.js needs. (wasm-bindgen can do this behind an experimental
-/// flag that wasm-pack does not pass on.)
+/// The entries of npm/ that load the first module, and types beside them. The other modules get the same under their own
+/// name; `slim.js` and `index.d.ts`, which list what a module can, are written for each.
+const ENTRIES: [&str; 7] =
+    ["browser.js", "bundler.js", "deno.js", "node.js", "workerd.js", "slim.d.ts", "bound_token_bg.wasm.d.ts"];
+
+/// Appended to the generated bindings. They keep their instance to themselves, and have no way to put
+/// another one in its place after a trap (wasm-bindgen has one behind an experimental flag that wasm-pack
+/// does not pass on); npm/guard.js needs that.
 const REPLACE_INSTANCE: &str = "
 export function replaceInstance() {
     __wbg_finalize_init(new WebAssembly.Instance(wasmModule, __wbg_get_imports()), wasmModule);
@@ -134,6 +139,7 @@ fn complete(pkg: &Path) -> Result<()> {
         fs::remove_file(folder.join(".gitignore"))?;
     }
     copy_into(&project::root().join("npm"), pkg)?;
+    entries_of_others(pkg)?;
     for name in ["LICENSE", "README.md"] {
         fs::copy(project::root().join(name), pkg.join(name))
             .with_context(|| format!("cannot copy {name}"))?;
@@ -145,7 +151,20 @@ fn complete(pkg: &Path) -> Result<()> {
     Ok(fs::write(pkg.join("package.json"), serde_json::to_string_pretty(&manifest)? + "\n")?)
 }
 
-/// Removes the part of a text from `beginning` to `end`, or to the end of the text.
+/// Makes the entries of every module but the first.
+fn entries_of_others(pkg: &Path) -> Result<()> {
+    let [first, others @ ..] = &MODULES;
+    for module in others {
+        for entry in ENTRIES {
+            let renamed = |text: &str| text.replace(first.name, module.name);
+            let text = fs::read_to_string(pkg.join(first.folder).join(entry))?;
+            fs::write(pkg.join(module.folder).join(renamed(entry)), renamed(&text))?;
+        }
+    }
+    Ok(())
+}
+
+/// A text without the part from a beginning to this end, or to its own.
 fn without(text: &str, beginning: &str, end: Option<&str>) -> Result<String> {
     let (before, rest) = text.split_once(beginning).with_context(|| {
         format!("wasm-bindgen's output has no `{beginning}` any more; xtask/src/package.rs must follow it")
