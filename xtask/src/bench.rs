@@ -52,6 +52,7 @@ fn workers_under_load(json: &Path) -> Result<()> {
 
 /// Returns each crate and its bytes in the optimized module that verifies, built with names; the largest first.
 fn crates_by_weight() -> Result<Value> {
+    tools::builders()?;
     let folder = project::root().join("target/weighed");
     let mut build = Command::new("cargo");
     build.args(["build", "--release", "--locked", "--quiet", "--lib", "--no-default-features"]);
@@ -61,7 +62,7 @@ fn crates_by_weight() -> Result<Value> {
     let mut bindgen = Command::new(tools::wasm_bindgen()?.join("wasm-bindgen"));
     shell::run(bindgen.args(["--keep-debug", "--target", "web", "--out-dir"]).arg(&folder).arg(built))?;
     let (module, named) = (folder.join("bound_token_bg.wasm"), folder.join("named.wasm"));
-    let mut optimise = Command::new(project::js().join("node_modules/.bin/wasm-opt"));
+    let mut optimise = Command::new(project::builders().join("node_modules/.bin/wasm-opt"));
     optimise.arg("-g").args(project::wasm_opt_arguments()?).arg(module).arg("-o").arg(&named);
     shell::run(&mut optimise)?;
     let mut twiggy = Command::new(tools::twiggy()?);

@@ -24,7 +24,7 @@ const EPOCH: &str = "0";
 /// Makes the whole release.
 pub fn run() -> Result<()> {
     package::build()?;
-    tools::node_modules()?;
+    tools::builders()?;
     let cyclonedx = tools::cargo_cyclonedx()?;
     let dist = project::dist();
     step("Making the release in dist/", || {
@@ -68,7 +68,7 @@ pub fn twice() -> Result<()> {
         fs::copy(project::root().join(&file), copy)?;
     }
     let link = |target: PathBuf, name: PathBuf| std::os::unix::fs::symlink(target, name);
-    link(project::js().join("node_modules"), root.join("tests/js/node_modules"))?;
+    link(project::builders().join("node_modules"), root.join("xtask/js/node_modules"))?;
     let cargo_home = elsewhere.join("cargo");
     link(project::cargo_home()?, cargo_home.clone())?;
     shell::run(
@@ -98,7 +98,7 @@ fn page(dist: &Path) -> Result<()> {
     let mut features = project::wasm_opt_arguments()?;
     features.retain(|argument| argument.starts_with("--enable-"));
     let mut command = Command::new("node");
-    shell::run(command.arg("release/page.js").arg(dist).args(features).current_dir(project::js()))
+    shell::run(command.arg("page.js").arg(dist).args(features).current_dir(project::builders()))
 }
 
 /// Writes every crate in the modules as CycloneDX. cargo-cyclonedx writes a file next to each manifest of the

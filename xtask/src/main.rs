@@ -113,6 +113,7 @@ fn act(command: Command) -> Result<()> {
             tools::wasm_target()?;
             tools::wasm_pack()?;
             tools::wasm_bindgen()?;
+            tools::builders()?;
             tools::node_modules()?;
             tools::consumers()?;
             browser::zsh();

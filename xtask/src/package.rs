@@ -21,7 +21,7 @@ const INPUTS: &[&str] = &[
     "xtask/src",
     "README.md",
     "LICENSE",
-    "tests/js/package-lock.json",
+    "xtask/js/package-lock.json",
 ];
 
 /// One WebAssembly module with its bindings.
@@ -69,8 +69,8 @@ pub fn build() -> Result<()> {
     tools::wasm_target()?;
     let wasm_pack = tools::wasm_pack()?;
     // wasm-opt and esbuild are npm packages.
-    tools::node_modules()?;
-    let path = tools::path_with(&[tools::wasm_bindgen()?, project::js().join("node_modules/.bin")])?;
+    tools::builders()?;
+    let path = tools::path_with(&[tools::wasm_bindgen()?, project::builders().join("node_modules/.bin")])?;
     step("Building the package in pkg/", || {
         // A file that is edited from here on counts as newer than the package.
         let started = SystemTime::now();

@@ -50,7 +50,12 @@ pub fn js() -> PathBuf {
     root().join("tests/js")
 }
 
-/// Returns the folder of the tests that use the npm package in every runtime and bundler.
+/// The folder of the JavaScript that builds, and of esbuild and binaryen.
+pub fn builders() -> PathBuf {
+    root().join("xtask/js")
+}
+
+/// The folder of those who use the npm package: every runtime and bundler.
 pub fn consumers() -> PathBuf {
     root().join("tests/package")
 }

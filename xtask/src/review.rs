@@ -55,6 +55,7 @@ pub fn mutants() -> Result<()> {
 
 /// Prints the table of docs/SECURITY.md.
 pub fn limits() -> Result<()> {
+    tools::node_modules()?;
     package::build()?;
     shell::run(Command::new("node").arg("limits.js").current_dir(project::js()))
 }

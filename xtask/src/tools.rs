@@ -122,7 +122,12 @@ pub fn node() -> Result<()> {
     Ok(())
 }
 
-/// Installs the npm packages of tests/js as its lock file says.
+/// What builds the package and the page, esbuild and binaryen, installed as the lock file of xtask/js says.
+pub fn builders() -> Result<()> {
+    install(&project::builders(), || Ok(()))
+}
+
+/// The npm packages of tests/js, installed as its lock file says.
 pub fn node_modules() -> Result<()> {
     let folder = project::js();
     install(&folder, || {

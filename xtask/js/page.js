@@ -1,4 +1,4 @@
-// `node release/page.js OUT FEATURES`, for `cargo xtask dist`: the page as one file that works from a disk without a
+// `node page.js OUT FEATURES`, for `cargo xtask dist`: the page as one file that works from a disk without a
 // network, and as a folder for a web server. The features are those of WebAssembly, as binaryen's tools take them.
 //
 // Both have the module without the functions that the page never calls.
@@ -16,7 +16,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 import { build } from 'esbuild'
 
-const root = new URL('../../../', import.meta.url)
+const root = new URL('../../', import.meta.url)
 const pathOf = (name) => fileURLToPath(new URL(name, root))
 
 const [out, ...features] = process.argv.slice(2)
@@ -26,7 +26,7 @@ const MODULE = 'bound_token_workbench_bg.wasm'
 async function unasked() {
   const asked = /import \{([^}]+)\} from '\.\.\/pkg\/workbench\/browser\.js'/.exec(readFileSync(pathOf('www/inspector.js'), 'utf8'))
   const names = asked[1].split(',').map((name) => name.trim())
-  return Object.keys(await import('../../../pkg/workbench/browser.js')).filter((name) => !names.includes(name))
+  return Object.keys(await import('../../pkg/workbench/browser.js')).filter((name) => !names.includes(name))
 }
 
 /** The module with no code that only those functions need. */
@@ -34,12 +34,12 @@ async function lean() {
   const dropped = await unasked()
   const exported = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(pathOf(`pkg/workbench/${MODULE}`))))
   const roots = exported.filter(({ name }) => !dropped.includes(name)).map(({ name }) => ({ name, root: true, export: name }))
-  if (roots.length === exported.length) throw new Error('the page calls everything in the module: release/page.js need not look for less')
+  if (roots.length === exported.length) throw new Error('the page calls everything in the module: xtask/js/page.js need not look for less')
   const folder = mkdtempSync(join(tmpdir(), 'bound-token-'))
   try {
     const [graph, smaller] = ['graph.json', MODULE].map((name) => join(folder, name))
     writeFileSync(graph, JSON.stringify(roots))
-    const tool = pathOf('tests/js/node_modules/.bin/wasm-metadce')
+    const tool = pathOf('xtask/js/node_modules/.bin/wasm-metadce')
     execFileSync(tool, [...features, '--graph-file', graph, pathOf(`pkg/workbench/${MODULE}`), '-o', smaller])
     return readFileSync(smaller)
   } finally {
@@ -78,7 +78,7 @@ async function bundled(options) {
 /** Where index.html has exactly this many of something, the replacement. */
 function replaced(html, pattern, count, replacement) {
   const found = html.match(pattern)?.length ?? 0
-  if (found !== count) throw new Error(`index.html has ${found} times ${pattern}, not ${count}: release/page.js must follow it`)
+  if (found !== count) throw new Error(`index.html has ${found} times ${pattern}, not ${count}: xtask/js/page.js must follow it`)
   let isFirst = true
   return html.replace(pattern, () => {
     const text = isFirst ? replacement : ''
