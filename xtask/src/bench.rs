@@ -65,7 +65,7 @@ fn crates_by_weight() -> Result<Value> {
     let mut optimise = Command::new(project::builders().join("node_modules/.bin/wasm-opt"));
     optimise.arg("-g").args(project::wasm_opt_arguments()?).arg(module).arg("-o").arg(&named);
     shell::run(&mut optimise)?;
-    let mut twiggy = Command::new(tools::twiggy()?);
+    let mut twiggy = Command::new(tools::TWIGGY.get()?);
     let items = shell::output(twiggy.args(["top", "-n", "100000", "--format", "json"]).arg(&named))
         .context("twiggy cannot read the module")?;
     let mut crates: BTreeMap<String, u64> = BTreeMap::new();

@@ -40,7 +40,7 @@ pub fn others() -> Result<Others> {
         })?;
     Ok([
         ("FIREFOX", firefox),
-        ("GECKODRIVER", tools::geckodriver()?),
+        ("GECKODRIVER", tools::GECKODRIVER.get()?),
         ("XVFB", xvfb),
         ("WEBKITWEBDRIVER", webkit_driver),
         ("MINIBROWSER", mini_browser),

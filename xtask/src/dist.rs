@@ -25,7 +25,7 @@ const EPOCH: &str = "0";
 pub fn run() -> Result<()> {
     package::build()?;
     tools::builders()?;
-    let cyclonedx = tools::cargo_cyclonedx()?;
+    let cyclonedx = tools::CARGO_CYCLONEDX.get()?;
     let dist = project::dist();
     step("Making the release in dist/", || {
         let _ = fs::remove_dir_all(&dist);
@@ -107,7 +107,7 @@ fn bill_of_materials(cyclonedx: &Path, dist: &Path) -> Result<()> {
     let name = "bound-token.cdx";
     let mut command = Command::new(cyclonedx);
     command.args(["cyclonedx", "--quiet", "--format", "json", "--all-features", "--no-build-deps"]);
-    command.args(["--target", tools::TARGET, "--override-filename", name]);
+    command.args(["--target", project::TARGET, "--override-filename", name]);
     shell::run(command.env("SOURCE_DATE_EPOCH", EPOCH).current_dir(project::root()))?;
     let written = format!("{name}.json");
     fs::remove_file(project::root().join("xtask").join(&written))?;

@@ -22,7 +22,7 @@ fn nightly() -> Option<PathBuf> {
 pub fn run(seconds: u32) -> Result<()> {
     let nightly =
         nightly().context("fuzzing needs a nightly toolchain: `rustup toolchain install nightly`")?;
-    let cargo_fuzz = tools::cargo_fuzz()?;
+    let cargo_fuzz = tools::CARGO_FUZZ.get()?;
     check_lock()?;
     seed()?;
     // The nightly toolchain comes first on PATH, because the other `cargo` and `rustc` on it may be any version.

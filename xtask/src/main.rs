@@ -111,7 +111,7 @@ fn act(command: Command) -> Result<()> {
         }
         Command::Setup => {
             tools::wasm_target()?;
-            tools::wasm_pack()?;
+            tools::WASM_PACK.get()?;
             tools::wasm_bindgen()?;
             tools::builders()?;
             tools::node_modules()?;

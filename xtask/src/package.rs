@@ -67,7 +67,7 @@ pub fn build() -> Result<()> {
         return Ok(());
     }
     tools::wasm_target()?;
-    let wasm_pack = tools::wasm_pack()?;
+    let wasm_pack = tools::WASM_PACK.get()?;
     // wasm-opt and esbuild are npm packages.
     tools::builders()?;
     let path = tools::path_with(&[tools::wasm_bindgen()?, project::builders().join("node_modules/.bin")])?;
@@ -102,7 +102,7 @@ fn without_paths() -> Result<String> {
     let sources = project::cargo_home()?.join("registry/src");
     shell::run(
         Command::new("cargo")
-            .args(["fetch", "--locked", "--quiet", "--target", tools::TARGET])
+            .args(["fetch", "--locked", "--quiet", "--target", project::TARGET])
             .current_dir(project::root()),
     )?;
     let mut flags = vec![format!("--remap-path-prefix={}/=", project::root().display())];

@@ -8,7 +8,9 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::shell;
-use crate::tools::TARGET;
+
+/// What the module is compiled for.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The variable with the project's root, for a build in a folder other than the one where this program was built.
 pub const ROOT_VARIABLE: &str = "BOUND_TOKEN_ROOT";

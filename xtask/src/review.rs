@@ -23,7 +23,7 @@ const GUARDS: [&str; 5] = ["cases", "keys", "jws", "attacks", "evidence"];
 /// Checks the licences, duplicates and sources of shipped crates by deny.toml, and known vulnerabilities if
 /// their database can be fetched.
 pub fn dependencies() -> Result<()> {
-    let cargo_deny = tools::cargo_deny()?;
+    let cargo_deny = tools::CARGO_DENY.get()?;
     let check = |what: &[&str]| {
         let mut command = Command::new(&cargo_deny);
         command.args(["--locked", "--log-level", "error", "check"]).args(what).current_dir(project::root());
@@ -41,7 +41,7 @@ pub fn dependencies() -> Result<()> {
 
 /// Runs cargo-mutants on the validator. Its lists are in target/mutants.out.
 pub fn mutants() -> Result<()> {
-    let mut command = Command::new(tools::cargo_mutants()?);
+    let mut command = Command::new(tools::CARGO_MUTANTS.get()?);
     command.args(["mutants", "--timeout", "60", "--output"]).arg(project::root().join("target"));
     for file in GUARDED {
         command.args(["--file", file]);

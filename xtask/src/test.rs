@@ -96,7 +96,7 @@ fn in_others(others: &browser::Others) -> Result<()> {
 /// Runs tests/web.rs, tests/attacks.rs and tests/wycheproof.rs with wasm-bindgen-test. It names the
 /// ChromeDriver that was found, because `wasm-pack test` would first look for the one that it downloads.
 fn in_chromium(browser: &browser::Chromium) -> Result<()> {
-    let mut command = Command::new(tools::wasm_pack()?);
+    let mut command = Command::new(tools::WASM_PACK.get()?);
     command.args([
         "--log-level",
         "warn",

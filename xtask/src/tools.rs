@@ -8,18 +8,29 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::project;
+use crate::project::{self, TARGET};
 use crate::shell::{self, step};
 
-/// The target that the modules are compiled for.
-pub const TARGET: &str = "wasm32-unknown-unknown";
-const GECKODRIVER_VERSION: &str = "0.37.1";
-const WASM_PACK_VERSION: &str = "0.15.1";
-const CARGO_FUZZ_VERSION: &str = "0.13.2";
-const CARGO_DENY_VERSION: &str = "0.20.2";
-const TWIGGY_VERSION: &str = "0.8.0";
-const CARGO_CYCLONEDX_VERSION: &str = "0.5.9";
-const CARGO_MUTANTS_VERSION: &str = "27.1.0";
+/// A program that Cargo builds, of the crate of the same name.
+pub struct Program {
+    name: &'static str,
+    version: &'static str,
+}
+
+pub const CARGO_CYCLONEDX: Program = Program { name: "cargo-cyclonedx", version: "0.5.9" };
+pub const CARGO_DENY: Program = Program { name: "cargo-deny", version: "0.20.2" };
+pub const CARGO_FUZZ: Program = Program { name: "cargo-fuzz", version: "0.13.2" };
+pub const CARGO_MUTANTS: Program = Program { name: "cargo-mutants", version: "27.1.0" };
+pub const GECKODRIVER: Program = Program { name: "geckodriver", version: "0.37.1" };
+pub const TWIGGY: Program = Program { name: "twiggy", version: "0.8.0" };
+pub const WASM_PACK: Program = Program { name: "wasm-pack", version: "0.15.1" };
+
+impl Program {
+    /// The program, found or built.
+    pub fn get(&self) -> Result<PathBuf> {
+        found_or_built(self.name, self.name, self.version)
+    }
+}
 
 /// Installs the standard library for WebAssembly.
 pub fn wasm_target() -> Result<()> {
@@ -45,41 +56,11 @@ pub fn wasm_pack() -> Result<PathBuf> {
 
 /// Returns the folder of the wasm-bindgen commands in the version that Cargo.toml pins, found or built.
 pub fn wasm_bindgen() -> Result<PathBuf> {
-    let program = cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &project::wasm_bindgen_version()?)?;
+    let program = found_or_built("wasm-bindgen-cli", "wasm-bindgen", &project::wasm_bindgen_version()?)?;
     Ok(program.parent().context("a program lies in a folder")?.to_owned())
 }
 
-/// Finds or builds cargo-fuzz.
-pub fn cargo_fuzz() -> Result<PathBuf> {
-    cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ_VERSION)
-}
-
-/// Finds or builds cargo-deny.
-pub fn cargo_deny() -> Result<PathBuf> {
-    cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY_VERSION)
-}
-
-/// Finds or builds geckodriver.
-pub fn geckodriver() -> Result<PathBuf> {
-    cargo_tool("geckodriver", "geckodriver", GECKODRIVER_VERSION)
-}
-
-/// Finds or builds cargo-cyclonedx.
-pub fn cargo_cyclonedx() -> Result<PathBuf> {
-    cargo_tool("cargo-cyclonedx", "cargo-cyclonedx", CARGO_CYCLONEDX_VERSION)
-}
-
-/// Finds or builds cargo-mutants.
-pub fn cargo_mutants() -> Result<PathBuf> {
-    cargo_tool("cargo-mutants", "cargo-mutants", CARGO_MUTANTS_VERSION)
-}
-
-/// Finds or builds twiggy.
-pub fn twiggy() -> Result<PathBuf> {
-    cargo_tool("twiggy", "twiggy", TWIGGY_VERSION)
-}
-
-fn cargo_tool(crate_name: &str, program: &str, version: &str) -> Result<PathBuf> {
+fn found_or_built(crate_name: &str, program: &str, version: &str) -> Result<PathBuf> {
     let is_right = |path: &Path| {
         let printed = shell::output(Command::new(path).arg("--version"));
         printed.is_some_and(|printed| printed.split_whitespace().nth(1) == Some(version))
