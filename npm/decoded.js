@@ -1,6 +1,8 @@
 // Decoded tokens, one or many. Their header and claims, which repeat what the typed members say, are made when somebody
 // asks for them.
 
+import { TokenError } from './errors.js'
+
 /** How much text crosses at once, in UTF-16 code units. */
 const CHUNK = 1 << 20
 
@@ -26,7 +28,7 @@ export function decodeInChunks(tokens, decodeLines, decode) {
   const flush = () => {
     if (chunk.length === 0) return
     decodeLines(chunk.join('\n')).forEach(({ token, error }, index) => {
-      out.push(token === undefined ? toError(error) : withContents(token, chunk[index], decode))
+      out.push(token === undefined ? new TokenError(error) : withContents(token, chunk[index], decode))
     })
     chunk = []
     size = 0
@@ -52,11 +54,4 @@ function failure(token, decode) {
   } catch (error) {
     return error
   }
-}
-
-/** As the Rust side makes it. */
-function toError({ message, ...members }) {
-  const error = new Error(message)
-  error.name = 'TokenError'
-  return Object.assign(error, members)
 }

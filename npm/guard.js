@@ -4,11 +4,16 @@
 
 import { Batch, several } from './batch.js'
 import { decodeInChunks, withContents } from './decoded.js'
+import { OptionsError, TokenError } from './errors.js'
 import { dataOf, documentsOf, optionsOf } from './options.js'
 import { Report } from './report.js'
 
-/** Whether the Rust side returned this error in good order. */
-const isDeliberate = (error) => error?.name === 'TokenError' || error?.name === 'OptionsError'
+/** An error that the Rust side returned in good order, as one of our classes; `undefined` for any other. */
+function deliberate(error) {
+  if (error?.name === 'TokenError') return new TokenError(error)
+  if (error?.name === 'OptionsError') return new OptionsError(error.option, error.message)
+  return undefined
+}
 
 /** The package's functions over generated bindings. */
 export function guard(glue) {
@@ -34,7 +39,8 @@ export function guard(glue) {
     try {
       return ask()
     } catch (error) {
-      if (isDeliberate(error)) throw error
+      const known = deliberate(error)
+      if (known !== undefined) throw known
       replaceInstance()
       throw new Error('bound-token could not finish, and was started anew. Please report it.', { cause: error })
     }
@@ -50,7 +56,7 @@ export function guard(glue) {
     try {
       return decode(token)
     } catch (error) {
-      if (isDeliberate(error)) return undefined
+      if (error instanceof TokenError) return undefined
       throw error
     }
   }

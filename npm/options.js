@@ -3,6 +3,8 @@
 // Only an object's own enumerable members count. What it has elsewhere (in a class, a prototype, a hidden member) one
 // reader would see and another pass over, and a demand that is passed over lets anyone in. So it is refused.
 
+import { OptionsError } from './errors.js'
+
 /** How deep options may nest, which is a little more than the JSON of keys may, and how many values they may hold. */
 const MOST_LEVELS = 80
 const MOST_VALUES = 1_000_000
@@ -19,10 +21,7 @@ const kindOf = (value) => (Array.isArray(value) ? 'an array' : typeof value === 
 /** The error that src/wasm/options.rs throws, too. What is no word is not repeated: it may be a token. */
 function optionsError(option, message) {
   const named = /^[a-z]{1,32}$/i.test(option) ? option : 'options'
-  const error = new Error(`option "${named}": ${message}`)
-  error.name = 'OptionsError'
-  error.option = named
-  return error
+  return new OptionsError(named, `option "${named}": ${message}`)
 }
 
 const nativeText = (value) => Function.prototype.toString.call(value)

@@ -6,5 +6,6 @@ import { loader } from '../loader.js'
 
 const api = guard(glue)
 
+export { OptionsError, TokenError } from '../errors.js'
 export const { init, initSync } = loader(glue, api.markReady)
 export const { Verifier, decode, decodeAll, explain, mintExample, readKeys, recognize, redact, simulate, tokenRequest, tokenReview, verify } = api

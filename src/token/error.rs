@@ -10,7 +10,7 @@ use crate::text::redact::redact;
 ///
 /// The message repeats no more of the token than one character or one member name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify), tsify(rename = "TokenErrorData"))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenError {
     /// What is wrong, stable across versions.
@@ -70,7 +70,6 @@ pub enum Segment {
 
 /// Why one of the caller's options cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct OptionsError {
     /// The option, as the caller spelled it.

@@ -27,7 +27,11 @@ pub use verifier::Verifier;
 #[wasm_bindgen(typescript_custom_section)]
 const CHECK: &str = include_str!("check.d.ts");
 
-/// Decodes a token. **Verifies nothing**: anyone could have written what it says.
+/// The errors as npm/errors.js has them.
+#[wasm_bindgen(typescript_custom_section)]
+const ERRORS: &str = include_str!("errors.d.ts");
+
+/// Takes a token apart. **Verifies nothing**: whoever made the token wrote what you read.
 ///
 /// @example
 /// const { subject, audiences, expiresAt } = decode(token) // seconds since 1970

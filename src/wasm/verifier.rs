@@ -57,9 +57,9 @@ export interface Verifier {
  * For each token what `decode` returns, or the error that it would throw. **Verifies nothing.**
  *
  * @example
- * for (const one of decodeAll(tokens)) console.log(one instanceof Error ? one.code : one.subject)
+ * for (const one of decodeAll(tokens)) console.log(one instanceof TokenError ? one.code : one.subject)
  */
-export function decodeAll(tokens: Iterable<string>): (DecodedToken | (Error & TokenError))[];
+export function decodeAll(tokens: Iterable<string>): (DecodedToken | TokenError)[];
 "#;
 
 /// A policy that is read once and verifies many tokens.

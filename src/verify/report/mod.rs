@@ -51,6 +51,7 @@ pub struct Report {
     pub token: Option<DecodedToken>,
     /// Why the token could not be decoded.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_family = "wasm", tsify(type = "TokenErrorData"))]
     pub error: Option<TokenError>,
 }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import vm from 'node:vm'
 
-import { Verifier, verify as verifySlim } from 'bound-token'
+import { OptionsError, Verifier, verify as verifySlim } from 'bound-token'
 import { authenticate } from 'bound-token/authenticate'
 import { remoteKeys } from 'bound-token/remote-keys'
 import { TokenSource } from 'bound-token/token-source'
@@ -88,7 +88,8 @@ test('what is not an object’s own and enumerable is refused at every door', as
     assert.equal(await failureOf(() => enter(given)), undefined, door)
     for (const [where, hide] of Object.entries(HIDDEN)) {
       const error = await failureOf(() => enter(hide(given)))
-      assert.equal(error?.name, 'OptionsError', `${door}, ${where}: ${error}`)
+      assert.ok(error instanceof OptionsError, `${door}, ${where}: ${error}`)
+      assert.equal(error.name, 'OptionsError', door)
       assert.match(error.message, /passed over/, `${door}, ${where}`)
     }
   }

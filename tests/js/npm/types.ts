@@ -1,7 +1,7 @@
 // The types of the package as a user meets them; checked by tsc, never run.
 
-import { Verifier, decode, decodeAll, explain, mintExample, readKeys, recognize, simulate, tokenRequest, tokenReview, verify } from 'bound-token/workbench'
-import type { Artifact, ArtifactKind, Check, CheckId, DecodedToken, KeySummary, Report, TokenError, VerifyOptions } from 'bound-token/workbench'
+import { OptionsError, TokenError, Verifier, decode, decodeAll, explain, mintExample, readKeys, recognize, simulate, tokenRequest, tokenReview, verify } from 'bound-token/workbench'
+import type { Artifact, ArtifactKind, Check, CheckId, DecodedToken, KeySummary, Report, TokenErrorCode, TokenErrorData, VerifyOptions } from 'bound-token/workbench'
 
 const options: VerifyOptions = {
   keys: [{ keys: [] }, '-----BEGIN PUBLIC KEY-----'],
@@ -35,7 +35,7 @@ const token: DecodedToken | undefined = report.token
 const pod: string | undefined = token?.kubernetes?.pod?.name
 const expires: number | undefined = token?.expiresAt
 const decoded: DecodedToken = decode('a.b.c')
-const error: TokenError | undefined = report.error
+const error: TokenErrorData | undefined = report.error
 const keys: KeySummary[] = readKeys('{}')
 const verifier = new Verifier(options)
 const later: Promise<Report> = verifier.verifyAsync('a.b.c', 1760000000)
@@ -45,7 +45,19 @@ async function many(source: AsyncIterable<string>, signal: AbortSignal): Promise
   for await (const one of verifier.verifyAll(source, { signal, onProgress: ({ done }) => done.toFixed() })) out.push(one)
   return out
 }
-for (const decoded of decodeAll(['a.b.c'])) console.log(decoded instanceof Error ? decoded.code : decoded.subject)
+for (const decoded of decodeAll(['a.b.c'])) console.log(decoded instanceof TokenError ? decoded.code : decoded.subject)
+function told(failure: unknown): string {
+  if (failure instanceof OptionsError) return failure.option
+  // @ts-expect-error it may be anything
+  failure.code
+  if (!(failure instanceof TokenError)) return ''
+  const code: TokenErrorCode = failure.code
+  const offset: number | undefined = failure.offset
+  return `${code} ${offset} ${failure.message} ${failure.stack}`
+}
+const thrown: TokenError = new TokenError(report.error ?? { code: 'empty', message: '' })
+// @ts-expect-error a report's error is data, and not thrown
+const data: TokenError = report.error!
 // @ts-expect-error A number is no source of tokens.
 verifier.verifyAll(5)
 const again: Report = verifier.verify('a.b.c', 1760000000)
@@ -74,4 +86,4 @@ const wrong: Check['outcome'] = 'ok'
 // @ts-expect-error claims are not to be written to
 decoded.claims['iss'] = 'x'
 
-export { again, assumed, error, expires, id, keys, kinds, minted, noKind, outcomes, party, pod, receiverError, said, simulated, status, username, verdict, withEvidence, wrong }
+export { again, assumed, data, error, expires, id, keys, kinds, minted, noKind, outcomes, party, pod, receiverError, said, simulated, status, thrown, told, username, verdict, withEvidence, wrong }

@@ -23,9 +23,25 @@ function* differing(report, { verdict, fails, skips, warns, error, nearMiss, sta
   for (const [name, found, wanted] of pairs) if (found !== wanted) yield `${name}: ${found}, not ${wanted}`
 }
 
+/** A line for each error that is not of its class. */
+function* strange({ OptionsError, TokenError, decode, verify }) {
+  for (const [Class, name, fail] of [
+    [TokenError, 'TokenError', () => decode('x')],
+    [OptionsError, 'OptionsError', () => verify('x', { audience: 'vault' })],
+  ]) {
+    try {
+      fail()
+      yield `no ${name}`
+    } catch (error) {
+      if (!(error instanceof Class && error instanceof Error && error.name === name)) yield `${error} is no ${name}`
+    }
+  }
+}
+
 /** How `verify` and `verifyAsync` answer all cases: how many there were, by whom they were answered, and what differs. */
-export async function answers({ Verifier, verify }, cases) {
-  const differences = []
+export async function answers(api, cases) {
+  const { Verifier, verify } = api
+  const differences = [...strange(api)]
   const engines = {}
   for (const one of cases) {
     const verifier = new Verifier(one.options)
