@@ -1,18 +1,18 @@
-import type { DecodedToken, Report } from './index.js'
+import type { AcceptedReport, DecodedToken, RejectedReport, Report, UnverifiedReport } from './index.js'
 
 /** Whatever verifies: a `Verifier`, or the verifier of `remoteKeys`. */
-export interface Verifying {
-  verifyAsync(token: string, now?: number): Promise<Report>
+export interface Verifying<Token extends DecodedToken = DecodedToken> {
+  verifyAsync(token: string, now?: number): Promise<Report<Token>>
 }
 
 /** Who sent a request, or why nobody is let in. */
-export type Authentication =
+export type Authentication<Token extends DecodedToken = DecodedToken> =
   | {
       ok: true
-      /** The whole report; its verdict is `accepted`. */
-      report: Report
+      /** The whole report. */
+      report: AcceptedReport<Token>
       /** The token, verified. */
-      token: DecodedToken
+      token: Token
       response?: undefined
       error?: undefined
     }
@@ -25,7 +25,7 @@ export type Authentication =
        */
       response: Response
       /** The whole report, for your log; `undefined` if there was no token to verify. */
-      report?: Report
+      report?: RejectedReport | UnverifiedReport
       /** Why the issuer's keys cannot be had, with a 503. */
       error?: Error
       token?: undefined
@@ -42,12 +42,12 @@ export type Authentication =
  * @example
  * const { ok, response, token } = await authenticate(request, verifier)
  * if (!ok) return response
- * return new Response(`Hello ${token.kubernetes?.pod?.name ?? token.subject}`)
+ * return new Response(`Hello ${token.kubernetes.pod?.name ?? token.subject}`)
  * @throws {TypeError} if the realm cannot stand in a header.
  * @throws {OptionsError} if an option is unknown, or of the wrong type.
  */
-export function authenticate(
+export function authenticate<Token extends DecodedToken>(
   request: { headers: { get(name: string): string | null } },
-  verifier: Verifying,
+  verifier: Verifying<Token>,
   options?: { now?: number; realm?: string },
-): Promise<Authentication>
+): Promise<Authentication<Token>>

@@ -1,4 +1,4 @@
-import type { Report, VerifyOptions } from './index.js'
+import type { AcceptedToken, DecodedToken, Report, Require, VerifyOptions } from './index.js'
 
 /** Keys with the time when they came; plain data, fit for any store. */
 export interface KeptKeys {
@@ -55,14 +55,14 @@ export interface RemoteKeysOptions {
 }
 
 /** Verifies with the keys that the issuer has at the moment. */
-export interface RemoteVerifier {
+export interface RemoteVerifier<Token extends DecodedToken = DecodedToken> {
   /**
    * As `Verifier.verifyAsync`. If the token is this issuer's and its key is not known, newer keys are asked for first. A text
    * that is no token, or one of another issuer, makes nobody ask.
    *
    * @throws {RemoteKeysError} if there are no keys to verify with.
    */
-  verifyAsync(token: string, now?: number): Promise<Report>
+  verifyAsync(token: string, now?: number): Promise<Report<Token>>
 }
 
 export interface RemoteKeys {
@@ -85,7 +85,9 @@ export interface RemoteKeys {
    * @param options as of `Verifier`, without `keys` and `issuers`
    * @throws {OptionsError} if an option is unknown or of the wrong type.
    */
-  verifier(options?: Omit<VerifyOptions, 'keys' | 'issuers'>): RemoteVerifier
+  verifier<Kind extends Require = 'bound'>(
+    options?: Omit<VerifyOptions, 'keys' | 'issuers'> & { require?: Kind },
+  ): RemoteVerifier<AcceptedToken<Kind>>
 }
 
 /**

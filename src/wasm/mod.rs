@@ -27,6 +27,10 @@ pub use verifier::Verifier;
 #[wasm_bindgen(typescript_custom_section)]
 const CHECK: &str = include_str!("check.d.ts");
 
+/// A report, as one type for each verdict.
+#[wasm_bindgen(typescript_custom_section)]
+const REPORT: &str = include_str!("report.d.ts");
+
 /// The errors as npm/errors.js has them.
 #[wasm_bindgen(typescript_custom_section)]
 const ERRORS: &str = include_str!("errors.d.ts");
@@ -75,28 +79,9 @@ pub fn decode_lines(lines: &str) -> JsValue {
     to_js(&lines.split('\n').map(line).collect::<Vec<_>>())
 }
 
-/// Runs every check on a token, even after one fails: would a receiver with these expectations accept it?
-///
-/// Never throws because of the token: anything that is not a token is `rejected`. An expectation that is not
-/// given is not checked, and without `keys` and `audiences` no token is `accepted`.
-///
-/// @example
-/// const { verdict, checks } = verify(token, { keys: jwks, issuers: 'https://kubernetes.default.svc', audiences: 'vault' })
-///
-/// @throws {OptionsError} if an option is unknown or of the wrong type.
-#[wasm_bindgen(unchecked_return_type = "Report")]
-pub fn verify(
-    #[wasm_bindgen(
-        unchecked_param_type = "string",
-        param_description = "the compact serialization, at most 1 MB"
-    )]
-    token: &JsValue,
-    #[wasm_bindgen(
-        unchecked_optional_param_type = "VerifyOptions",
-        param_description = "what the receiver expects"
-    )]
-    options: &JsValue,
-) -> Result<JsValue, Error> {
+/// Asks every question about a token; `verify.d.ts` has its type.
+#[wasm_bindgen(skip_typescript)]
+pub fn verify(token: &JsValue, options: &JsValue) -> Result<JsValue, Error> {
     let (policy, _) = options::policy(options).map_err(|error| options_error(&error))?;
     Ok(to_js(&report(token, &policy)))
 }

@@ -21,46 +21,9 @@ use crate::verify::checks::{Found, Inquiry};
 use crate::verify::policy::{self, Policy};
 use crate::verify::report::{SignatureEngine, Verdict};
 
+/// What JavaScript has of this, and of `verify`: npm/guard.js makes the rest of it.
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"
-/** What `verifyAll` may be told. */
-export interface VerifyAllOptions {
-    /** Judge at this moment, in seconds since 1970. Default: the moment of the options, else the host's clock. */
-    now?: number;
-    /** Is told after each report how many there were, and of how many if that is known. */
-    onProgress?: (progress: { done: number; total: number | undefined }) => void;
-    /** Ends it: the next report rejects with the signal's reason. */
-    signal?: AbortSignal;
-}
-
-export interface Verifier {
-    /**
-     * As `verify`, with the host's WebCrypto where it can: `report.engine` says whether it could. The page or the
-     * service goes on meanwhile.
-     *
-     * Rejects with an `OptionsError` if `now` is not a moment.
-     */
-    verifyAsync(token: string, now?: number): Promise<Report>;
-    /**
-     * The reports of many tokens, in their order, their signatures checked side by side. At most 1024 tokens or 4 MB of
-     * them are read ahead of the report that is taken next, so that memory stays bounded however many there are; and the
-     * page or the service goes on in between, however large they are.
-     *
-     * @example
-     * for await (const report of verifier.verifyAll(tokens)) count[report.verdict] += 1
-     * @throws {OptionsError} if an option is unknown or of the wrong type.
-     */
-    verifyAll(tokens: Iterable<string> | AsyncIterable<string>, options?: VerifyAllOptions): AsyncIterableIterator<Report>;
-}
-
-/**
- * For each token what `decode` returns, or the error that it would throw. **Verifies nothing.**
- *
- * @example
- * for (const one of decodeAll(tokens)) console.log(one instanceof TokenError ? one.code : one.subject)
- */
-export function decodeAll(tokens: Iterable<string>): (DecodedToken | TokenError)[];
-"#;
+const TYPES: &str = include_str!("verify.d.ts");
 
 /// A policy that is read once and verifies many tokens.
 ///
@@ -83,16 +46,8 @@ pub struct Verifier {
 #[wasm_bindgen]
 impl Verifier {
     /// Reads the options and vets the keys once.
-    ///
-    /// @throws {OptionsError} if an option is unknown or of the wrong type.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        #[wasm_bindgen(
-            unchecked_optional_param_type = "VerifyOptions",
-            param_description = "what the receiver expects"
-        )]
-        options: &JsValue,
-    ) -> Result<Self, Error> {
+    #[wasm_bindgen(constructor, skip_typescript)]
+    pub fn new(options: &JsValue) -> Result<Self, Error> {
         let (policy, moment) = options::policy(options).map_err(|error| options_error(&error))?;
         Ok(Self {
             policy: RefCell::new(policy),
@@ -103,23 +58,9 @@ impl Verifier {
         })
     }
 
-    /// Verifies a token as the function `verify` does, with the policy of this verifier.
-    ///
-    /// @throws {OptionsError} if `now` is not a moment.
-    #[wasm_bindgen(unchecked_return_type = "Report")]
-    pub fn verify(
-        &self,
-        #[wasm_bindgen(
-            unchecked_param_type = "string",
-            param_description = "the compact serialization, at most 1 MB"
-        )]
-        token: &JsValue,
-        #[wasm_bindgen(
-            unchecked_optional_param_type = "number",
-            param_description = "judge at this moment, in seconds since 1970; default: the moment of the options, else the host's clock"
-        )]
-        now: &JsValue,
-    ) -> Result<JsValue, Error> {
+    /// As the function `verify`, under the policy of this verifier.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn verify(&self, token: &JsValue, now: &JsValue) -> Result<JsValue, Error> {
         let now = self.moment(now).map_err(|error| options_error(&error))?;
         let mut policy = self.policy.borrow_mut();
         policy.move_to(now);

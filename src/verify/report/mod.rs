@@ -19,7 +19,7 @@ use crate::token::error::TokenError;
 
 /// The answer to "would a receiver with this policy accept this token?", with every reason.
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
+#[cfg_attr(target_family = "wasm", derive(tsify::Tsify), tsify(rename = "AnyReport"))]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// Whether the receiver would accept the token.

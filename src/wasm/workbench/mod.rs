@@ -12,8 +12,12 @@ use super::{options_error, string, token_error};
 
 pub(super) use options::evidence;
 
-/// Finds every token, key and document in a text, describes each, and undoes what a terminal, a chat or a web
-/// page did to it. Verifies nothing.
+/// What a receiver would answer, with the members of any report.
+#[wasm_bindgen(typescript_custom_section)]
+const SIMULATION: &str = include_str!("simulation.d.ts");
+
+/// Finds every token, key and document in a text, says what each is, and mends what a terminal, a chat or a
+/// web page did to it. Verifies nothing.
 ///
 /// @example
 /// const tokens = recognize(paste).filter(({ kind }) => kind === 'token')

@@ -48,6 +48,35 @@ test('the token alone is the token of the whole report, and stays it', () => {
   }
 })
 
+test('a report has what its type says, by its verdict and by what was required', () => {
+  const seen = {}
+  for (const { id, token, options } of everything()) {
+    let report
+    try {
+      report = verify(token, options)
+    } catch {
+      continue
+    }
+    const { verdict, engine, key, error, acceptedUntil } = report
+    const { require = 'bound' } = options
+    seen[`${verdict}, ${require}`] = true
+    if (verdict !== 'accepted') assert.equal(acceptedUntil, undefined, id)
+    if (verdict === 'rejected') continue
+    assert.ok(report.token !== undefined && error === undefined, id)
+    if (verdict === 'unverified') continue
+    assert.ok(engine !== undefined && key !== undefined, id)
+    if (require !== 'bound') continue
+    const { subject, audiences, expiresAt, kubernetes } = report.token
+    const { shape, namespace, serviceAccount, pod, secret, node } = kubernetes
+    assert.deepEqual([subject, audiences.length > 0, typeof expiresAt, shape], [`system:serviceaccount:${namespace}:${serviceAccount.name}`, true, 'number', 'bound'], id)
+    for (const object of [serviceAccount, pod, secret].filter((object) => object !== undefined)) {
+      assert.deepEqual([typeof object.name, typeof object.uid], ['string', 'string'], id)
+    }
+    if (node !== undefined) assert.equal(typeof node.name, 'string', id)
+  }
+  for (const one of ['accepted, bound', 'accepted, service-account', 'accepted, any', 'unverified, bound', 'rejected, bound']) assert.ok(seen[one], one)
+})
+
 test('a report outlives its verifier and its instance', () => {
   const expected = fresh().checks
   const verifier = new Verifier(options)

@@ -1,0 +1,13 @@
+/**
+ * What a receiver would answer. `checks` are every question: those about the token by what the receiver demands, then
+ * the receiver's own. An API server accepts tokens that `verify` cannot read: `token` may be left out.
+ */
+export interface Simulation extends AnyReport {
+    /** The receiver. */
+    party: Party;
+    /**
+     * The code or message that the caller would see, such as `InvalidIdentityToken` or `AADSTS700212`; left out if it
+     * is let in, if nobody can tell, or if the receiver does not document which.
+     */
+    receiverError?: string;
+}
