@@ -35,8 +35,8 @@ export type Authentication<Token extends DecodedToken = DecodedToken> =
  * Verifies the bearer token of a request. It is no middleware: what happens then is yours to say.
  *
  * @param request any with `headers`: of a Worker, Deno, Bun, Hono (`c.req.raw`) or Next.js
- * @param options.now judge at this moment, in seconds since 1970. Default: the moment of the verifier's options, else
- *   the host's clock
+ * @param options.now judge at this moment, a `Date` or seconds since 1970. Default: the moment of the verifier's options,
+ *   else the host's clock
  * @param options.realm the `realm` of the challenge (RFC 9110 §11.5)
  *
  * @example
@@ -49,5 +49,5 @@ export type Authentication<Token extends DecodedToken = DecodedToken> =
 export function authenticate<Token extends DecodedToken>(
   request: { headers: { get(name: string): string | null } },
   verifier: Verifying<Token>,
-  options?: { now?: number; realm?: string },
+  options?: { now?: number | Date; realm?: string },
 ): Promise<Authentication<Token>>

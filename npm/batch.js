@@ -1,7 +1,7 @@
 // Many tokens at once: their signatures are checked side by side, their reports come in order, never more than so many are
 // held that nobody has taken yet, and whatever else the process does goes on meanwhile.
 
-import { ANY, settingsOf } from './options.js'
+import { ANY, momentOf, settingsOf } from './options.js'
 import { turn } from './turn.js'
 
 /** How many tokens are read ahead of the report that is taken next, and of how many characters in all. */
@@ -49,7 +49,8 @@ export class Batch {
     const { now, onProgress, signal } = settingsOf(options, { now: ANY, onProgress: 'function', signal: 'object' })
     const later = several(tokens)[Symbol.asyncIterator]
     this.#source = later === undefined ? tokens[Symbol.iterator]() : later.call(tokens)
-    this.#begin = (token) => begin(token, now)
+    const at = momentOf('now', now)
+    this.#begin = (token) => begin(token, at)
     this.#signal = signal
     this.#onProgress = onProgress
     this.#total = Array.isArray(tokens) ? tokens.length : undefined

@@ -5,7 +5,7 @@
 import { Batch, several } from './batch.js'
 import { decodeInChunks, withContents } from './decoded.js'
 import { OptionsError, TokenError } from './errors.js'
-import { dataOf, documentsOf, optionsOf } from './options.js'
+import { dataOf, documentsOf, momentOf, optionsOf } from './options.js'
 import { Report } from './report.js'
 
 /** An error that the Rust side returned in good order, as one of our classes; `undefined` for any other. */
@@ -105,8 +105,9 @@ export function guard(glue) {
 
     verify(token, now) {
       const { inner } = this.#current()
-      if (typeof token !== 'string') return Report.of(guarded(() => inner.verify(token, now)))
-      const at = this.#moment(now)
+      const given = momentOf('now', now)
+      if (typeof token !== 'string') return Report.of(guarded(() => inner.verify(token, given)))
+      const at = this.#moment(given)
       return this.#report(token, at, guarded(() => inner.judge(token, at)))
     }
 
@@ -146,7 +147,7 @@ export function guard(glue) {
     /** The report, or a promise of it. */
     #begin(token, now) {
       if (typeof token !== 'string') return this.verify(token, now)
-      const at = this.#moment(now)
+      const at = this.#moment(momentOf('now', now))
       const synchronous = () => this.verify(token, at)
       const ask = (candidate) => {
         const slot = this.#current()

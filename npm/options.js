@@ -24,6 +24,30 @@ function optionsError(option, message) {
   return new OptionsError(named, `option "${named}": ${message}`)
 }
 
+const { getTime } = Date.prototype
+
+/** The time of a `Date`, also one of another realm, by what only a `Date` has; `undefined` for anything else. */
+function timeOf(value) {
+  if (!isObject(value)) return undefined
+  try {
+    return getTime.call(value)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Of a `Date` its seconds since 1970; anything else as it is.
+ *
+ * @throws {OptionsError} if the date is invalid.
+ */
+export function momentOf(option, value) {
+  const milliseconds = timeOf(value)
+  if (milliseconds === undefined) return value
+  if (Number.isNaN(milliseconds)) throw optionsError(option, 'it must be a moment; it is an invalid Date.')
+  return milliseconds / 1000
+}
+
 const nativeText = (value) => Function.prototype.toString.call(value)
 
 /** Whether it is `Object.prototype`, of this realm or another one. */
@@ -69,7 +93,8 @@ function copyOf(option, value, budget, level) {
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) throw optionsError(option, 'it must be text or plain data; it is bytes. Decode them first.')
   const deeper = (value) => copyOf(option, value, budget, level + 1)
   if (Array.isArray(value)) return items(option, value).map(deeper)
-  return objectOf(members(option, value).map(([name, value]) => [name, deeper(value)]))
+  const isMoment = (name) => option === 'issuers' && name === 'until'
+  return objectOf(members(option, value).map(([name, value]) => [name, deeper(isMoment(name) ? momentOf(option, value) : value)]))
 }
 
 /**
@@ -93,8 +118,12 @@ function given(options) {
 }
 
 /** A copy of options that are data. Which there are, and of which types, is said by src/wasm/options.rs. */
-export const optionsOf = (options) =>
-  objectOf(given(options).map(([name, value]) => [name, (name === 'evidence' ? documentsOf : dataOf)(name, value)]))
+export const optionsOf = (options) => objectOf(given(options).map(([name, value]) => [name, optionOf(name, value)]))
+
+function optionOf(name, value) {
+  if (name === 'evidence') return documentsOf(name, value)
+  return dataOf(name, name === 'now' ? momentOf(name, value) : value)
+}
 
 /** Options that may be more than data, such as functions: `kinds` has the names, each with what `typeof` must say of it. */
 export function settingsOf(options, kinds) {

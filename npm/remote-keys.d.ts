@@ -62,7 +62,7 @@ export interface RemoteVerifier<Token extends DecodedToken = DecodedToken> {
    *
    * @throws {RemoteKeysError} if there are no keys to verify with.
    */
-  verifyAsync(token: string, now?: number): Promise<Report<Token>>
+  verifyAsync(token: string, now?: number | Date): Promise<Report<Token>>
 }
 
 export interface RemoteKeys {

@@ -6,7 +6,7 @@
 import { Verifier, readKeys } from '#bound-token'
 
 import { freshness } from './freshness.js'
-import { ANY, optionsOf, settingsOf } from './options.js'
+import { ANY, momentOf, optionsOf, settingsOf } from './options.js'
 import { RemoteKeysError, fetchText } from './remote-text.js'
 
 const OPTIONS = { fetch: 'function', cache: 'object', jwksUri: ANY, timeout: ANY, cooldown: ANY, stale: ANY, clock: 'function' }
@@ -233,18 +233,19 @@ class RemoteVerifier {
   }
 
   async verifyAsync(token, now) {
+    const at = momentOf('now', now)
     let keys = this.#keys.fresh
     if (keys === undefined) {
       // What is no token of this issuer makes nobody ask, or wait.
-      const report = this.#withoutKeys.verify(token, now)
+      const report = this.#withoutKeys.verify(token, at)
       if (!isOfIssuer(report)) return report
       keys = await this.#keys.current()
     }
-    const report = await this.#with(keys).verifyAsync(token, now)
+    const report = await this.#with(keys).verifyAsync(token, at)
     if (!isOfUnknownKey(report)) return report
     // The issuer may have begun to sign with another key since.
     const newer = await this.#keys.refresh().catch(() => this.#keys.fresh ?? keys)
-    return newer === keys ? report : this.#with(newer).verifyAsync(token, now)
+    return newer === keys ? report : this.#with(newer).verifyAsync(token, at)
   }
 
   /** The one before may still be at work for somebody, and is left to the garbage collector. */

@@ -55,7 +55,7 @@ pub struct SimulateOptions {
     #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | object | (string | object)[]"))]
     pub keys: Option<OneOrMany<String>>,
     /// The moment at which the token is shown, in seconds since 1970. Default: the host's clock.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "number | Date"))]
     pub now: Option<f64>,
 }
 

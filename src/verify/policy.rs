@@ -137,7 +137,7 @@ pub struct UntilOption {
     /// The accepted value of `iss`.
     pub issuer: String,
     /// From this moment on it is no longer trusted, in seconds since 1970. Left out: it is the current one.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "number | Date"))]
     pub until: Option<f64>,
 }
 
@@ -181,7 +181,7 @@ pub struct VerifyOptions {
     pub algorithms: Option<Vec<String>>,
     /// The moment at which the token is judged, in seconds since 1970; fractions count. Default: the
     /// host's clock.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "number | Date"))]
     pub now: Option<f64>,
     /// How far clocks may disagree, in whole seconds. Default 60, as the API server's.
     #[cfg_attr(target_family = "wasm", tsify(optional))]

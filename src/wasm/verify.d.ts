@@ -29,16 +29,16 @@ export interface Verifier<Token extends DecodedToken = DecodedToken> {
      *
      * @throws {OptionsError} if `now` is not a moment.
      * @param token - the compact serialization, at most 1 MB
-     * @param now - judge at this moment, in seconds since 1970; default: the moment of the options, else the host's clock
+     * @param now - judge at this moment, a `Date` or seconds since 1970; default: the moment of the options, else the host's clock
      */
-    verify(token: string, now?: number): Report<Token>;
+    verify(token: string, now?: number | Date): Report<Token>;
     /**
      * As `verify`, with the host's WebCrypto where it can: `report.engine` says whether it could. The page or the
      * service goes on meanwhile.
      *
      * Rejects with an `OptionsError` if `now` is not a moment.
      */
-    verifyAsync(token: string, now?: number): Promise<Report<Token>>;
+    verifyAsync(token: string, now?: number | Date): Promise<Report<Token>>;
     /**
      * The reports of many tokens, in their order, their signatures checked side by side. At most 1024 tokens or 4 MB of
      * them are read ahead of the report that is taken next, so that memory stays bounded however many there are; and the
@@ -66,8 +66,8 @@ export const Verifier: {
 
 /** What `verifyAll` may be told. */
 export interface VerifyAllOptions {
-    /** Judge at this moment, in seconds since 1970. Default: the moment of the options, else the host's clock. */
-    now?: number;
+    /** Judge at this moment, a `Date` or seconds since 1970. Default: the moment of the options, else the host's clock. */
+    now?: number | Date;
     /** Is told after each report how many there were, and of how many if that is known. */
     onProgress?: (progress: { done: number; total: number | undefined }) => void;
     /** Ends it: the next report rejects with the signal's reason. */

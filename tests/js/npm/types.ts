@@ -73,7 +73,13 @@ const minted: Promise<{ token: string; keys: string }> = mintExample()
 verify('a.b.c', { audience: 'vault' })
 // @ts-expect-error an algorithm that is never accepted
 verify('a.b.c', { algorithms: ['HS256'] })
-// @ts-expect-error a moment is a number
+const dated: Report = verify('a.b.c', { now: new Date(), issuers: { issuer: 'https://old.example', until: new Date() } })
+verifier.verify('a.b.c', new Date())
+verifier.verifyAll([], { now: new Date() })
+tokenReview('a.b.c', { now: new Date() })
+simulate('a.b.c', '{}', { now: new Date() })
+tokenRequest({}, { serviceAccount: { name: 'x' }, flags: { serviceAccountIssuer: 'https://kubernetes.default.svc' }, now: new Date() })
+// @ts-expect-error a moment is a number or a Date
 verify('a.b.c', { now: '1760000000' })
 // @ts-expect-error an artefact's kind that does not exist
 const noKind: ArtifactKind = 'certificate'
@@ -86,4 +92,4 @@ const wrong: Check['outcome'] = 'ok'
 // @ts-expect-error claims are not to be written to
 decoded.claims['iss'] = 'x'
 
-export { again, assumed, data, error, expires, id, keys, kinds, minted, noKind, outcomes, party, pod, receiverError, said, simulated, status, thrown, told, username, verdict, withEvidence, wrong }
+export { again, assumed, data, dated, error, expires, id, keys, kinds, minted, noKind, outcomes, party, pod, receiverError, said, simulated, status, thrown, told, username, verdict, withEvidence, wrong }
