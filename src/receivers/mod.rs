@@ -52,7 +52,10 @@ pub struct SimulateOptions {
     /// The issuer's public keys, as in `VerifyOptions.keys`. Default: those beside the configuration. Keys that the
     /// receiver itself holds (Google's `jwksJson`, Vault's `pem_keys` and `jwt_validation_pubkeys`) take the place of both.
     /// Without any the signature is not checked, and the verdict at best `unverified`.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | object | (string | object)[]"))]
+    #[cfg_attr(
+        target_family = "wasm",
+        tsify(optional, type = "string | object | readonly (string | object)[]")
+    )]
     pub keys: Option<OneOrMany<String>>,
     /// The moment at which the token is shown, in seconds since 1970. Default: the host's clock.
     #[cfg_attr(target_family = "wasm", tsify(optional, type = "number | Date"))]

@@ -161,14 +161,17 @@ impl From<String> for IssuerOption {
 pub struct VerifyOptions {
     /// The issuer's public keys: a JWK Set, a JWK or PEM, as text or as the parsed JSON object; several
     /// are added up. Limits: JSON 1 MB, PEM 64 KB each.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | object | (string | object)[]"))]
+    #[cfg_attr(
+        target_family = "wasm",
+        tsify(optional, type = "string | object | readonly (string | object)[]")
+    )]
     pub keys: Option<OneOrMany<String>>,
     /// The accepted values of `iss`, compared exactly: the cluster's `serviceAccountIssuer`, and previous
     /// ones with the moment until which they are trusted.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "IssuerOption | IssuerOption[]"))]
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "IssuerOption | readonly IssuerOption[]"))]
     pub issuers: Option<OneOrMany<IssuerOption>>,
     /// The receiver's own names. The token is accepted if its `aud` holds at least one of them.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | string[]"))]
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | readonly string[]"))]
     pub audiences: Option<OneOrMany<String>>,
     /// The accepted `sub`, such as `system:serviceaccount:default:build-robot`.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
@@ -177,7 +180,7 @@ pub struct VerifyOptions {
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub require: Option<Require>,
     /// The accepted `alg` names. Default: every supported one, all of them asymmetric.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "Algorithm[]"))]
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "readonly Algorithm[]"))]
     pub algorithms: Option<Vec<String>>,
     /// The moment at which the token is judged, in seconds since 1970; fractions count. Default: the
     /// host's clock.
@@ -191,7 +194,7 @@ pub struct VerifyOptions {
     #[cfg(feature = "workbench")]
     #[cfg_attr(
         target_family = "wasm",
-        tsify(optional, type = "EvidenceOption | string | (EvidenceOption | string)[]")
+        tsify(optional, type = "EvidenceOption | string | readonly (EvidenceOption | string)[]")
     )]
     pub evidence: Option<Vec<EvidenceOption>>,
 }

@@ -96,7 +96,7 @@ pub fn verify(token: &JsValue, options: &JsValue) -> Result<JsValue, Error> {
 #[wasm_bindgen(js_name = readKeys, unchecked_return_type = "KeySummary[]")]
 pub fn read_keys(
     #[wasm_bindgen(
-        unchecked_param_type = "string | object | (string | object)[]",
+        unchecked_param_type = "string | object | readonly (string | object)[]",
         param_description = "as in `VerifyOptions.keys`"
     )]
     keys: &JsValue,

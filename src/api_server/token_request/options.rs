@@ -171,7 +171,7 @@ pub struct ServerFlags {
     #[cfg_attr(target_family = "wasm", tsify(type = "string | string[]"))]
     pub service_account_issuer: OneOrMany<String>,
     /// `--api-audiences`. Default: the issuers.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | string[]"))]
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | readonly string[]"))]
     pub api_audiences: Option<OneOrMany<String>>,
     /// `--service-account-max-token-expiration`, in seconds. Default: no limit.
     #[cfg_attr(target_family = "wasm", tsify(optional))]

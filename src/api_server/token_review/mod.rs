@@ -29,16 +29,19 @@ use crate::verify::report::{CheckId, Code, Expectation, Lookup, Outcome, Report}
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct TokenReviewOptions {
     /// The public keys of `--service-account-key-file`, as in `VerifyOptions.keys`.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | object | (string | object)[]"))]
+    #[cfg_attr(
+        target_family = "wasm",
+        tsify(optional, type = "string | object | readonly (string | object)[]")
+    )]
     pub keys: Option<OneOrMany<String>>,
-    /// Every `--service-account-issuer`; previous issuers with the time until which the flag still lists them.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "IssuerOption | IssuerOption[]"))]
+    /// Every `--service-account-issuer`; previous ones with the moment until which they are passed.
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "IssuerOption | readonly IssuerOption[]"))]
     pub issuers: Option<OneOrMany<IssuerOption>>,
-    /// `--api-audiences`. Default: the issuers, as in the API server.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | string[]"))]
+    /// `--api-audiences`. Default: the issuers, as the server has it.
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | readonly string[]"))]
     pub api_audiences: Option<OneOrMany<String>>,
-    /// The review's `spec.audiences`. Default: none, so the API audiences apply.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | string[]"))]
+    /// The review's `spec.audiences`. Default: none, so that the API audiences are asked for.
+    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | readonly string[]"))]
     pub audiences: Option<OneOrMany<String>>,
     /// The time of the review, in seconds since 1970. Default: the host's clock.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
@@ -47,7 +50,7 @@ pub struct TokenReviewOptions {
     /// lookups (Pod, ServiceAccount, Secret, Node).
     #[cfg_attr(
         target_family = "wasm",
-        tsify(optional, type = "EvidenceOption | string | (EvidenceOption | string)[]")
+        tsify(optional, type = "EvidenceOption | string | readonly (EvidenceOption | string)[]")
     )]
     pub evidence: Option<Vec<EvidenceOption>>,
 }

@@ -109,7 +109,7 @@ pub fn simulate(
     )]
     token: &JsValue,
     #[wasm_bindgen(
-        unchecked_param_type = "string | EvidenceOption | (string | EvidenceOption)[]",
+        unchecked_param_type = "string | EvidenceOption | readonly (string | EvidenceOption)[]",
         param_description = "what the receiver is configured with: texts, or artefacts of `recognize`, all of them if you like; at most 64 documents"
     )]
     config: &JsValue,

@@ -69,6 +69,21 @@ const simulated: Report['verdict'] = simulation.verdict
 const said: string[] = explain('AADSTS90061', 'a.b.c').map(({ fault, remedy }) => `${fault} ${remedy.command}`)
 const minted: Promise<{ token: string; keys: string }> = mintExample()
 
+// Lists that nobody may write to.
+const lists = {
+  keys: [{ keys: [] }, '-----BEGIN PUBLIC KEY-----'],
+  issuers: ['https://new.example', { issuer: 'https://old.example', until: 1760000000 }],
+  audiences: ['vault'],
+  algorithms: ['RS256'],
+  evidence: ['apiVersion: v1'],
+} as const
+const listed: VerifyOptions = lists
+const frozen: readonly string[] = Object.freeze(['vault'])
+readKeys(lists.keys)
+tokenReview('a.b.c', { keys: lists.keys, issuers: lists.issuers, apiAudiences: frozen, audiences: frozen, evidence: lists.evidence })
+tokenRequest({ audiences: frozen }, { serviceAccount: { name: 'x' }, flags: { serviceAccountIssuer: frozen, apiAudiences: frozen } })
+simulate('a.b.c', lists.evidence, { keys: lists.keys })
+
 // @ts-expect-error a misspelt option
 verify('a.b.c', { audience: 'vault' })
 // @ts-expect-error an algorithm that is never accepted
@@ -92,4 +107,4 @@ const wrong: Check['outcome'] = 'ok'
 // @ts-expect-error claims are not to be written to
 decoded.claims['iss'] = 'x'
 
-export { again, assumed, data, dated, error, expires, id, keys, kinds, minted, noKind, outcomes, party, pod, receiverError, said, simulated, status, thrown, told, username, verdict, withEvidence, wrong }
+export { again, assumed, data, dated, error, expires, id, keys, kinds, listed, minted, noKind, outcomes, party, pod, receiverError, said, simulated, status, thrown, told, username, verdict, withEvidence, wrong }

@@ -81,6 +81,12 @@ test('an option of the wrong type is named, with what it must be', () => {
   }
 })
 
+test('lists that are frozen are taken', () => {
+  const [text, audiences] = [Object.freeze(['{}']), Object.freeze(['vault'])]
+  const frozen = { keys: text, issuers: audiences, audiences, algorithms: Object.freeze(['RS256']) }
+  assert.equal(verify('x', Object.freeze(frozen)).verdict, 'rejected')
+})
+
 test('options in any of their forms are taken', () => {
   const report = verify('x', {
     subject: 's',
