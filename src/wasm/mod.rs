@@ -35,7 +35,7 @@ const REPORT: &str = include_str!("report.d.ts");
 #[wasm_bindgen(typescript_custom_section)]
 const ERRORS: &str = include_str!("errors.d.ts");
 
-/// Takes a token apart. **Verifies nothing**: whoever made the token wrote what you read.
+/// Decodes a token. **Verifies nothing**: anyone could have written what it says.
 ///
 /// @example
 /// const { subject, audiences, expiresAt } = decode(token) // seconds since 1970

@@ -1,5 +1,5 @@
 //! Finds or installs the tools that a new machine lacks: the wasm target, wasm-pack, the wasm-bindgen
-//! command, and the npm packages of tests/js, including wasm-opt.
+//! command, and the npm packages that build, test and use the package.
 
 use std::ffi::OsString;
 use std::fs;
@@ -26,7 +26,7 @@ pub const TWIGGY: Program = Program { name: "twiggy", version: "0.8.0" };
 pub const WASM_PACK: Program = Program { name: "wasm-pack", version: "0.15.1" };
 
 impl Program {
-    /// The program, found or built.
+    /// Finds or builds it, and returns its path.
     pub fn get(&self) -> Result<PathBuf> {
         found_or_built(self.name, self.name, self.version)
     }
@@ -47,11 +47,6 @@ pub fn wasm_target() -> Result<()> {
             )
         })
     })
-}
-
-/// Finds or builds wasm-pack.
-pub fn wasm_pack() -> Result<PathBuf> {
-    cargo_tool("wasm-pack", "wasm-pack", WASM_PACK_VERSION)
 }
 
 /// Returns the folder of the wasm-bindgen commands in the version that Cargo.toml pins, found or built.
@@ -103,12 +98,12 @@ pub fn node() -> Result<()> {
     Ok(())
 }
 
-/// What builds the package and the page, esbuild and binaryen, installed as the lock file of xtask/js says.
+/// Installs esbuild and binaryen, which build the package and the page, as the lock file of xtask/js says.
 pub fn builders() -> Result<()> {
     install(&project::builders(), || Ok(()))
 }
 
-/// The npm packages of tests/js, installed as its lock file says.
+/// Installs the npm packages of tests/js as its lock file says.
 pub fn node_modules() -> Result<()> {
     let folder = project::js();
     install(&folder, || {
