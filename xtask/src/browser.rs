@@ -50,7 +50,7 @@ pub fn others() -> Result<Others> {
 /// Finds or installs zsh for tests/commands, which skip zsh if it is not available.
 pub fn zsh() {
     if let Err(error) = found_or_installed(&["zsh"], || shell::find_program(&["zsh"])) {
-        eprintln!("skipped: proposed commands in zsh (tests/commands); {error:#}");
+        eprintln!("skipped: proposed commands in zsh (tests/native/commands); {error:#}");
     }
 }
 

@@ -8,7 +8,10 @@ use anyhow::Result;
 use crate::shell::{self, step};
 use crate::{browser, dist, fuzz, package, project, review, tools};
 
-/// Runs every test, or with `quick` only those that need no browser.
+/// The test crates that are compiled to wasm; Cargo.toml says where they are.
+const IN_A_BROWSER: [&str; 3] = ["--test=web", "--test=attacks", "--test=wycheproof"];
+
+/// Runs every test, or with `quick` those that need no browser.
 pub fn run(quick: bool) -> Result<()> {
     tools::node_modules()?;
     step("Format", || cargo(&["fmt", "--all", "--check"]))?;
@@ -19,13 +22,13 @@ pub fn run(quick: bool) -> Result<()> {
     step("Native tests", || cargo(&["test", "--locked", "--quiet", "--workspace"]))?;
     if !project::root().join("../shared/vectors").is_dir() {
         eprintln!(
-            "skipped: third-party vectors (tests/vectors.rs); ../shared/vectors is not beside this checkout"
+            "skipped: third-party vectors (tests/native/signature/vectors.rs); ../shared/vectors is not beside this checkout"
         );
     }
     step("Dependencies", review::dependencies)?;
     package::build()?;
     step("Lints of the boundary", || {
-        for module in [&["--tests"][..], &["--no-default-features"]] {
+        for module in [&IN_A_BROWSER[..], &["--no-default-features"]] {
             let clippy = ["clippy", "--locked", "--quiet", "--target=wasm32-unknown-unknown"];
             cargo(&[&clippy[..], module, &["--", "--deny=warnings"]].concat())?;
         }
@@ -107,16 +110,7 @@ fn in_chromium(browser: &browser::Chromium) -> Result<()> {
         "no-install",
         "--chromedriver",
     ]);
-    command.arg(&browser.chromedriver).args([
-        "--",
-        "--locked",
-        "--test",
-        "web",
-        "--test",
-        "attacks",
-        "--test",
-        "wycheproof",
-    ]);
+    command.arg(&browser.chromedriver).args(["--", "--locked"]).args(IN_A_BROWSER);
     command.env("PATH", tools::path_with(&[tools::wasm_bindgen()?])?);
     command.env("WASM_BINDGEN_TEST_TIMEOUT", "300").current_dir(project::root());
     shell::run(&mut command)

@@ -1,0 +1,3 @@
+//! Lines of errors, and what they mean.
+
+mod error_lines;

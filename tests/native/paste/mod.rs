@@ -1,0 +1,3 @@
+//! Pasted text, and what is found in it.
+
+mod intake;

@@ -1,0 +1,4 @@
+//! Token text, and the JSON in it.
+
+mod json;
+mod jws;
