@@ -12,6 +12,7 @@
 #![allow(clippy::arithmetic_side_effects, reason = "small numbers of the tests' own")]
 
 mod api_server;
+mod builders;
 mod cluster;
 #[cfg(unix)]
 mod commands;

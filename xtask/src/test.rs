@@ -11,7 +11,7 @@ use crate::{browser, dist, fuzz, package, project, review, tools};
 /// The test crates that are compiled to wasm; Cargo.toml says where they are.
 const IN_A_BROWSER: [&str; 3] = ["--test=web", "--test=attacks", "--test=wycheproof"];
 
-/// Runs every test, or with `quick` those that need no browser.
+/// Runs every test, or with `quick` only those that need no browser.
 pub fn run(quick: bool) -> Result<()> {
     tools::node_modules()?;
     step("Format", || cargo(&["fmt", "--all", "--check"]))?;

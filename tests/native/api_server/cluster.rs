@@ -3,9 +3,7 @@
 use bound_token::{CheckId, IssuerOption, NumericDate, OneOrMany, Outcome, Report, Verdict, VerifyOptions};
 use serde_json::Value;
 
-fn strings(value: &Value) -> Vec<String> {
-    value.as_array().expect("a list").iter().map(|text| text.as_str().expect("a text").to_owned()).collect()
-}
+use crate::builders::tables::{cluster, strings};
 
 /// Returns the server's expectations as options.
 fn options(server: &Value, review: &Value) -> VerifyOptions {
@@ -52,8 +50,7 @@ fn reason(error: &str) -> Reason {
 
 #[test]
 fn verify_gives_the_answer_of_the_api_server() {
-    let corpus: Value =
-        serde_json::from_str(include_str!("../../data/cluster.json")).expect("cluster.json is JSON");
+    let corpus = cluster();
     let (mut accepted, mut rejected, mut only_the_cluster_knows) = (0, 0, 0);
     let minted = corpus["cases"].as_array().expect("cases").iter().filter(|case| case["kind"] == "minted");
     for case in minted {
@@ -111,8 +108,7 @@ fn expected_kind(claims: &Value) -> &'static str {
 
 #[test]
 fn every_token_is_classified_and_its_life_is_as_it_was_asked_for() {
-    let corpus: Value =
-        serde_json::from_str(include_str!("../../data/cluster.json")).expect("cluster.json is JSON");
+    let corpus = cluster();
     let (mut classified, mut lives) = (0, 0);
     for case in corpus["cases"].as_array().expect("cases") {
         let id = case["id"].as_str().expect("an id");

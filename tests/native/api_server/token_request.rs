@@ -5,16 +5,14 @@ use bound_token::{
 };
 use serde_json::{Value, json};
 
+use crate::builders::tables::{cluster, read};
+
 const ISSUER: &str = "https://kubernetes.default.svc.cluster.local";
 
 fn ask(spec: &Value, options: Value, now: NumericDate) -> TokenRequestAnswer {
     let spec: TokenRequestSpec = serde_json::from_value(spec.clone()).expect("a spec");
     let options: TokenRequestOptions = serde_json::from_value(options).expect("options");
     token_request(&spec, &options, now).expect("good options")
-}
-
-fn read(text: &str) -> Vec<Value> {
-    serde_json::from_str(text).expect("JSON")
 }
 
 #[test]
@@ -83,7 +81,7 @@ fn every_volume_is_taken_or_refused_as_by_the_server() {
 
 #[test]
 fn the_claims_are_those_of_the_token_that_was_issued() {
-    let corpus: Value = serde_json::from_str(include_str!("../../data/cluster.json")).expect("JSON");
+    let corpus = cluster();
     let requested =
         corpus["cases"].as_array().expect("cases").iter().filter(|case| case["request"].is_object());
     let mut compared = 0_usize;

@@ -3,13 +3,8 @@
 use bound_token::{NumericDate, OneOrMany, TokenReviewAnswer, TokenReviewOptions, token_review};
 use serde_json::{Value, json};
 
-fn corpus() -> Value {
-    serde_json::from_str(include_str!("../../data/cluster.json")).expect("cluster.json is JSON")
-}
-
-fn strings(value: &Value) -> Vec<String> {
-    value.as_array().expect("a list").iter().map(|text| text.as_str().expect("a text").to_owned()).collect()
-}
+use crate::builders::beside;
+use crate::builders::tables::{cluster, strings};
 
 fn options(server: &Value, review: &Value) -> TokenReviewOptions {
     TokenReviewOptions {
@@ -122,7 +117,7 @@ fn compare(case: &Value, server_of: impl Fn(&Value) -> Value, counts: &mut Count
 
 #[test]
 fn every_review_gets_the_servers_own_answer() {
-    let corpus = corpus();
+    let corpus = cluster();
     let mut counts = Counts::default();
     for case in corpus["cases"].as_array().expect("cases") {
         let server_of =
@@ -146,15 +141,10 @@ struct Large {
 /// Tests the tokens that are too large for this repository, if the whole corpus is next to the checkout.
 #[test]
 fn the_largest_tokens_get_the_servers_own_answer() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cluster");
-    if !folder.is_dir() {
-        eprintln!("skipped: ../shared/cluster is not beside this checkout");
-        return;
-    }
-    let servers = corpus()["servers"].clone();
+    let servers = &cluster()["servers"];
     let mut counts = Counts::default();
     for name in ["rsa2048-default", "ecdsa-p256", "ecdsa-p521"] {
-        let text = std::fs::read_to_string(folder.join(name).join("cases.json")).expect("cases.json");
+        let Some(text) = beside(&format!("cluster/{name}/cases.json")) else { return };
         // Their claims nest deeper than this reader allows, so `Large` leaves them out.
         let cases: Vec<Large> = serde_json::from_str(&text).expect("JSON");
         for case in cases.into_iter().filter(|case| case.token.len() > 20_000) {
@@ -177,7 +167,7 @@ fn the_largest_tokens_get_the_servers_own_answer() {
 
 /// Returns a real token and its server's options, as in its first review.
 fn known(id: &str) -> (String, TokenReviewOptions) {
-    let corpus = corpus();
+    let corpus = cluster();
     let case =
         corpus["cases"].as_array().expect("cases").iter().find(|case| case["id"] == id).expect("a case");
     let review = &case["reviews"][1];
@@ -195,7 +185,7 @@ fn what_is_more_lenient_than_verify_is_said() {
         ("rsa2048-default/hs-syntax-inner-newline", "structure", "leaves out white space"),
         ("rsa2048-default/hs-aud-missing", "audience", "is for the API server itself"),
     ] {
-        let corpus = corpus();
+        let corpus = cluster();
         let case =
             corpus["cases"].as_array().expect("cases").iter().find(|case| case["id"] == id).expect("a case");
         let review = &case["reviews"][0];
@@ -214,7 +204,7 @@ fn what_is_more_lenient_than_verify_is_said() {
 /// A key that has signed often gets tables (src/signature/ec.rs). They must work for digests of every length.
 #[test]
 fn a_key_that_signs_again_is_answered_for_alike() {
-    let corpus = corpus();
+    let corpus = cluster();
     let id = "ecdsa-p256/hs-alg-ES384";
     let case =
         corpus["cases"].as_array().expect("cases").iter().find(|case| case["id"] == id).expect("a case");
@@ -234,7 +224,7 @@ fn a_bare_refusal_is_explained() {
         ("rsa2048-default/hs-payload-trailing", "not JSON"),
         ("rsa2048-default/hs-kid-number", "header cannot be read"),
     ] {
-        let corpus = corpus();
+        let corpus = cluster();
         let case =
             corpus["cases"].as_array().expect("cases").iter().find(|case| case["id"] == id).expect("a case");
         let review = &case["reviews"][0];

@@ -11,26 +11,22 @@ use bound_token::cluster::EvidenceOption;
 use bound_token::{NumericDate, OneOrMany, VerifyOptions, recognize, verify};
 use serde_json::{Value, json};
 
+use crate::builders::tables::{self, case};
+
 /// The moment of every token of cases.json that is not a real one.
 const NOW: u32 = 1_760_000_000;
-
-fn case(id: &str) -> Value {
-    let cases: Vec<Value> = serde_json::from_str(include_str!("../../data/cases.json")).expect("JSON");
-    cases.into_iter().find(|case| case["id"] == id).expect("a case")
-}
 
 /// The report about a token of cases.json under its keys and this evidence; issuers and audiences are not
 /// stated.
 fn report(id: &str, documents: &[&str]) -> Value {
     let case = case(id);
     let options = VerifyOptions {
-        keys: Some(OneOrMany::One(case["options"]["keys"].as_str().expect("keys").to_owned())),
+        keys: Some(OneOrMany::One(tables::keys(case).to_owned())),
         evidence: Some(documents.iter().map(|text| EvidenceOption::from(*text)).collect()),
         now: case["options"]["now"].as_f64(),
         ..VerifyOptions::default()
     };
-    let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-    json!(verify(case["token"].as_str().expect("a token"), &policy))
+    tables::ask(tables::token(case), options)
 }
 
 /// Outcome, code and line of every check with this id.
@@ -107,6 +103,5 @@ fn sources(document: &str) -> Value {
         now: Some(f64::from(NOW)),
         ..VerifyOptions::default()
     };
-    let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-    json!(verify(case["token"].as_str().expect("a token"), &policy))["sources"].clone()
+    tables::ask(tables::token(case), options)["sources"].clone()
 }

@@ -169,7 +169,7 @@ fn lines_are_those_of_the_paste_in_which_a_document_was_found() {
         let options =
             VerifyOptions { evidence: Some(options), now: Some(f64::from(NOW)), ..VerifyOptions::default() };
         let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-        let report = json!(verify(case["token"].as_str().expect("a token"), &policy));
+        let report = json!(verify(tables::token(case), &policy));
         assert_eq!(one(&report, "pod"), is("pass", "ok", 8));
     }
 }
@@ -276,14 +276,13 @@ fn a_discovery_document_must_name_the_algorithms_of_all_keys() {
         ..VerifyOptions::default()
     };
     let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-    let report = json!(verify(case["token"].as_str().expect("a token"), &policy));
+    let report = json!(verify(tables::token(case), &policy));
     assert!(checks(&report, "discovery").contains(&is("warn", "discovery-keys-differ", 1)));
 }
 
 #[test]
 fn a_discovery_document_that_fits_is_said_to() {
-    let cases: Vec<Value> = serde_json::from_str(include_str!("../../data/cases.json")).expect("JSON");
-    let case = cases.iter().find(|case| case["id"] == "real-ecdsa-p256").expect("a case");
+    let case = case("real-ecdsa-p256");
     let document = discovery(
         "https://issuer-p256.k8s.example",
         "https://issuer-p256.k8s.example/openid/v1/jwks",

@@ -8,14 +8,13 @@ fn verified(id: &str, options: VerifyOptions) -> Value {
 }
 
 fn remedy_of(report: &Value, check: &str) -> Value {
-    let checks = report["checks"].as_array().expect("checks");
-    checks.iter().find(|one| one["id"] == check).expect("it was asked")["remedy"].clone()
+    tables::check(report, check)["remedy"].clone()
 }
 
 #[test]
 fn nothing_is_to_be_deleted_for_a_token_that_is_refused() {
     for id in ["life-at-the-end", "legacy-token"] {
-        let keys = case(id)["options"]["keys"].as_str().expect("keys").to_owned();
+        let keys = tables::keys(case(id)).to_owned();
         let options = VerifyOptions {
             keys: Some(OneOrMany::One(keys)),
             now: Some(f64::from(NOW)),
@@ -63,15 +62,14 @@ fn no_receiver_is_told_to_expect_the_api_servers_audience() {
 
 #[test]
 fn every_check_that_fails_or_warns_has_a_remedy_and_no_other_has() {
-    let cases: Vec<Value> = serde_json::from_str(include_str!("../../data/cases.json")).expect("JSON");
-    for case in cases {
-        let options: VerifyOptions = serde_json::from_value(case["options"].clone()).expect("options");
+    for case in tables::cases() {
+        let options = tables::options(case);
         let documents = [POD, ACCOUNT]
             .map(|document| EvidenceOption::from(document.replace("default", "other").as_str()));
         let policy = VerifyOptions { evidence: Some(documents.to_vec()), ..options }
             .into_policy(NumericDate::from_seconds(0))
             .expect("good options");
-        let report = json!(verify(case["token"].as_str().expect("a token"), &policy));
+        let report = json!(verify(tables::token(case), &policy));
         for check in report["checks"].as_array().expect("checks") {
             let wants_one = check["outcome"] == "fail" || check["outcome"] == "warn";
             assert_eq!(check["remedy"].is_object(), wants_one, "{}: {check:#}", case["id"]);
@@ -81,14 +79,7 @@ fn every_check_that_fails_or_warns_has_a_remedy_and_no_other_has() {
 
 #[test]
 fn remedies_hold_the_tokens_own_names() {
-    let remedy = |id: &str, check: &str| {
-        let case = case(id);
-        let options: VerifyOptions = serde_json::from_value(case["options"].clone()).expect("options");
-        let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-        let report = json!(verify(case["token"].as_str().expect("a token"), &policy));
-        let checks = report["checks"].as_array().expect("checks");
-        checks.iter().find(|one| one["id"] == check).expect("it was asked")["remedy"].clone()
-    };
+    let remedy = |id: &str, check: &str| remedy_of(&verified(id, tables::options(case(id))), check);
     let audience = remedy("aud-differs-in-case", "audience");
     assert_eq!(audience["command"], "oc create token build-robot --namespace=default --audience=vault");
     assert_eq!(

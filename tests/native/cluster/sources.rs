@@ -20,7 +20,7 @@ fn report_by(id: &str, paste: &str) -> Value {
 }
 
 fn keys_of(id: &str) -> String {
-    case(id)["options"]["keys"].as_str().expect("keys").to_owned()
+    tables::keys(case(id)).to_owned()
 }
 
 fn said(report: &Value) -> Vec<(String, String, u64)> {

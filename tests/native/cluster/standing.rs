@@ -22,7 +22,7 @@ fn filled(paste: &str) -> Vec<String> {
 }
 
 fn keys() -> String {
-    case("accepted")["options"]["keys"].as_str().expect("keys").to_owned()
+    tables::keys(case("accepted")).to_owned()
 }
 
 /// The same over several lines.

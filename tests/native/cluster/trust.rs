@@ -45,7 +45,7 @@ fn what_is_stated_is_never_widened_by_evidence() {
         issuers: Some(OneOrMany::One("https://other.example".into())),
         audiences: Some(OneOrMany::One("other".to_owned())),
         evidence: Some(vec![
-            case["options"]["keys"].as_str().expect("keys").into(),
+            tables::keys(case).into(),
             discovery("https://kubernetes.default.svc", "https://x.example", "EdDSA").as_str().into(),
             POD.into(),
         ]),
@@ -53,7 +53,7 @@ fn what_is_stated_is_never_widened_by_evidence() {
         ..VerifyOptions::default()
     };
     let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-    let report = json!(verify(case["token"].as_str().expect("a token"), &policy));
+    let report = json!(verify(tables::token(case), &policy));
     assert_eq!(report["sources"], json!([]));
     for (id, code) in
         [("key", "no-usable-key"), ("issuer", "issuer-mismatch"), ("audience", "audience-mismatch")]
@@ -67,16 +67,12 @@ fn keys_issuer_and_audience_come_from_evidence_alone() {
     let case = case("accepted");
     let operator = "apiVersion: operator.openshift.io/v1\nkind: KubeAPIServer\nmetadata: {name: cluster}\nstatus:\n  serviceAccountIssuers:\n  - name: https://kubernetes.default.svc\n";
     let options = VerifyOptions {
-        evidence: Some(vec![
-            case["options"]["keys"].as_str().expect("keys").into(),
-            operator.into(),
-            POD.into(),
-        ]),
+        evidence: Some(vec![tables::keys(case).into(), operator.into(), POD.into()]),
         now: Some(f64::from(NOW)),
         ..VerifyOptions::default()
     };
     let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-    let report = json!(verify(case["token"].as_str().expect("a token"), &policy));
+    let report = json!(verify(tables::token(case), &policy));
     assert_eq!(report["verdict"], "accepted", "{report:#}");
     let sources: Vec<[&str; 2]> = report["sources"]
         .as_array()
@@ -98,7 +94,7 @@ fn keys_issuer_and_audience_come_from_evidence_alone() {
 fn a_ca_certificate_and_a_token_are_no_keys() {
     let certificate = include_str!("../../data/keys/certificate.pem");
     let case = case("accepted");
-    let report = report("accepted", &[certificate, case["token"].as_str().expect("a token")]);
+    let report = report("accepted", &[certificate, tables::token(case)]);
     assert_eq!(report["sources"], json!([]));
 }
 
@@ -106,7 +102,7 @@ fn a_ca_certificate_and_a_token_are_no_keys() {
 fn nothing_inside_of_a_token_or_of_another_object_is_believed() {
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     let case = case("accepted");
-    let keys = case["options"]["keys"].as_str().expect("keys");
+    let keys = tables::keys(case);
     let jwk = keys.trim_start_matches("{\"keys\":[").trim_end_matches("]}");
     let header = URL_SAFE_NO_PAD.encode(format!("{{\"alg\":\"EdDSA\",\"jwk\":{jwk}}}"));
     let payload = URL_SAFE_NO_PAD.encode(keys);
@@ -201,7 +197,7 @@ fn an_issuer_named_twice_is_trusted_as_long_as_it_is_longer() {
         ..VerifyOptions::default()
     };
     let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-    let report = json!(verify(case["token"].as_str().expect("a token"), &policy));
+    let report = json!(verify(tables::token(case), &policy));
     assert_eq!(one(&report, "issuer"), is("pass", "ok", 0));
 }
 

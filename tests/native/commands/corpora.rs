@@ -8,19 +8,15 @@ use serde_json::{Value, json};
 
 use super::Proposals;
 use super::signed::{GOOD, NOW, claims, jwks, sign};
-
-fn read(text: &str) -> Vec<Value> {
-    serde_json::from_str(text).expect("JSON")
-}
+use crate::builders::{beside, tables};
 
 pub(super) fn collect(all: &mut Proposals) {
-    for case in read(include_str!("../../data/cases.json")) {
-        let token = case["token"].as_str().expect("a token");
-        let options: VerifyOptions = serde_json::from_value(case["options"].clone()).expect("options");
+    for case in tables::cases() {
+        let (token, options) = (tables::token(case), tables::options(case));
         ask(all, token, VerifyOptions { keys: None, ..options.clone() });
         ask(all, token, options);
     }
-    for attack in read(include_str!("../../data/attacks.json")) {
+    for attack in tables::attacks() {
         let Some(token) = attack["token"].as_str() else { continue };
         let keys = ["jwk", "jwks", "pem", "key_text"].iter().find_map(|name| attack.get(name));
         let keys = keys.map(|keys| keys.as_str().map_or_else(|| keys.to_string(), str::to_owned));
@@ -34,7 +30,7 @@ pub(super) fn collect(all: &mut Proposals) {
             },
         );
     }
-    for case in read(include_str!("../../data/intake.json")) {
+    for case in tables::read(include_str!("../../data/intake.json")) {
         paste(all, case["text"].as_str().expect("a text"), &sign(&claims(&GOOD)), None, NOW);
     }
     field(all);
@@ -42,11 +38,7 @@ pub(super) fn collect(all: &mut Proposals) {
 
 /// Adds texts that people have pasted, if that corpus is next to this checkout.
 fn field(all: &mut Proposals) {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/field/pastes.json");
-    let Ok(text) = std::fs::read_to_string(path) else {
-        eprintln!("skipped: {path} is not beside this checkout");
-        return;
-    };
+    let Some(text) = beside("field/pastes.json") else { return };
     let corpus: Value = serde_json::from_str(&text).expect("JSON");
     for case in corpus["cases"].as_array().expect("cases") {
         let token = case["token"].as_str().unwrap_or_default();

@@ -1,35 +1,21 @@
 //! Tests the thirty failures that people report most: each by the line that people paste or the token that
 //! they have, with the public thread where the cause was found.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
 use bound_token::{
     ArtifactKind, Explanation, Fault, NearMissKind, NumericDate, TokenKind, VerifyOptions, decode, explain,
     recognize, verify,
 };
 use serde_json::{Value, json};
 
-const NOW: i64 = 1_790_000_000;
+use crate::builders::tokens::{self, NOW, forged};
 
 /// Returns an unsigned token with these claims.
 fn token(claims: &Value) -> String {
-    format!("{}.{}.AAAA", B64.encode(r#"{"alg":"RS256","kid":"one"}"#), B64.encode(claims.to_string()))
+    forged(&json!({ "alg": "RS256", "kid": "one" }), claims)
 }
 
 fn claims() -> Value {
-    json!({
-        "iss": "https://oidc.example.com/cluster-1",
-        "sub": "system:serviceaccount:team-a:app",
-        "aud": ["vault"],
-        "iat": NOW - 600,
-        "nbf": NOW - 600,
-        "exp": NOW + 3000,
-        "kubernetes.io": {
-            "namespace": "team-a",
-            "pod": { "name": "app-0", "uid": "e5c0a3b2-3c55-4c0b-8a40-3f2f1a2b3c4d" },
-            "serviceaccount": { "name": "app", "uid": "0f6d1c3a-9a57-4e6e-b5d5-7c8f9a0b1c2d" },
-        },
-    })
+    tokens::claims("vault")
 }
 
 /// Returns the explanation of one line, which must be recognized in a paste.

@@ -10,16 +10,15 @@ use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::Value;
 
+use crate::builders::tables;
+
 /// Returns the tokens of cases.json that are accepted with one JWK Set, and the key that signed each. ES512
 /// is left out, because jsonwebtoken does not support it.
 fn accepted() -> Vec<(String, String, Jwk)> {
-    let cases: Vec<Value> =
-        serde_json::from_str(include_str!("../../data/cases.json")).expect("cases.json is JSON");
-    let accepted = cases.into_iter().filter(|case| case["verdict"] == "accepted");
+    let accepted = tables::cases().iter().filter(|case| case["verdict"] == "accepted");
     let known = accepted.filter_map(|case| {
-        let options: VerifyOptions = serde_json::from_value(case["options"].clone()).expect("options");
-        let token = case["token"].as_str().expect("a token").to_owned();
-        let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
+        let token = tables::token(case).to_owned();
+        let policy = tables::policy(tables::options(case));
         let number = bound_token::verify(&token, &policy).key.expect("a signer").number;
         let set: Value = serde_json::from_str(case["options"]["keys"].as_str()?).ok()?;
         let jwk: Jwk = serde_json::from_value(set["keys"].get(number.checked_sub(1)?)?.clone()).ok()?;
@@ -130,7 +129,6 @@ fn jsonwebtoken_and_this_crate_agree_but_where_it_is_explained() {
     }
     let table: Vec<Explanation> =
         serde_json::from_str(include_str!("../../data/jsonwebtoken-disagreements.json")).expect("JSON");
-    let attacks: Vec<Value> = serde_json::from_str(include_str!("../../data/attacks.json")).expect("JSON");
     let comparable = |case: &&Value| {
         case["token"].is_string()
             && case["options"]["algorithms"].is_null()
@@ -138,7 +136,7 @@ fn jsonwebtoken_and_this_crate_agree_but_where_it_is_explained() {
     };
     let mut complaints = Vec::new();
     let mut compared = 0;
-    for case in attacks.iter().filter(comparable) {
+    for case in tables::attacks().iter().filter(comparable) {
         let id = case["id"].as_str().expect("an id");
         compared += 1;
         let only = match (we_accept(case), jsonwebtoken_accepts(case)) {

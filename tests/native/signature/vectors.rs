@@ -2,8 +2,6 @@
 //! Wycheproof's JWS files, RFC 7515, RFC 7520 and 8037, the vectors of five JOSE libraries, the JSON torture
 //! suite. If the folder is missing, each test prints that it was skipped.
 
-use std::path::Path;
-
 use bound_token::keys::KeySet;
 use bound_token::signature::is_genuine;
 use bound_token::{
@@ -11,7 +9,9 @@ use bound_token::{
 };
 use serde_json::Value;
 
-/// Cases that this crate decides differently on purpose: the beginning of the ID, and the reason.
+use crate::builders::{beside, tables};
+
+/// Cases that are decided otherwise on purpose: how the id begins, and the reason.
 const EXCEPTIONS: [(&str, &str); 6] = [
     ("ed448-", "Ed448 is not supported: no browser and no cluster uses it"),
     (
@@ -31,12 +31,7 @@ const EXCEPTIONS: [(&str, &str); 6] = [
 ];
 
 fn load(file: &str) -> Option<Vec<Value>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/vectors").join(file);
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        eprintln!("skipped: ../shared/vectors/{file} is not beside this checkout");
-        return None;
-    };
-    Some(serde_json::from_str(&text).expect("vectors are JSON"))
+    beside(&format!("vectors/{file}")).map(|text| tables::read(&text))
 }
 
 /// Returns the key's text. Unsecured tokens have none.

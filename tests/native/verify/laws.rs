@@ -1,38 +1,40 @@
 //! Tests laws that hold for every input on thousands of random inputs. fuzz/ tests the same laws with
 //! coverage guidance.
 
+use std::sync::LazyLock;
+
 use bound_token::keys::KeySet;
 use bound_token::text::json;
-use bound_token::{NumericDate, Policy, Verdict, VerifyOptions, decode, verify};
+use bound_token::{NumericDate, Policy, Verdict, decode, verify};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
 
-/// Returns the accepted tokens of cases.json with their policies.
-fn accepted() -> Vec<(String, Policy)> {
-    let cases: Vec<Value> =
-        serde_json::from_str(include_str!("../../data/cases.json")).expect("cases.json is JSON");
-    let accepted = cases.into_iter().filter(|case| case["verdict"] == "accepted");
-    accepted
-        .map(|case| {
-            let options: VerifyOptions = serde_json::from_value(case["options"].clone()).expect("options");
-            let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-            (case["token"].as_str().expect("a token").to_owned(), policy)
-        })
-        .collect()
+use crate::builders::tables;
+
+/// The accepted tokens of cases.json with their policies.
+fn accepted() -> &'static [(String, Policy)] {
+    static ALL: LazyLock<Vec<(String, Policy)>> = LazyLock::new(|| {
+        let accepted = tables::cases().iter().filter(|case| case["verdict"] == "accepted");
+        accepted.map(|case| (tables::token(case).to_owned(), tables::policy(tables::options(case)))).collect()
+    });
+    &ALL
 }
 
-/// Returns one accepted token of cases.json for each algorithm.
-fn one_of_each() -> Vec<(String, Policy)> {
-    let mut seen = Vec::new();
-    let mut tokens = accepted();
-    tokens.retain(|(token, _)| {
-        let algorithm = decode(token).expect("a readable token").algorithm;
-        let is_new = !seen.contains(&algorithm);
-        seen.push(algorithm);
-        is_new
+/// One accepted token of each algorithm in cases.json.
+fn one_of_each() -> &'static [(String, Policy)] {
+    static ALL: LazyLock<Vec<(String, Policy)>> = LazyLock::new(|| {
+        let mut seen = Vec::new();
+        let mut tokens = accepted().to_vec();
+        tokens.retain(|(token, _)| {
+            let algorithm = decode(token).expect("a readable token").algorithm;
+            let is_new = !seen.contains(&algorithm);
+            seen.push(algorithm);
+            is_new
+        });
+        tokens
     });
-    tokens
+    &ALL
 }
 
 /// Generates any JSON value whose objects have no duplicate members.
@@ -69,8 +71,8 @@ proptest! {
 
     #[test]
     fn no_token_text_panics(token in any_token()) {
-        let (_, policy) = accepted().swap_remove(0);
-        prop_assert_eq!(verify(&token, &policy).verdict, Verdict::Rejected);
+        let (_, policy) = &accepted()[0];
+        prop_assert_eq!(verify(&token, policy).verdict, Verdict::Rejected);
         let _ = decode(&token);
     }
 
@@ -112,8 +114,8 @@ proptest! {
             let at = place.index(token.len());
             let changed = [&token.as_bytes()[..at], with.as_bytes(), &token.as_bytes()[at + 1..]].concat();
             let changed = String::from_utf8(changed).expect("ASCII");
-            let verdict = verify(&changed, &policy).verdict;
-            prop_assert_eq!(verdict, if changed == token { Verdict::Accepted } else { Verdict::Rejected });
+            let verdict = verify(&changed, policy).verdict;
+            prop_assert_eq!(verdict, if changed == *token { Verdict::Accepted } else { Verdict::Rejected });
         }
     }
 
@@ -134,7 +136,7 @@ proptest! {
                 left -= segment.len() * 8;
             }
             let changed: Vec<String> = flipped.iter().map(|segment| URL_SAFE_NO_PAD.encode(segment)).collect();
-            prop_assert_eq!(verify(&changed.join("."), &policy).verdict, Verdict::Rejected);
+            prop_assert_eq!(verify(&changed.join("."), policy).verdict, Verdict::Rejected);
         }
     }
 }

@@ -9,6 +9,9 @@ use bound_token::{
 };
 use serde_json::{Value, json};
 
+use crate::builders::tables::{self, check};
+use crate::builders::tokens::unsigned;
+
 const DOCS_TOKEN: &str = include_str!("../../data/openshift-docs-token.txt");
 
 /// The token was issued at 2023-03-23T02:57:10Z for an hour.
@@ -17,10 +20,6 @@ const ISSUED: i64 = 1_679_540_230;
 fn report_at(now: i64, options: VerifyOptions) -> Value {
     let policy = options.into_policy(NumericDate::from_seconds(now)).expect("good options");
     json!(verify(DOCS_TOKEN.trim(), &policy))
-}
-
-fn check<'a>(report: &'a Value, id: &str) -> &'a Value {
-    report["checks"].as_array().expect("checks").iter().find(|check| check["id"] == id).expect("it was asked")
 }
 
 #[test]
@@ -145,20 +144,10 @@ fn the_kubelet_rotates_at_80_percent_or_after_24_hours() {
     }
 }
 
-/// Returns an unsigned token with these claims.
-fn unsigned(claims: &Value) -> String {
-    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-    [URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256"}"#), URL_SAFE_NO_PAD.encode(claims.to_string()), String::new()]
-        .join(".")
-}
-
 #[test]
 fn the_application_must_reload_the_token_when_it_rotates() {
-    let cases: Vec<Value> = serde_json::from_str(include_str!("../../data/cases.json")).expect("JSON");
-    let case = cases.iter().find(|case| case["id"] == "life-overdue").expect("a case");
-    let options: VerifyOptions = serde_json::from_value(case["options"].clone()).expect("options");
-    let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-    let report = verify(case["token"].as_str().expect("a token"), &policy);
+    let case = tables::case("life-overdue");
+    let report = verify(tables::token(case), &tables::policy(tables::options(case)));
     assert_eq!(report.lifecycle.as_ref().map(|state| state.stage), Some(Stage::RotationOverdue));
     let report = json!(report);
     let remedy = check(&report, "lifecycle")["remedy"]["message"].as_str().expect("a remedy");
@@ -167,8 +156,7 @@ fn the_application_must_reload_the_token_when_it_rotates() {
 
 #[test]
 fn the_one_year_override_is_explained() {
-    let cluster: Value = serde_json::from_str(include_str!("../../data/cluster.json")).expect("JSON");
-    let case = cluster["cases"]
+    let case = tables::cluster()["cases"]
         .as_array()
         .expect("cases")
         .iter()

@@ -6,18 +6,14 @@ use bound_token::keys::KeySet;
 use bound_token::{Algorithm, NumericDate, OneOrMany, Report, VerifyOptions};
 use serde_json::{Value, json};
 
-fn cases() -> Vec<Value> {
-    serde_json::from_str(include_str!("../../data/cases.json")).expect("cases.json is JSON")
-}
+use crate::builders::tables;
 
 fn report(case: &Value) -> Report {
-    let options: VerifyOptions = serde_json::from_value(case["options"].clone()).expect("options");
-    let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-    bound_token::verify(case["token"].as_str().expect("a token"), &policy)
+    bound_token::verify(tables::token(case), &tables::policy(tables::options(case)))
 }
 
 fn report_of(id: &str) -> Report {
-    report(cases().iter().find(|case| case["id"] == id).expect("a case"))
+    report(tables::case(id))
 }
 
 #[test]
@@ -26,7 +22,7 @@ fn every_kind_of_sentence_is_as_it_was_reviewed() {
         serde_json::from_str(include_str!("../../data/sentences.json")).expect("JSON");
     assert!(rows.len() > 100, "the table was cut short");
     let reports: Vec<(Value, Value)> =
-        cases().iter().map(|case| (case["id"].clone(), json!(report(case)))).collect();
+        tables::cases().iter().map(|case| (case["id"].clone(), json!(report(case)))).collect();
     for [case, id, outcome, code, message] in rows {
         let (_, report) = reports.iter().find(|(name, _)| *name == case.as_str()).expect("a case");
         let checks = report["checks"].as_array().expect("checks");
@@ -107,9 +103,8 @@ fn json_that_holds_pem_is_json() {
 /// Returns the signature check's sentence for a token and this many copies of a key that did not sign it,
 /// optionally followed by the key that did; and whether that key was found.
 fn signature_among(copies: usize, and_the_right_one: bool) -> (String, bool) {
-    let cases = cases();
-    let case = cases.iter().find(|case| case["id"] == "no-kid-and-another-key").expect("a case");
-    let right = cases.iter().find(|case| case["id"] == "accepted-keys-as-pem").expect("a case");
+    let case = tables::case("no-kid-and-another-key");
+    let right = tables::case("accepted-keys-as-pem");
     let wrong = case["options"]["keys"].as_str().expect("a key").to_owned();
     let mut keys = vec![wrong; copies];
     if and_the_right_one {

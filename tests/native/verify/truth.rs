@@ -2,28 +2,19 @@
 //! token is bound to.
 
 use bound_token::cluster::EvidenceOption;
-use bound_token::{
-    IssuerOption, NumericDate, OneOrMany, TokenKind, UntilOption, VerifyOptions, decode, recognize, verify,
-};
+use bound_token::{IssuerOption, OneOrMany, TokenKind, UntilOption, VerifyOptions, decode, recognize};
 use serde_json::{Value, json};
 
-fn cases() -> Vec<Value> {
-    serde_json::from_str(include_str!("../../data/cases.json")).expect("cases.json is JSON")
-}
+use crate::builders::tables::{self, check};
+use crate::builders::tokens::unsigned;
 
 fn case(id: &str) -> (String, VerifyOptions) {
-    let case = cases().into_iter().find(|case| case["id"] == id).expect("a case");
-    let options = serde_json::from_value(case["options"].clone()).expect("options");
-    (case["token"].as_str().expect("a token").to_owned(), options)
+    let case = tables::case(id);
+    (tables::token(case).to_owned(), tables::options(case))
 }
 
 fn ask(token: &str, options: &VerifyOptions) -> Value {
-    let policy = options.clone().into_policy(NumericDate::from_seconds(0)).expect("good options");
-    json!(verify(token, &policy))
-}
-
-fn check<'a>(report: &'a Value, id: &str) -> &'a Value {
-    report["checks"].as_array().expect("checks").iter().find(|check| check["id"] == id).expect("asked")
+    tables::ask(token, options.clone())
 }
 
 /// Returns all sentences of a report as one text.
@@ -208,11 +199,6 @@ fn acceptance_ends_with_the_first_of_its_ends() {
     }
     let (token, options) = case("legacy-token-accepted");
     assert_eq!(until(&ask(&token, &options)), None, "a legacy token has no end");
-}
-
-fn unsigned(claims: &Value) -> String {
-    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as B64};
-    format!("{}.{}.", B64.encode(r#"{"alg":"RS256"}"#), B64.encode(claims.to_string()))
 }
 
 #[test]

@@ -1,0 +1,71 @@
+//! The tables of tests/data that several modules read, each parsed once.
+
+use std::sync::LazyLock;
+
+use bound_token::{NumericDate, Policy, VerifyOptions, verify};
+use serde_json::{Value, json};
+
+/// Every row of cases.json.
+pub(crate) fn cases() -> &'static [Value] {
+    static ALL: LazyLock<Vec<Value>> = LazyLock::new(|| read(include_str!("../../data/cases.json")));
+    &ALL
+}
+
+/// The row of cases.json with this ID.
+pub(crate) fn case(id: &str) -> &'static Value {
+    cases().iter().find(|case| case["id"] == id).expect("a case")
+}
+
+/// Every row of attacks.json.
+pub(crate) fn attacks() -> &'static [Value] {
+    static ALL: LazyLock<Vec<Value>> = LazyLock::new(|| read(include_str!("../../data/attacks.json")));
+    &ALL
+}
+
+/// The servers, tokens and answers of cluster.json.
+pub(crate) fn cluster() -> &'static Value {
+    static ALL: LazyLock<Value> = LazyLock::new(|| {
+        serde_json::from_str(include_str!("../../data/cluster.json")).expect("cluster.json is JSON")
+    });
+    &ALL
+}
+
+/// The rows of a table.
+pub(crate) fn read(text: &str) -> Vec<Value> {
+    serde_json::from_str(text).expect("a table is JSON")
+}
+
+/// The token of a row.
+pub(crate) fn token(case: &Value) -> &str {
+    case["token"].as_str().expect("a token")
+}
+
+/// The text of the keys of a row of cases.json.
+pub(crate) fn keys(case: &Value) -> &str {
+    case["options"]["keys"].as_str().expect("keys")
+}
+
+/// The options of a row of cases.json.
+pub(crate) fn options(case: &Value) -> VerifyOptions {
+    serde_json::from_value(case["options"].clone()).expect("options")
+}
+
+/// Options that name their own moment.
+pub(crate) fn policy(options: VerifyOptions) -> Policy {
+    options.into_policy(NumericDate::from_seconds(0)).expect("good options")
+}
+
+/// The report, as JavaScript gets it.
+pub(crate) fn ask(token: &str, options: VerifyOptions) -> Value {
+    json!(verify(token, &policy(options)))
+}
+
+/// The answer of a report to this question.
+pub(crate) fn check<'a>(report: &'a Value, id: &str) -> &'a Value {
+    report["checks"].as_array().expect("checks").iter().find(|check| check["id"] == id).expect("it was asked")
+}
+
+/// A list of texts.
+pub(crate) fn strings(value: &Value) -> Vec<String> {
+    value.as_array().expect("a list").iter().map(|text| text.as_str().expect("a text").to_owned()).collect()
+}
