@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
                 .try_fold(0_usize, |length, &digit| length.checked_mul(256)?.checked_add(usize::from(digit)));
             let length = length.ok_or("a length is far too large")?;
             if length < 0x80 || digits.first() == Some(&0) {
-                return Err("a length is not written in its shortest form");
+                return Err("a length is not encoded in its shortest form");
             }
             (length, rest)
         };
@@ -69,8 +69,8 @@ impl<'a> Reader<'a> {
     pub(super) fn unsigned(&mut self) -> Result<&'a [u8], DerError> {
         let contents = self.take(INTEGER)?;
         match contents {
-            [] => Err("an integer has no octets"),
-            [0, next, ..] if *next < 0x80 => Err("an integer is not written in its shortest form"),
+            [] => Err("an integer has no bytes"),
+            [0, next, ..] if *next < 0x80 => Err("an integer is not encoded in its shortest form"),
             [0, rest @ ..] => Ok(rest),
             [first, ..] if *first >= 0x80 => Err("an integer is negative"),
             _ => Ok(contents),
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
 
     /// Ends the reading. Nothing may be left.
     pub(super) fn end(self) -> Result<(), DerError> {
-        if self.rest.is_empty() { Ok(()) } else { Err("octets follow the end") }
+        if self.rest.is_empty() { Ok(()) } else { Err("there are bytes after the end") }
     }
 }
 
@@ -128,8 +128,8 @@ mod tests {
         for (bytes, why) in [
             (&[0x30, 0x80, 0, 0][..], "a length is indefinite or far too large"),
             (&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff], "a length is indefinite or far too large"),
-            (&[0x30, 0x81, 0x01, 0x05], "a length is not written in its shortest form"),
-            (&[0x30, 0x82, 0x00, 0x81], "a length is not written in its shortest form"),
+            (&[0x30, 0x81, 0x01, 0x05], "a length is not encoded in its shortest form"),
+            (&[0x30, 0x82, 0x00, 0x81], "a length is not encoded in its shortest form"),
             (&[0x30, 0x05, 0x00], "the encoding ends too early"),
             (&[0x30], "the encoding ends too early"),
             (&[], "the encoding ends too early"),
@@ -144,9 +144,9 @@ mod tests {
             (&[2, 1, 0][..], Ok(&[][..])),
             (&[2, 1, 0x7f], Ok(&[0x7f])),
             (&[2, 2, 0, 0x80], Ok(&[0x80])),
-            (&[2, 2, 0, 0x7f], Err("an integer is not written in its shortest form")),
+            (&[2, 2, 0, 0x7f], Err("an integer is not encoded in its shortest form")),
             (&[2, 1, 0x80], Err("an integer is negative")),
-            (&[2, 0], Err("an integer has no octets")),
+            (&[2, 0], Err("an integer has no bytes")),
         ] {
             assert_eq!(Reader::new(bytes).unsigned(), read, "{bytes:02x?}");
         }

@@ -34,7 +34,7 @@ fn vet(jwk: &Object) -> Result<PublicKey, KeyError> {
     if kty == "oct" {
         return Err(KeyError::new(
             KeyErrorCode::SymmetricKey,
-            "This is a symmetric key (kty \"oct\"). Whoever can verify with it can also sign with it; \
+            "This is a symmetric key (kty \"oct\"): anyone who can verify with it can also sign with it, and \
              Kubernetes never uses one. If it is a real secret, consider it exposed.",
         ));
     }

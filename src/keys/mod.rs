@@ -111,8 +111,8 @@ impl KeyError {
     fn private() -> Self {
         Self::new(
             KeyErrorCode::PrivateKey,
-            "This is a private key. Whoever has it can sign tokens of this issuer. It was not used; now that it \
-             has been copied about, consider it exposed and rotate it. Only the public key is needed here.",
+            "This is a private key: anyone who has it can sign tokens of this issuer. It was not used. It has \
+             been copied, so consider it exposed and rotate it. Only the public key is needed here.",
         )
     }
 }
@@ -196,7 +196,7 @@ impl KeySet {
             return;
         }
         if number > MAX_KEYS {
-            let message = format!("There are more than {MAX_KEYS} keys; the rest was not read.");
+            let message = format!("There are more than {MAX_KEYS} keys; the rest were not read.");
             let key = Err(KeyError::new(KeyErrorCode::KeyTooLarge, message));
             self.entries.push(KeyEntry { number, kid: None, algorithm: None, key });
             return;

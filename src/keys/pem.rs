@@ -32,7 +32,7 @@ pub(super) fn read(text: &str) -> Vec<Result<PublicKey, KeyError>> {
         keys.push(block(label, &mut lines));
     }
     if keys.is_empty() {
-        keys.push(Err(malformed("There is a BEGIN, but not as a PEM line of its own.")));
+        keys.push(Err(malformed("The text contains a BEGIN that is not on its own PEM line.")));
     }
     keys
 }
@@ -50,14 +50,14 @@ fn block<'a>(label: &str, lines: &mut impl Iterator<Item = &'a str>) -> Result<P
     let mut body = String::new();
     loop {
         let line = lines.next().ok_or_else(|| {
-            malformed(format!("The PEM block {} has no END line; was all of it copied?", quote(label)))
+            malformed(format!("The PEM block {} has no END line; copy the whole block.", quote(label)))
         })?;
         if let Some(end) = boundary(line, END) {
             if end == label {
                 break;
             }
             return Err(malformed(format!(
-                "The PEM block begins as {} and ends as {}.",
+                "The PEM block begins with {} and ends with {}.",
                 quote(label),
                 quote(end)
             )));
@@ -86,7 +86,7 @@ fn block<'a>(label: &str, lines: &mut impl Iterator<Item = &'a str>) -> Result<P
 }
 
 fn not_der(what: &'static str) -> impl Fn(DerError) -> KeyError {
-    move |error| malformed(format!("The {what} is not DER as it must be: {error}."))
+    move |error| malformed(format!("The {what} is not valid DER: {error}."))
 }
 
 /// Reads SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }.
@@ -145,7 +145,7 @@ fn ec_point(curve: Curve, key: &[u8]) -> Result<PublicKey, KeyError> {
         [0] => Err(KeyError::new(KeyErrorCode::InvalidKey, "The EC key is the point at infinity.")),
         [2 | 3, ..] => Err(KeyError::new(
             KeyErrorCode::UnsupportedKey,
-            "The EC key's point is compressed, which the API server does not read either.",
+            "The EC key's point is compressed, which the API server does not support either.",
         )),
         _ => Err(malformed(format!("The EC key's point is not an uncompressed point of {}.", curve.name()))),
     }

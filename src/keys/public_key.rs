@@ -173,13 +173,15 @@ impl PublicKey {
         if let Some(factor) = small_factor(n) {
             return Err(KeyError::new(
                 KeyErrorCode::InvalidKey,
-                format!("The RSA modulus is divisible by {factor}, so it is no product of two large primes."),
+                format!(
+                    "The RSA modulus is divisible by {factor}, so it is not the product of two large primes."
+                ),
             ));
         }
         if has_roca_fingerprint(n) {
             return Err(KeyError::new(
                 KeyErrorCode::WeakKey,
-                "The RSA modulus has the mark of keys that can be factored (ROCA, CVE-2017-15361).",
+                "The RSA modulus has the fingerprint of keys that can be factored (ROCA, CVE-2017-15361).",
             ));
         }
         let numbers = der::element(der::SEQUENCE, &[&der::unsigned(n), &der::unsigned(e)]);
@@ -198,7 +200,7 @@ impl PublicKey {
                 return Err(KeyError::new(
                     KeyErrorCode::MalformedKey,
                     format!(
-                        "The coordinate {name} has {} bytes; on {} it has {} (RFC 7518 §6.2.1).",
+                        "The coordinate {name} has {} bytes; on {} it must have {} (RFC 7518 §6.2.1).",
                         coordinate.len(),
                         curve.name(),
                         curve.field_bytes()
@@ -226,17 +228,19 @@ impl PublicKey {
         let Ok(x) = <[u8; 32]>::try_from(x) else {
             return Err(KeyError::new(
                 KeyErrorCode::MalformedKey,
-                format!("An Ed25519 key has 32 bytes; this has {} (RFC 8032 §5.1.5).", x.len()),
+                format!("An Ed25519 key has 32 bytes; this one has {} (RFC 8032 §5.1.5).", x.len()),
             ));
         };
         let invalid = |message: &str| Err(KeyError::new(KeyErrorCode::InvalidKey, message));
         if !is_canonical_ed25519(&x) {
-            return invalid("The Ed25519 key is not written in its canonical form (RFC 8032 §5.1.3).");
+            return invalid("The Ed25519 key is not in canonical form (RFC 8032 §5.1.3).");
         }
         match ed25519_dalek::VerifyingKey::from_bytes(&x) {
-            Err(_) => return invalid("The Ed25519 key is not a point of the curve."),
+            Err(_) => return invalid("The Ed25519 key is not a point on the curve."),
             Ok(key) if key.is_weak() => {
-                return invalid("The Ed25519 key is a point of small order: anyone could forge for it.");
+                return invalid(
+                    "The Ed25519 key is a point of small order: anyone could forge signatures for it.",
+                );
             }
             Ok(_) => {}
         }

@@ -249,14 +249,14 @@ impl Builder {
     /// contain itself.
     fn repeat(&mut self, anchor: usize, (start, end, line): (usize, usize, usize)) -> Result<(), YamlError> {
         let Some((node, measure)) = self.anchors.get(&anchor) else {
-            return Err(error(line, "an alias repeats what contains it"));
+            return Err(error(line, "an alias refers to a node that contains it"));
         };
         let depth = self.open.last().map_or(0, |open| open.depth);
         self.nodes = self.nodes.saturating_add(measure.nodes);
         self.repeated_bytes = self.repeated_bytes.saturating_add(measure.bytes);
         let is_too_deep = depth.saturating_add(measure.depth) > MAX_DEPTH;
         if self.nodes > MAX_NODES || self.repeated_bytes > MAX_REPEATED_BYTES || is_too_deep {
-            return Err(error(line, "its aliases repeat too much"));
+            return Err(error(line, "its aliases repeat too much text"));
         }
         // The copy is positioned where the alias is.
         let node = Node { start, end, line, ..node.clone() };
@@ -290,7 +290,7 @@ impl Builder {
             (Content::Sequence(elements), _) => elements.push(node),
             (Content::Mapping(_), None) => {
                 let Content::Scalar { text, .. } = node.content else {
-                    return Err(error(node.line, "a member's name is not a text"));
+                    return Err(error(node.line, "a member's name is not a string"));
                 };
                 open.name = Some((text, node.line));
             }
@@ -376,7 +376,7 @@ mod tests {
         for text in [laughs.to_owned(), long] {
             assert_eq!(
                 parse(&text).err().map(|error| error.reason),
-                Some("its aliases repeat too much".to_owned())
+                Some("its aliases repeat too much text".to_owned())
             );
         }
         assert_eq!(read("a: &a [1, 2]\nb: *a\n").find("b").map(|b| b.elements().len()), Some(2));

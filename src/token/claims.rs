@@ -137,7 +137,7 @@ pub(crate) fn numeric_date(payload: &Object, name: &str) -> Claim<NumericDate> {
         None => Claim::Absent,
         Some(Value::Number(number)) => match NumericDate::from_number(number.as_str()) {
             Some(date) => Claim::Present(date),
-            None => Claim::Malformed(Malformed::new(name, EXPECTED, "a number beyond all dates")),
+            None => Claim::Malformed(Malformed::new(name, EXPECTED, "a number that is out of range")),
         },
         Some(other) => Claim::Malformed(Malformed::new(name, EXPECTED, other.kind())),
     }

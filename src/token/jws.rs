@@ -70,7 +70,7 @@ pub fn parse(token: &str) -> Result<Jws, TokenError> {
     if token.len() > MAX_TOKEN_BYTES {
         return Err(TokenError::new(
             TokenErrorCode::TooLarge,
-            format!("The text has {} bytes; the largest token read has {MAX_TOKEN_BYTES}.", token.len()),
+            format!("The text has {} bytes; a token can have at most {MAX_TOKEN_BYTES}.", token.len()),
         ));
     }
     let [header, payload, signature] = segments(token)?;
@@ -121,8 +121,8 @@ fn segments(token: &str) -> Result<[SegmentText<'_>; 3], TokenError> {
         [_, _, _, _, _] => {
             return Err(TokenError::new(
                 TokenErrorCode::Encrypted,
-                "This has five segments: it is an encrypted token (JWE, RFC 7516), not a signed one. \
-                 Kubernetes never issues those; only the holder of the decryption key can read it.",
+                "This is an encrypted token (JWE, RFC 7516): it has five segments. Kubernetes never issues \
+                 encrypted tokens; only the holder of the decryption key can read it.",
             ));
         }
         other => {
@@ -134,7 +134,7 @@ fn segments(token: &str) -> Result<[SegmentText<'_>; 3], TokenError> {
             };
             return Err(TokenError::new(
                 TokenErrorCode::NotThreeSegments,
-                format!("A token has three segments with two dots between them; this text has {count}."),
+                format!("A token has three segments separated by dots; this text has {count}."),
             ));
         }
     };
@@ -189,8 +189,8 @@ impl SegmentText<'_> {
                 ),
                 (None, _) => malformed(
                     format!(
-                        "The {name} has {} characters, one more than a multiple of four, which base64url \
-                         cannot: a character is missing or too many.",
+                        "The {name} has {} characters, one more than a multiple of four, which is impossible \
+                         in base64url: a character is missing or extra.",
                         self.text.len()
                     ),
                     self.text.len(),
@@ -206,14 +206,14 @@ impl SegmentText<'_> {
             Some('\n' | '\r') => "a line break".to_owned(),
             Some('\t') => "a tab".to_owned(),
             Some('"' | '\'') => "a quotation mark".to_owned(),
-            Some('+' | '/') => "a character of the other base64 alphabet (\"+\" or \"/\")".to_owned(),
+            Some('+' | '/') => "a character of standard base64 (\"+\" or \"/\")".to_owned(),
             Some(other) => quote(other.encode_utf8(&mut [0; 4])),
             None => "a character".to_owned(),
         };
         TokenError::new(
             TokenErrorCode::InvalidCharacter,
             format!(
-                "The {} contains {named}, which a token cannot contain; only A–Z, a–z, 0–9, \"-\" and \"_\" can stand there.",
+                "The {} contains {named}; only A–Z, a–z, 0–9, \"-\" and \"_\" are allowed.",
                 self.segment.as_str()
             ),
         )
@@ -243,7 +243,7 @@ fn object(segment: Segment, start: usize, bytes: &[u8]) -> Result<Object, TokenE
             // Four characters encode three bytes.
             let characters = error.offset.saturating_mul(4).checked_div(3).unwrap_or(0);
             let message =
-                format!("The {name} is not strict JSON: {}, at its byte {}.", error.problem, error.offset);
+                format!("The {name} is not strict JSON: {}, at byte {}.", error.problem, error.offset);
             TokenError::new(code, message).at(start.saturating_add(characters))
         }
     };
@@ -266,7 +266,7 @@ impl JoseHeader {
         };
         let algorithm = text("alg")?.ok_or_else(|| {
             malformed(
-                "The header has no \"alg\": without it nobody can tell how it was signed (RFC 7515 §4.1.1)."
+                "The header has no \"alg\", so the signing algorithm is unknown (RFC 7515 §4.1.1)."
                     .to_owned(),
             )
         })?;

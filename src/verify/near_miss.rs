@@ -121,20 +121,18 @@ fn spans(expected: &str, found: &str) -> (Span, Span) {
 fn sentence(kind: NearMissKind, expected: &str, found: &str, span: Span) -> String {
     let what = match kind {
         NearMissKind::WhiteSpace => "by white space",
-        NearMissKind::Quotes => "by quotation marks that are part of it",
-        NearMissKind::TrailingSlash if found.len() > expected.len() => "by a slash too many at its end",
-        NearMissKind::TrailingSlash => "by a missing slash at its end",
+        NearMissKind::Quotes => "by quotation marks",
+        NearMissKind::TrailingSlash if found.len() > expected.len() => "by an extra slash at the end",
+        NearMissKind::TrailingSlash => "by a missing slash at the end",
         NearMissKind::Scheme => "by its scheme",
         NearMissKind::Case => "by upper and lower case",
-        NearMissKind::ClusterDomain if found.len() > expected.len() => {
-            "by \".cluster.local\", which it has too many"
-        }
-        NearMissKind::ClusterDomain => "by \".cluster.local\", which it lacks",
+        NearMissKind::ClusterDomain if found.len() > expected.len() => "by an extra \".cluster.local\"",
+        NearMissKind::ClusterDomain => "by a missing \".cluster.local\"",
         NearMissKind::Character => "by one character",
-        NearMissKind::Several => "by scheme, case, slashes or the like",
+        NearMissKind::Several => "by scheme, case, slashes or similar",
     };
     format!(
-        "{} differs from {} only {what}, at character {}; such texts must be the same to the letter.",
+        "{} differs from {} only {what}, at character {}; they must match exactly.",
         quote(found),
         quote(expected),
         span.start.saturating_add(1)

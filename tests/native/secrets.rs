@@ -499,7 +499,10 @@ fn a_secret_is_named_by_its_kind_and_length() {
     );
     let audience =
         report.checks.iter().find(|check| check.id == bound_token::CheckId::Audience).expect("asked");
-    assert_eq!(audience.message, format!("It is for \"vault\", not for a token ({length} characters)."));
+    assert_eq!(
+        audience.message,
+        format!("The token is for \"vault\", not for a token ({length} characters).")
+    );
     let audience = report
         .checks
         .iter()

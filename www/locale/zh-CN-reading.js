@@ -4,11 +4,11 @@ export const READING = {
   // Tokens
   'The token must be a string; it is {}.': '令牌必须是字符串；它是{}。',
   'There is no token: the text is empty.': '没有令牌：文本为空。',
-  'The text has {} bytes; the largest token read has {}.': '文本有 {} 字节；最多读取 {} 字节的令牌。',
+  'The text has {} bytes; a token can have at most {}.': '文本有 {} 字节；最多读取 {} 字节的令牌。',
   'The text has {} bytes; the largest text looked through has {}.': '文本有 {} 字节；最多查看 {} 字节。',
-  'This has five segments: it is an encrypted token (JWE, RFC 7516), not a signed one. Kubernetes never issues those; only the holder of the decryption key can read it.':
+  'This is an encrypted token (JWE, RFC 7516): it has five segments. Kubernetes never issues encrypted tokens; only the holder of the decryption key can read it.':
     '它有五段：是加密的令牌（JWE，RFC 7516），而不是签名的令牌。Kubernetes 从不签发这种令牌；只有持有解密密钥者才能读取。',
-  'A token has three segments with two dots between them; this text has {}.': '令牌有以两个点分隔的三段；此文本有 {} 段。',
+  'A token has three segments separated by dots; this text has {}.': '令牌有以两个点分隔的三段；此文本有 {} 段。',
   'only one': '一',
   'six or more': '六或更多',
   'A token has three segments; the {} of this text is empty.': '令牌有三段；此文本的{}为空。',
@@ -19,20 +19,19 @@ export const READING = {
     '{}带有 base64 填充（"="），令牌中不得出现（RFC 7515 §2）。',
   'The {} ends in a base64url character whose spare bits are not zero: a character was changed or cut off.':
     '{}末尾的 base64url 字符有不为零的多余位：有字符被改动或截断。',
-  'The {} has {} characters, one more than a multiple of four, which base64url cannot: a character is missing or too many.':
+  'The {} has {} characters, one more than a multiple of four, which is impossible in base64url: a character is missing or extra.':
     '{}有 {} 个字符，比四的倍数多一个，base64url 不可能如此：少了或多了一个字符。',
-  'The {} contains {}, which a token cannot contain; only A–Z, a–z, 0–9, "-" and "_" can stand there.':
-    '{}含有{}，令牌中不可能出现；那里只能是 A–Z、a–z、0–9、"-" 和 "_"。',
+  'The {} contains {}; only A–Z, a–z, 0–9, "-" and "_" are allowed.': '{}含有{}，令牌中不可能出现；那里只能是 A–Z、a–z、0–9、"-" 和 "_"。',
   'a space': '空格',
   'a line break': '换行',
   'a tab': '制表符',
   'a quotation mark': '引号',
-  'a character of the other base64 alphabet ("+" or "/")': '另一种 base64 字母表的字符（"+" 或 "/"）',
+  'a character of standard base64 ("+" or "/")': '另一种 base64 字母表的字符（"+" 或 "/"）',
   'a character': '一个字符',
   'The {} is {}; it must be a JSON object.': '{}是{}；它必须是 JSON 对象。',
-  'The {} is not strict JSON: {}, at its byte {}.': '{}不是严格的 JSON：{}，在其第 {} 字节处。',
+  'The {} is not strict JSON: {}, at byte {}.': '{}不是严格的 JSON：{}，在其第 {} 字节处。',
   'The header parameter {} is {}; it must be a string.': '头部参数 {} 是{}；它必须是字符串。',
-  'The header has no "alg": without it nobody can tell how it was signed (RFC 7515 §4.1.1).':
+  'The header has no "alg", so the signing algorithm is unknown (RFC 7515 §4.1.1).':
     '头部没有 "alg"：没有它就无人知道是怎样签名的（RFC 7515 §4.1.1）。',
 
   'Lines after this command change or delete what it wrote, or say that it failed: it is not clear what counts.':
@@ -47,9 +46,9 @@ export const READING = {
   'a comma or the end of the array': '逗号或数组的结尾',
   'the end of the string': '字符串的结尾',
   'the text is not valid UTF-8': '文本不是有效的 UTF-8',
-  'a control character stands unescaped in a string': '字符串中有未转义的控制字符',
-  "an escape is not one of JSON's, or is half a surrogate pair": '转义不是 JSON 的转义，或只是半个代理对',
-  'the number is not written as JSON allows': '数字的写法不合 JSON',
+  'a string contains an unescaped control character': '字符串中有未转义的控制字符',
+  'an escape is invalid, or is half of a surrogate pair': '转义不是 JSON 的转义，或只是半个代理对',
+  'the number is not valid JSON': '数字的写法不合 JSON',
   'arrays and objects nest deeper than {} levels': '数组和对象的嵌套超过 {} 层',
   'the member {} occurs twice': '成员 {} 出现两次',
   'text follows the JSON value': 'JSON 值之后还有文本',
@@ -61,11 +60,11 @@ export const READING = {
   'an array that holds {}': '含有{}的数组',
   'a string or an array of strings': '字符串或字符串数组',
   'a number of seconds since 1970': '自 1970 年起的秒数',
-  'a number beyond all dates': '超出任何日期的数字',
+  'a number that is out of range': '超出任何日期的数字',
 
   // Keys
-  'This is a private key. Whoever has it can sign tokens of this issuer. It was not used; now that it has been copied about, consider it exposed and rotate it. Only the public key is needed here.':
-    '这是私钥。拥有它的人可以签发此签发者的令牌。它没有被使用；既然已被复制，应视为泄露并轮换。这里只需要公钥。',
+  'This is a private key: anyone who has it can sign tokens of this issuer. It was not used. It has been copied, so consider it exposed and rotate it. Only the public key is needed here.':
+    '这是私钥。拥有它的人可以签发此颁发者的令牌。它没有被使用；既然已被复制，应视为泄露并轮换。这里只需要公钥。',
   'The key text is empty.': '密钥文本为空。',
   'The keys are not strict JSON: {}, at byte {}.': '密钥不是严格的 JSON：{}，在第 {} 字节处。',
   'This is neither a JWK Set (JSON) nor PEM.': '这既不是 JWK Set（JSON）也不是 PEM。',
@@ -73,10 +72,10 @@ export const READING = {
   'A key of the set is {}.': '集合中有一个密钥是{}。',
   '"keys" is {}; it must be an array.': '"keys" 是{}；它必须是数组。',
   'This is {}, not a JWK Set or JWK.': '这是{}，不是 JWK Set 或 JWK。',
-  'There are more than {} keys; the rest was not read.': '密钥超过 {} 个；其余没有读取。',
+  'There are more than {} keys; the rest were not read.': '密钥超过 {} 个；其余没有读取。',
   'The {} text has {} bytes; at most {} are read.': '{} 文本有 {} 字节；最多读取 {} 字节。',
   'The key has no "kty" (RFC 7517 §4.1).': '密钥没有 "kty"（RFC 7517 §4.1）。',
-  'This is a symmetric key (kty "oct"). Whoever can verify with it can also sign with it; Kubernetes never uses one. If it is a real secret, consider it exposed.':
+  'This is a symmetric key (kty "oct"): anyone who can verify with it can also sign with it, and Kubernetes never uses one. If it is a real secret, consider it exposed.':
     '这是对称密钥（kty "oct"）。能用它验证的人也能用它签名；Kubernetes 从不使用它。如果它是真实的密钥，应视为泄露。',
   'The key type {} is not one of "RSA", "EC" and "OKP".': '密钥类型 {} 不是 "RSA"、"EC" 或 "OKP" 之一。',
   'The key is for {} ("use"), not for signatures ("sig").': '密钥用于 {}（"use"），不用于签名（"sig"）。',
@@ -90,24 +89,24 @@ export const READING = {
   'The key has no {"}.': '密钥没有 {}。',
   'The key\'s {"} is empty.': '密钥的 {} 为空。',
   'The key\'s {"} is not base64url without padding.': '密钥的 {} 不是无填充的 base64url。',
-  'There is a BEGIN, but not as a PEM line of its own.': '有 BEGIN，但不是单独的 PEM 行。',
-  'The PEM block {} has no END line; was all of it copied?': 'PEM 块 {} 没有 END 行；是否完整复制？',
-  'The PEM block begins as {} and ends as {}.': 'PEM 块以 {} 开始，以 {} 结束。',
+  'The text contains a BEGIN that is not on its own PEM line.': '有 BEGIN，但不是单独的 PEM 行。',
+  'The PEM block {} has no END line; copy the whole block.': 'PEM 块 {} 没有 END 行；是否完整复制？',
+  'The PEM block begins with {} and ends with {}.': 'PEM 块以 {} 开始，以 {} 结束。',
   'The PEM block {} is not a public key; a PUBLIC KEY or CERTIFICATE is needed.':
     'PEM 块 {} 不是公钥；需要 PUBLIC KEY 或 CERTIFICATE。',
   'The body of the PEM block {} is not base64.': 'PEM 块 {} 的内容不是 base64。',
-  'The {} is not DER as it must be: {}.': '{}不是应有的 DER：{}。',
+  'The {} is not valid DER: {}.': '{}不是应有的 DER：{}。',
   'public key': '公钥',
   certificate: '证书',
   'an element of another type was expected': '应为另一类型的元素',
   'the encoding ends too early': '编码过早结束',
   'a length is indefinite or far too large': '长度不定或过大',
   'a length is far too large': '长度过大',
-  'a length is not written in its shortest form': '长度没有以最短形式书写',
-  'an integer has no octets': '整数没有字节',
-  'an integer is not written in its shortest form': '整数没有以最短形式书写',
+  'a length is not encoded in its shortest form': '长度没有以最短形式书写',
+  'an integer has no bytes': '整数没有字节',
+  'an integer is not encoded in its shortest form': '整数没有以最短形式书写',
   'an integer is negative': '整数为负',
-  'octets follow the end': '结尾之后还有字节',
+  'there are bytes after the end': '结尾之后还有字节',
   "The public key's bits are not whole bytes.": '公钥的位数不是整字节。',
   "The RSA key's parameters are not NULL (RFC 8017 §A.1).": 'RSA 密钥的参数不是 NULL（RFC 8017 §A.1）。',
   'The EC key does not name its curve by an object identifier (RFC 5480 §2.1.1).':
@@ -115,8 +114,7 @@ export const READING = {
   "The EC key's curve is not P-256, P-384 or P-521.": 'EC 密钥的曲线不是 P-256、P-384 或 P-521。',
   'The public key is neither RSA nor EC nor Ed25519.': '公钥既不是 RSA，也不是 EC 或 Ed25519。',
   'The EC key is the point at infinity.': 'EC 密钥是无穷远点。',
-  "The EC key's point is compressed, which the API server does not read either.":
-    'EC 密钥的点是压缩的，API 服务器同样不读取。',
+  "The EC key's point is compressed, which the API server does not support either.": 'EC 密钥的点是压缩的，API 服务器同样不读取。',
   "The EC key's point is not an uncompressed point of {}.": 'EC 密钥的点不是 {} 的未压缩点。',
   'The RSA modulus or exponent is zero.': 'RSA 模数或指数为零。',
   'The RSA modulus has {} bits; at most {} are read.': 'RSA 模数有 {} 位；最多读取 {} 位。',
@@ -124,16 +122,16 @@ export const READING = {
   'The RSA public exponent must be odd and at least 3 (RFC 8017 §3.1).': 'RSA 公钥指数必须是奇数且至少为 3（RFC 8017 §3.1）。',
   'The RSA public exponent has more than {} bits.': 'RSA 公钥指数超过 {} 位。',
   'The RSA modulus has {} bits; at least {} are needed (RFC 7518 §3.3).': 'RSA 模数有 {} 位；至少需要 {} 位（RFC 7518 §3.3）。',
-  'The RSA modulus is divisible by {}, so it is no product of two large primes.':
-    'RSA 模数可被 {} 整除，因此不是两个大素数的乘积。',
-  'The RSA modulus has the mark of keys that can be factored (ROCA, CVE-2017-15361).':
+  'The RSA modulus is divisible by {}, so it is not the product of two large primes.': 'RSA 模数可被 {} 整除，因此不是两个大素数的乘积。',
+  'The RSA modulus has the fingerprint of keys that can be factored (ROCA, CVE-2017-15361).':
     'RSA 模数带有可被分解的密钥的特征（ROCA，CVE-2017-15361）。',
-  'The coordinate {} has {} bytes; on {} it has {} (RFC 7518 §6.2.1).': '坐标 {} 有 {} 字节；在 {} 上应有 {} 字节（RFC 7518 §6.2.1）。',
+  'The coordinate {} has {} bytes; on {} it must have {} (RFC 7518 §6.2.1).':
+    '坐标 {} 有 {} 字节；在 {} 上应有 {} 字节（RFC 7518 §6.2.1）。',
   'The point is not on the curve {}.': '该点不在曲线 {} 上。',
-  'An Ed25519 key has 32 bytes; this has {} (RFC 8032 §5.1.5).': 'Ed25519 密钥有 32 字节；此密钥有 {} 字节（RFC 8032 §5.1.5）。',
-  'The Ed25519 key is not written in its canonical form (RFC 8032 §5.1.3).': 'Ed25519 密钥没有以规范形式书写（RFC 8032 §5.1.3）。',
-  'The Ed25519 key is not a point of the curve.': 'Ed25519 密钥不是曲线上的点。',
-  'The Ed25519 key is a point of small order: anyone could forge for it.': 'Ed25519 密钥是小阶点：任何人都能为它伪造签名。',
+  'An Ed25519 key has 32 bytes; this one has {} (RFC 8032 §5.1.5).': 'Ed25519 密钥有 32 字节；此密钥有 {} 字节（RFC 8032 §5.1.5）。',
+  'The Ed25519 key is not in canonical form (RFC 8032 §5.1.3).': 'Ed25519 密钥没有以规范形式书写（RFC 8032 §5.1.3）。',
+  'The Ed25519 key is not a point on the curve.': 'Ed25519 密钥不是曲线上的点。',
+  'The Ed25519 key is a point of small order: anyone could forge signatures for it.': 'Ed25519 密钥是小阶点：任何人都能为它伪造签名。',
 
   // Documents and other kinds of tokens
   'This document cannot be read: at its line {}, {}.': '此文档无法读取：在其第 {} 行，{}。',
@@ -146,16 +144,16 @@ export const READING = {
   'it is empty': '它是空的',
   'a second document follows': '后面还有第二个文档',
   'it nests deeper than {} levels': '它的嵌套超过 {} 层',
-  'an alias repeats what contains it': '别名引用了包含它自身的内容',
-  'its aliases repeat too much': '其别名重复的内容过多',
+  'an alias refers to a node that contains it': '别名引用了包含它自身的内容',
+  'its aliases repeat too much text': '其别名重复的内容过多',
   'it has more than {} nodes': '它的节点超过 {} 个',
-  "a member's name is not a text": '有成员的名称不是文本',
+  "a member's name is not a string": '有成员的名称不是文本',
   'This is an encrypted token (JWE). Kubernetes never issues those; only the holder of the decryption key can read it.':
     '这是加密的令牌（JWE）。Kubernetes 从不签发这种令牌；只有持有解密密钥者才能读取。',
-  'This is an OpenShift OAuth token (sha256~…), as "oc whoami -t" prints: a random text that only the cluster which issued it can look up. It is not a JWT and there is nothing to verify offline. For a service account token use "oc create token".':
-    '这是 OpenShift OAuth 令牌（sha256~…），由 "oc whoami -t" 打印：一段随机文本，只有签发它的集群才能查到。它不是 JWT，离线无可验证。需要服务帐户令牌请用 "oc create token"。',
-  "This is an Amazon EKS token (k8s-aws-v1.…): a signed AWS URL, good for 15 minutes, that only the cluster's authenticator can check. It is not a JWT. For a service account token use \"kubectl create token\".":
-    '这是 Amazon EKS 令牌（k8s-aws-v1.…）：一个已签名的 AWS URL，有效 15 分钟，只有集群的认证器能检查。它不是 JWT。需要服务帐户令牌请用 "kubectl create token"。',
-  'This is a bootstrap token, by which a node joins the cluster: a shared secret that only the API server can look up. It is not a JWT. For a service account token use "kubectl create token".':
-    '这是启动引导令牌，供节点加入集群：一个只有 API 服务器能查到的共享密钥。它不是 JWT。需要服务帐户令牌请用 "kubectl create token"。',
+  'This is an OpenShift OAuth token (sha256~…), as "oc whoami -t" prints: a random text that only the cluster that issued it can look up. It is not a JWT and cannot be verified offline. For a service account token, use "oc create token".':
+    '这是 OpenShift OAuth 令牌（sha256~…），由 "oc whoami -t" 打印：一段随机文本，只有签发它的集群才能查到。它不是 JWT，离线无可验证。需要服务账户令牌请用 "oc create token"。',
+  'This is an Amazon EKS token (k8s-aws-v1.…): a signed AWS URL, valid for 15 minutes, that only the cluster\'s authenticator can check. It is not a JWT. For a service account token, use "kubectl create token".':
+    '这是 Amazon EKS 令牌（k8s-aws-v1.…）：一个已签名的 AWS URL，有效 15 分钟，只有集群的认证器能检查。它不是 JWT。需要服务账户令牌请用 "kubectl create token"。',
+  'This is a bootstrap token, which a node uses to join the cluster: a shared secret that only the API server can look up. It is not a JWT. For a service account token, use "kubectl create token".':
+    '这是启动引导令牌，供节点加入集群：一个只有 API 服务器能查到的共享密钥。它不是 JWT。需要服务账户令牌请用 "kubectl create token"。',
 }

@@ -8,77 +8,75 @@ export const REMEDIES = {
     '将这些密钥与集群提供的密钥比较，并且只粘贴集群的密钥。',
   "Compare this document with what the cluster serves, and paste only the cluster's.":
     '将此文档与集群提供的文档比较，并且只粘贴集群的文档。',
-  "Ask for a token with the receiver's audience, in the pod's volume or on the command line. Do not let the receiver expect this audience, which is the API server's own: it could then use your tokens there.":
+  "Request a token with the receiver's audience, in the pod's volume or on the command line. Do not configure the receiver to expect this audience, which is the API server's: the receiver could then use your tokens there.":
     '请在 Pod 的卷中或命令行上请求带有接收者受众的令牌。不要让接收者期望此受众，它是 API 服务器自己的受众：接收者会因此可以在那里使用您的令牌。',
-  "For the command, give the issuer's keys as well: it changes whom the receiver lets in, so the signature must be checked first.":
+  "Add the issuer's keys to get the command: it changes whom the receiver accepts, so the signature must be checked first.":
     '如需命令，请同时提供颁发者的密钥：该命令会改变接收者允许的对象，因此必须先验证签名。',
   "Ask for a token with the credential's audience, in the pod's volume.":
     '请在 Pod 的卷中请求带有凭据受众的令牌。',
-  "Allow the algorithm at the receiver if the cluster's key is of its kind; the cluster's discovery document says which it uses.":
+  "Allow this algorithm at the receiver if the cluster uses it; the cluster's discovery document lists its algorithms.":
     '如果集群的密钥属于该算法，就让接收方允许它；集群的发现文档说明它使用哪些算法。',
-  "Ask for a token with the receiver's audience, in the pod's volume or on the command line; or, if this audience is right, let the receiver expect it.":
+  "Request a token with the receiver's audience, in the pod's volume or on the command line; or, if this audience is correct, configure the receiver to expect it.":
     '在 Pod 的卷中或命令行上申请带有接收方受众的令牌；如果现有受众是对的，则让接收方期望它。',
   'Use a bound token, which expires and is for one audience.': '请使用绑定令牌，它会过期且只面向一个受众。',
   'Fill in {} yourself: it is {}, which a shell or a tool could misread.':
     '请自行填写 {}：其值为 {}，shell 或工具可能会误读。',
-  "The kubelet has put a newer token into the pod's volume: let the application read the file again before each use, or every five minutes.":
+  "Make the application reload the token file before each use or every five minutes: the kubelet has put a newer token into the pod's volume.":
     'kubelet 已把更新的令牌放入 Pod 的卷：让应用在每次使用前或每五分钟重新加载文件。',
-  'Ask for a new one; --duration says for how long, within what the cluster allows.':
+  'Request a new token; --duration sets its lifetime, within the limits of the cluster.':
     '申请新的令牌；--duration 指定有效期，以集群允许的范围为限。',
+  'Compare the clocks of the API servers, the receiver and the node; all should use the same time source.':
+    '比较 API 服务器、接收方和节点的时钟；它们都应跟随同一时间源。',
   'Compare the clocks of the API servers, of the receiver and of the node; all should follow one time source.':
     '比较 API 服务器、接收方和节点的时钟；它们都应跟随同一时间源。',
-  'Let the workload run as the expected service account, or let the receiver expect this one; every letter counts.':
-    '让工作负载以期望的服务帐户运行，或让接收方期望此帐户；每个字母都要一致。',
-  "Let the application read the token's file again before each use, or every five minutes; client libraries of Kubernetes do so in all current versions. Until then, a new pod has a new token, if a controller makes it.":
+  'Run the workload as the expected service account, or configure the receiver to expect this one; the names must match exactly.':
+    '让工作负载以期望的服务账户运行，或让接收方期望此账户；每个字母都要一致。',
+  'Make the application reload the token file before each use or every five minutes; current Kubernetes client libraries do so. Until then, replace the pod, if a controller recreates it: the new pod gets a new token.':
     '让应用在每次使用前或每五分钟重新加载令牌文件；Kubernetes 客户端库的现行版本都会这样做。在此之前，若有控制器会重建 Pod，新的 Pod 会有新的令牌。',
-  "Look at the pod that the token is bound to, or take the token out of this pod's volume.":
+  "Check the pod that the token is bound to, or use the token from this pod's volume.":
     '请查看令牌所绑定的 Pod，或改用此 Pod 的卷中的令牌。',
-  'Copy it once more, whole and without what stands around it; or ask for a new one.':
-    '请完整地重新复制，不要带上前后的内容；或申请新的令牌。',
-  'No API server puts a key into a token. Find out who made it, and use one that the cluster issued.':
+  'Copy the whole token again, without the text around it; or request a new one.': '请完整地重新复制，不要带上前后的内容；或申请新的令牌。',
+  'Find out who created the token, and use one that the cluster issued: no API server puts a key into a token.':
     '没有 API 服务器会把密钥放进令牌。请查明是谁制作的，并使用集群签发的令牌。',
-  'Make sure that this is the token that is meant, and not an access token of another service.':
-    '请确认这就是要用的令牌，而不是其他服务的访问令牌。',
-  'Use the token of a service account; if any signed JWT will do, expect only that (require: "any").':
-    '请使用服务帐户的令牌；如果任何已签名的 JWT 都可以，就只期望这一点（require: "any"）。',
-  'No API server issues such a token. Ask the cluster for a new one.': '没有 API 服务器会签发这样的令牌。请向集群申请新的令牌。',
-  'It is a token of another product, or of a test: no API server signs so. Use one that the cluster issued.':
+  'Make sure that this is the right token, and not an access token of another service.': '请确认这就是要用的令牌，而不是其他服务的访问令牌。',
+  'Use the token of a service account; or, if any signed JWT is acceptable, require only that (require: "any").':
+    '请使用服务账户的令牌；如果任何已签名的 JWT 都可以，就只期望这一点（require: "any"）。',
+  'Request a new token from the cluster: no API server issues one like this.': '没有 API 服务器会签发这样的令牌。请向集群申请新的令牌。',
+  'Use a token that the cluster issued: no API server signs with this algorithm, so this token is from another product or a test.':
     '它是其他产品的令牌或测试令牌：没有 API 服务器这样签名。请使用集群签发的令牌。',
-  'Publish every key once: a set that was merged twice is a mistake that other receivers may not forgive.':
-    '每个密钥只发布一次：重复合并的密钥集是错误，其他接收方未必容忍。',
-  'Fetch the keys of the cluster that issued it, and publish them again where receivers read them: after a rotation the new key must be there before it signs.':
+  'Publish every key once: other receivers may reject a set with duplicates.': '每个密钥只发布一次：重复合并的密钥集是错误，其他接收方未必容忍。',
+  'Fetch the keys of the cluster that issued the token, and publish them again where receivers read them: a new key must be published before the cluster signs with it.':
     '获取签发它的集群的密钥，并在接收方读取之处重新发布：轮换之后，新密钥必须先发布再用于签名。',
-  'Compare with the keys of the cluster that issued it. If they are the same, the token was made or changed by someone else, or the API server verifies with other keys than it signs with.':
+  'Compare these keys with those of the cluster that issued the token. If they are the same, someone else created or changed the token, or the API server signs and verifies with different keys.':
     '与签发它的集群的密钥比较。如果相同，则令牌由他人制作或改动，或者 API 服务器用于验证的密钥与用于签名的不同。',
   "Fetch the cluster's public keys.": '获取集群的公钥。',
-  'Before the previous issuer is no longer trusted, replace the pods that still hold its tokens; this one first, if a controller makes another.':
-    '在先前的签发者不再受信任之前，替换仍持有其令牌的 Pod；若有控制器会重建，先替换这一个。',
+  'Replace the pods that still use tokens from the previous issuer before it is no longer trusted; start with this one, if a controller recreates it.':
+    '在之前的颁发者不再受信任之前，替换仍持有其令牌的 Pod；若有控制器会重建，先替换这一个。',
   'Restart the workload: pods that start now get tokens from the current issuer.':
     '请重新启动工作负载：现在启动的 Pod 获得来自当前颁发者的令牌。',
-  'Ask for a new token, which is from the current issuer.': '申请新的令牌，它来自当前签发者。',
-  "Ask the cluster for its issuer, and let the receiver expect exactly that, to the last slash. On OpenShift, the previous issuers that it still trusts are listed by: oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'":
-    "向集群询问其签发者，并让接收方期望完全相同的值，包括末尾的斜杠。在 OpenShift 上，仍受信任的先前签发者由此命令列出：oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'",
-  'Use a bound token; a legacy one is good only as long as its Secret holds it.':
-    '请使用绑定令牌；旧式令牌只在其 Secret 保存着它时有效。',
-  'Take a token that is bound to something that lasts.': '请使用绑定到仍将存在的对象的令牌。',
-  'Restart the workload: pods that start now get tokens of the service account that exists now.':
+  'Request a new token, which will be from the current issuer.': '申请新的令牌，它来自当前颁发者。',
+  "Get the issuer from the cluster, and configure the receiver to expect exactly that, including any slash at the end. On OpenShift, list the previous issuers that are still trusted with: oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'":
+    "向集群询问其颁发者，并让接收方期望完全相同的值，包括末尾的斜杠。在 OpenShift 上，仍受信任的先前颁发者由此命令列出：oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'",
+  'Use a bound token; a legacy token is valid only while its Secret holds it.': '请使用绑定令牌；旧式令牌只在其 Secret 保存着它时有效。',
+  'Use a token that is bound to an object that is not being deleted.': '请使用绑定到仍将存在的对象的令牌。',
+  'Restart the workload: pods that start now get tokens of the current service account.':
     '请重新启动工作负载：现在启动的 Pod 获得现有服务账户的令牌。',
-  'Ask for a new token, of the service account that exists now.': '申请现存服务帐户的新令牌。',
-  'The token ended with what it was bound to. Take that of the pod that runs now, or ask for a new one.':
+  'Request a new token of the current service account.': '申请现存服务账户的新令牌。',
+  'Use the token of the current pod, or request a new one: this token ended with the object that it was bound to.':
     '令牌已随其绑定的对象失效。请使用当前运行的 Pod 的令牌，或申请新的令牌。',
-  'Let the pod ask for this audience in a volume of its own.': '让 Pod 在单独的卷中申请此受众。',
-  'If the manifest was changed, restart the workload; else let expirationSeconds ask for no more than the cluster gives.':
+  'Add a projected volume to the pod that requests this audience.': '让 Pod 在单独的卷中申请此受众。',
+  'Restart the workload if the manifest was changed; otherwise, lower expirationSeconds to what the cluster allows.':
     '如果清单已改动，请重新启动工作负载；否则 expirationSeconds 请求的值不要超过集群允许的值。',
-  'Name the one receiver that the token is for.': '请指明令牌所面向的那一个接收方。',
-  'Ask for 600 to 4294967296 seconds, and for a relative path without "..".':
+  'Set the audience to the one receiver that the token is for.': '请指明令牌所面向的那一个接收方。',
+  'Request 600 to 4294967296 seconds, and a relative path without "..".':
     '有效期应为 600 至 4294967296 秒，路径应为不含 ".." 的相对路径。',
-  "Set it, as the documentation's example of a projected token does: whoever breaks into the container can read the token.":
+  "Set it, as the documentation's example of a projected volume does: anyone who breaks into the container can read the token.":
     '请像文档中投射令牌的示例那样设置：任何侵入容器的人都能读取令牌。',
-  'Publish the document that the cluster itself serves, at its issuer\'s URL; "issuer" must be that very URL.':
-    '在签发者的 URL 处发布集群自身提供的文档；"issuer" 必须正是该 URL。',
-  "For clouds, publish the document and the keys at an https URL that they can reach, and make it the cluster's serviceAccountIssuer. Receivers inside of the cluster need nothing.":
+  'Publish the document that the cluster serves, at the URL of its issuer; "issuer" must be exactly that URL.':
+    '在颁发者的 URL 处发布集群自身提供的文档；"issuer" 必须正是该 URL。',
+  "Publish the document and the keys at an https URL that clouds can reach, and set it as the cluster's serviceAccountIssuer. Receivers inside the cluster do not need this.":
     '对于云服务，请在其可访问的 https URL 处发布文档和密钥，并将其设为集群的 serviceAccountIssuer。集群内的接收方无需任何操作。',
-  'Publish the document that the cluster itself serves.': '请发布集群自身提供的文档。',
+  'Publish the document that the cluster serves.': '请发布集群自身提供的文档。',
   'Publish the document that the cluster serves now: it names the algorithms of all its keys.':
     '请发布集群当前提供的文档：它列出其所有密钥的算法。',
 

@@ -106,9 +106,9 @@ impl fmt::Display for JsonProblem {
         match self {
             Self::Expected(what) => write!(f, "{what} was expected"),
             Self::NotUtf8 => f.write_str("the text is not valid UTF-8"),
-            Self::ControlCharacter => f.write_str("a control character stands unescaped in a string"),
-            Self::BadEscape => f.write_str("an escape is not one of JSON's, or is half a surrogate pair"),
-            Self::BadNumber => f.write_str("the number is not written as JSON allows"),
+            Self::ControlCharacter => f.write_str("a string contains an unescaped control character"),
+            Self::BadEscape => f.write_str("an escape is invalid, or is half of a surrogate pair"),
+            Self::BadNumber => f.write_str("the number is not valid JSON"),
             Self::TooDeep => write!(f, "arrays and objects nest deeper than {MAX_DEPTH} levels"),
             Self::DuplicateMember(name) => {
                 write!(f, "the member {} occurs twice", crate::text::escape::quote(name))

@@ -36,18 +36,19 @@ impl OpaqueToken {
     pub(crate) fn advice(self) -> &'static str {
         match self {
             Self::OpenShiftOauth => {
-                "This is an OpenShift OAuth token (sha256~…), as \"oc whoami -t\" prints: a random text that only the \
-                 cluster which issued it can look up. It is not a JWT and there is nothing to verify offline. For a \
-                 service account token use \"oc create token\"."
+                "This is an OpenShift OAuth token (sha256~…), as \"oc whoami -t\" prints: a random text that \
+                 only the cluster that issued it can look up. It is not a JWT and cannot be verified offline. \
+                 For a service account token, use \"oc create token\"."
             }
             Self::Eks => {
-                "This is an Amazon EKS token (k8s-aws-v1.…): a signed AWS URL, good for 15 minutes, that only the \
-                 cluster's authenticator can check. It is not a JWT. For a service account token use \"kubectl create \
-                 token\"."
+                "This is an Amazon EKS token (k8s-aws-v1.…): a signed AWS URL, valid for 15 minutes, that \
+                 only the cluster's authenticator can check. It is not a JWT. For a service account token, \
+                 use \"kubectl create token\"."
             }
             Self::Bootstrap => {
-                "This is a bootstrap token, by which a node joins the cluster: a shared secret that only the API server \
-                 can look up. It is not a JWT. For a service account token use \"kubectl create token\"."
+                "This is a bootstrap token, which a node uses to join the cluster: a shared secret that only \
+                 the API server can look up. It is not a JWT. For a service account token, use \"kubectl \
+                 create token\"."
             }
         }
     }

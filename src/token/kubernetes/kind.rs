@@ -53,13 +53,13 @@ impl TokenKind {
     pub fn describe(self) -> &'static str {
         match self {
             Self::ProjectedVolume => "a pod's token, from a projected volume",
-            Self::Extended => "a pod's token, which the API server stretched",
+            Self::Extended => "a pod's token, which the API server extended",
             Self::SecretBound => "a token bound to a Secret",
             Self::NodeBound => "a token bound to a node",
             Self::OtherBound => "a token bound to an object that this version does not know",
             Self::Unbound => "a token from TokenRequest that is bound to no object",
             Self::Legacy => "a legacy token from a Secret",
-            Self::Other => "no service account's token",
+            Self::Other => "a token that is not from a service account",
         }
     }
 }

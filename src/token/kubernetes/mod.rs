@@ -112,8 +112,8 @@ impl Kubernetes {
         if legacy && read.shape == Shape::Bound {
             read.problems.push(Malformed::new(
                 BOUND_CLAIM,
-                "the claims of either a bound or a legacy token",
-                "the claims of both",
+                "either bound or legacy claims",
+                "a mix of bound and legacy claims",
             ));
         }
         read.compare_subject(subject);

@@ -21,7 +21,8 @@ pub(super) fn header<'a>(header: &'a JoseHeader, policy: &Policy) -> Answer<'a> 
     if header.members.find("b64").is_some_and(|b64| *b64 != Value::Bool(true)) {
         return Answer::fail(
             Code::UnencodedPayload,
-            "The header has a \"b64\" other than true: the payload would not be base64url (RFC 7797), as that of a JWT always is.",
+            "The header sets \"b64\" to a value other than true (RFC 7797), but the payload of a JWT is \
+             always base64url.",
         );
     }
     // x5t and its sibling are only fingerprints, and identify rather than offer a key.
@@ -34,7 +35,8 @@ pub(super) fn header<'a>(header: &'a JoseHeader, policy: &Policy) -> Answer<'a> 
         return Answer::warn(
             Code::EmbeddedKey,
             format!(
-                "The header offers a key of its own ({names}). It was not looked at: a token cannot vouch for itself."
+                "The header offers its own key ({names}). The key was ignored: a token cannot vouch for \
+                 itself."
             ),
         );
     }
@@ -48,7 +50,7 @@ pub(super) fn header<'a>(header: &'a JoseHeader, policy: &Policy) -> Answer<'a> 
         )
         .expected("JWT")
         .found(media_type.as_str()),
-        _ => Answer::pass("Every header parameter is understood or may be ignored."),
+        _ => Answer::pass("All header parameters are supported or can be ignored."),
     }
 }
 
@@ -73,10 +75,10 @@ fn critical(header: &JoseHeader) -> Option<Answer<'_>> {
     }
     let texts: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
     if texts.len() != names.len() {
-        return malformed("a list that holds other than strings");
+        return malformed("a list with values that are not strings");
     }
     let message = format!(
-        "The header demands that {} be understood (\"crit\"), and it is not: the token must be refused.",
+        "The header requires {} (\"crit\"), which is not supported: the token must be rejected.",
         quote_list(texts.iter().copied())
     );
     let found: Vec<String> = texts.into_iter().map(str::to_owned).collect();
@@ -92,14 +94,14 @@ pub(super) fn algorithm<'a>(header: &'a JoseHeader, policy: &Policy) -> Answer<'
     let answer = match (algorithm, &policy.algorithms) {
         (None, _) if name.eq_ignore_ascii_case("none") => Answer::fail(
             Code::Unsecured,
-            "It is not signed (\"alg\": \"none\"): anyone could have written it.",
+            "The token is not signed (\"alg\": \"none\"), so anyone could have written it.",
         )
         .expected(supported()),
         (None, _) if matches!(name, "HS256" | "HS384" | "HS512") => Answer::fail(
             Code::SymmetricAlgorithm,
             format!(
-                "{name} signs with a shared secret. Kubernetes never does, and a verifier that took a public key \
-                 for the secret would accept forgeries."
+                "{name} signs with a shared secret. Kubernetes never does, and a verifier that used a public \
+                 key as the secret would accept forged tokens."
             ),
         )
         .expected(supported()),
@@ -111,10 +113,13 @@ pub(super) fn algorithm<'a>(header: &'a JoseHeader, policy: &Policy) -> Answer<'
         (Some(algorithm), Some(allowed)) if !allowed.contains(&algorithm) => {
             let allowed: Vec<String> = allowed.iter().map(|algorithm| algorithm.name().to_owned()).collect();
             let list = quote_list(allowed.iter().map(String::as_str));
-            Answer::fail(Code::AlgorithmNotAllowed, format!("The algorithm is {name}, but only {list} is allowed."))
-                .expected(allowed)
+            Answer::fail(
+                Code::AlgorithmNotAllowed,
+                format!("The algorithm is {name}, but only {list} is allowed."),
+            )
+            .expected(allowed)
         }
-        (Some(_), _) => Answer::pass(move || format!("It is signed with {name}.")),
+        (Some(_), _) => Answer::pass(move || format!("The token is signed with {name}.")),
     };
     answer.found(name)
 }

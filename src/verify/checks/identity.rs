@@ -19,12 +19,17 @@ pub(super) fn issuer<'a>(question: &Question<'a>) -> Answer<'a> {
         Claim::Malformed(malformed) => return Answer::malformed(malformed),
         Claim::Absent if expected.is_some() => return missing("iss", "who issued it"),
         Claim::Absent => {
-            return Answer::skip(Code::NotExpected, "No issuer is expected, and the token names none.");
+            return Answer::skip(
+                Code::NotExpected,
+                "Not checked: no expected issuer was given, and the token has none.",
+            );
         }
         Claim::Present(found) => found,
     };
     let Some(expected) = expected else {
-        let message = move || format!("No issuer is expected; the token says it is from {}.", quote(found));
+        let message = move || {
+            format!("Not checked: no expected issuer was given. The token's issuer is {}.", quote(found))
+        };
         return Answer::skip(Code::NotExpected, message).found(found.as_str());
     };
     let names = || expected.iter().map(|trusted| trusted.issuer.as_str());
@@ -32,12 +37,12 @@ pub(super) fn issuer<'a>(question: &Question<'a>) -> Answer<'a> {
         Some(trusted) => trusted_until(trusted, question.policy.now),
         None if expected.is_empty() => Answer::fail(
             Code::IssuerMismatch,
-            format!("It is from {}, and the evidence names no issuer that could be read.", quote(found)),
+            format!("The issuer is {}, but the evidence has no issuer that could be read.", quote(found)),
         ),
         None => Answer::fail(
             Code::IssuerMismatch,
             format!(
-                "It is from {}, but only {} {} trusted.",
+                "The issuer is {}, but only {} {} trusted.",
                 quote(found),
                 quote_list(names()),
                 if expected.len() == 1 { "is" } else { "are" }
@@ -58,12 +63,12 @@ pub(super) fn trust<'a>(found: &str, expected: &'a [TrustedIssuer]) -> Option<&'
 fn trusted_until(trusted: &TrustedIssuer, now: NumericDate) -> Answer<'_> {
     let issuer = move || quote(&trusted.issuer);
     match trusted.until {
-        None => Answer::pass(move || format!("It is from {}, which is trusted.", issuer())),
+        None => Answer::pass(move || format!("The issuer is {}, which is trusted.", issuer())),
         Some(until) if now < until => Answer::warn(
             Code::PreviousIssuer,
             format!(
-                "It is from {}, a previous issuer, which is trusted for {} more, until {}. Tokens of the current \
-                 issuer must have taken its place by then.",
+                "The issuer is {}, a previous issuer, which is trusted for another {}, until {}. Use a token \
+                 from the current issuer by then.",
                 issuer(),
                 span(until.seconds_since(now)),
                 until.to_utc()
@@ -72,7 +77,7 @@ fn trusted_until(trusted: &TrustedIssuer, now: NumericDate) -> Answer<'_> {
         Some(until) => Answer::fail(
             Code::FormerIssuer,
             format!(
-                "It is from {}, a previous issuer, which has not been trusted for {}, since {}.",
+                "The issuer is {}, a previous issuer, which has not been trusted for {}, since {}.",
                 issuer(),
                 span(now.seconds_since(until)),
                 until.to_utc()
@@ -88,31 +93,34 @@ pub(super) fn audience<'a>(question: &Question<'a>) -> Answer<'a> {
         Claim::Absent if expected.is_some() && is_accepted_legacy(question) => {
             return Answer::warn(
                 Code::LegacyAudience,
-                "A legacy token names no audience: whoever is shown it can show it to anyone else.",
+                "A legacy token has no audience: any service that receives it can use it elsewhere.",
             );
         }
         Claim::Absent if expected.is_some() && question.is_legacy() => {
-            let message =
-                "There is no \"aud\" claim: it is a legacy token, which is for no audience in particular.";
+            let message = "There is no \"aud\" claim: this is a legacy token, which has no audience.";
             return Answer::fail(Code::MissingClaim, message).expected("a claim \"aud\"");
         }
         Claim::Absent if expected.is_some() => return missing("aud", "whom it is for"),
         Claim::Absent => {
-            return Answer::skip(Code::NotExpected, "No audience is expected, and the token names none.");
+            return Answer::skip(
+                Code::NotExpected,
+                "Not checked: no expected audience was given, and the token has none.",
+            );
         }
         Claim::Present(found) => found,
     };
     let named = || quote_list(found.iter().map(String::as_str));
     let Some(expected) = expected else {
-        let message = move || format!("No audience is expected; the token says it is for {}.", named());
+        let message =
+            move || format!("Not checked: no expected audience was given. The token is for {}.", named());
         return Answer::skip(Code::NotExpected, message).found(found.clone());
     };
     let answer = match first_shared(expected, found) {
-        Some(audience) => Answer::pass(move || format!("It is for {}.", quote(audience))),
+        Some(audience) => Answer::pass(move || format!("The token is for {}.", quote(audience))),
         None => {
             let wanted = quote_list(expected.iter().map(String::as_str));
             let (mine, its) = (expected.iter().map(String::as_str), found.iter().map(String::as_str));
-            Answer::fail(Code::AudienceMismatch, format!("It is for {}, not for {wanted}.", named()))
+            Answer::fail(Code::AudienceMismatch, format!("The token is for {}, not for {wanted}.", named()))
                 .near_miss(near_miss::nearest(mine, its))
         }
     };
@@ -136,21 +144,25 @@ pub(super) fn subject<'a>(question: &Question<'a>) -> Answer<'a> {
     let expected = question.policy.subject.as_ref();
     let found = match &question.contents.claims.subject {
         Claim::Malformed(malformed) => return Answer::malformed(malformed),
-        Claim::Absent if expected.is_some() => return missing("sub", "whom it speaks for"),
+        Claim::Absent if expected.is_some() => return missing("sub", "whose it is"),
         Claim::Absent => {
-            return Answer::skip(Code::NotExpected, "No subject is expected, and the token names none.");
+            return Answer::skip(
+                Code::NotExpected,
+                "Not checked: no expected subject was given, and the token has none.",
+            );
         }
         Claim::Present(found) => found,
     };
     let Some(expected) = expected else {
-        let message =
-            move || format!("No subject is expected; the token says it speaks for {}.", quote(found));
+        let message = move || {
+            format!("Not checked: no expected subject was given. The token's subject is {}.", quote(found))
+        };
         return Answer::skip(Code::NotExpected, message).found(found.as_str());
     };
     let answer = if expected == found {
-        Answer::pass(move || format!("It speaks for {}.", quote(found)))
+        Answer::pass(move || format!("The subject is {}.", quote(found)))
     } else {
-        let message = format!("It speaks for {}, not for {}.", quote(found), quote(expected));
+        let message = format!("The subject is {}, not {}.", quote(found), quote(expected));
         Answer::fail(Code::SubjectMismatch, message)
             .near_miss(near_miss::nearest([expected.as_str()], [found.as_str()]))
     };
@@ -165,7 +177,7 @@ pub(super) fn token_id<'a>(question: &Question<'a>) -> Answer<'a> {
             ..Answer::pass("There is no \"jti\" claim; Kubernetes sets it by default since 1.30.")
         },
         Claim::Present(id) => {
-            Answer::pass(move || format!("Its own name is {}.", quote(id))).found(id.as_str())
+            Answer::pass(move || format!("The token ID is {}.", quote(id))).found(id.as_str())
         }
     }
 }
@@ -174,11 +186,11 @@ pub(super) fn kubernetes<'a>(question: &Question<'a>) -> Answer<'a> {
     match (&question.contents.kubernetes, question.policy.require) {
         (None, Require::Any) => Answer {
             code: Code::NotRequired,
-            ..Answer::pass("It has no service account claims, and none are required.")
+            ..Answer::pass("The token has no service account claims, and none are required.")
         },
         (None, Require::Bound | Require::ServiceAccount) => Answer::fail(
             Code::NotServiceAccount,
-            "It is not a service account token: it has no \"kubernetes.io\" claim.",
+            "This is not a service account token: it has no \"kubernetes.io\" claim.",
         )
         .expected("a claim \"kubernetes.io\""),
         (Some(claims), require) if !claims.problems.is_empty() => {
@@ -196,11 +208,11 @@ fn consistent(claims: &Kubernetes, require: Require) -> Answer<'_> {
     match (claims.shape, require) {
         (Shape::Legacy, Require::Bound) => Answer::fail(
             Code::LegacyToken,
-            "It is a legacy token from a Secret, not a bound one. Ask for a bound one with \"oc create token\" or a \
-             projected volume.",
+            "This is a legacy token from a Secret, not a bound token. Request a bound token with \"oc create \
+             token\" or a projected volume.",
         ),
         (Shape::Legacy, Require::ServiceAccount | Require::Any) => {
-            Answer::warn(Code::LegacyAccepted, "It is a legacy token from a Secret, not a bound one.")
+            Answer::warn(Code::LegacyAccepted, "This is a legacy token from a Secret, not a bound token.")
         }
         (Shape::Bound, _) => Answer::pass(move || bound(claims)),
     }
@@ -218,7 +230,7 @@ fn bound(claims: &Kubernetes) -> String {
         Some(other) => format!("an object that this version does not know: {}", quote(&other.member)),
         None => "no object".to_owned(),
     });
-    format!("It is a bound token of {account}, bound to {bound_to}.")
+    format!("This is a bound token of {account}, bound to {bound_to}.")
 }
 
 fn problems(claims: &Kubernetes) -> String {

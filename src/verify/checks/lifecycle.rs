@@ -51,32 +51,33 @@ pub(super) fn lifecycle<'a>(question: &Question<'a>) -> Answer<'a> {
         return if question.contents.claims.expires_at.malformed().is_some() {
             Answer::skip(
                 Code::MalformedClaim,
-                "Its \"exp\" is malformed, so nobody can tell how long it lasts.",
+                "The \"exp\" claim is malformed, so the lifetime of the token is unknown.",
             )
         } else {
-            Answer::skip(Code::AbsentClaim, "Its claims do not tell how long it lasts.")
+            Answer::skip(Code::AbsentClaim, "The claims do not say how long the token lasts.")
         };
     };
     match stage {
-        Stage::NotYetValid => Answer::skip(Code::NotYetValid, "Its life has not begun."),
-        Stage::Expired => Answer::skip(Code::Expired, "Its life is over."),
+        Stage::NotYetValid => Answer::skip(Code::NotYetValid, "The token is not valid yet."),
+        Stage::Expired => Answer::skip(Code::Expired, "The token has expired."),
         Stage::NeverExpires => Answer {
             code: Code::NeverExpires,
-            ..Answer::pass("A legacy token has no lifecycle: it stays as it is until its Secret is deleted.")
+            ..Answer::pass("A legacy token is never rotated: it stays the same until its Secret is deleted.")
         },
         Stage::Fresh => fresh(question.contents, now),
         Stage::RotationDue => Answer {
             code: Code::RotationDue,
             ..Answer::pass(format!(
-                "The kubelet is replacing it in the pod's volume about now ({}); the application should read the file again.",
+                "The kubelet is replacing the token in the pod's volume about now ({}); the application \
+                 should reload the file.",
                 rule(question.contents)
             ))
         },
         Stage::RotationOverdue => Answer::warn(
             Code::RotationOverdue,
             format!(
-                "The kubelet should have replaced it in the pod's volume since {} ({}): the application that sent it does \
-                 not read the file again, or the kubelet cannot reach the API server.",
+                "The kubelet should have replaced the token in the pod's volume at {} ({}): the application \
+                 does not reload the file, or the kubelet cannot reach the API server.",
                 since(question.contents, now),
                 rule(question.contents)
             ),
@@ -89,14 +90,14 @@ fn fresh(contents: &Contents, now: NumericDate) -> Answer<'_> {
     let Some(rotation) = &contents.lifecycle.rotation else {
         let is_in_pod = contents.kubernetes.as_ref().is_some_and(|kubernetes| kubernetes.pod.is_some());
         return Answer::pass(if is_in_pod {
-            "It is fresh. Its claims do not tell when the kubelet replaces it."
+            "The claims do not say when the kubelet replaces the token."
         } else {
-            "It is fresh. Nothing replaces it: it is bound to no pod, so whoever needs one asks anew."
+            "The token is bound to no pod, so nothing replaces it: request a new one before it expires."
         });
     };
     let message = move || {
         format!(
-            "It is fresh; the kubelet replaces it in {}, at {} ({}).",
+            "The kubelet replaces the token in {}, at {} ({}).",
             span(rotation.by.seconds_since(now)),
             rotation.by.to_utc(),
             rule(contents)
@@ -111,9 +112,9 @@ fn fresh(contents: &Contents, now: NumericDate) -> Answer<'_> {
 fn stale(contents: &Contents, now: NumericDate) -> String {
     let warn_after = contents.lifecycle.warn_after.unwrap_or(now);
     let sentence = format!(
-        "It works only because it was stretched. Its real life ended {} ago (\"warnafter\", {}), and the kubelet replaced \
-         it long before: the application does not read the file again. The API server counts each use \
-         (serviceaccount_stale_tokens_total).",
+        "The token still works only because the API server extended it. Its requested lifetime ended {} \
+         ago (\"warnafter\", {}), and the kubelet replaced it long before: the application does not reload \
+         the file. The API server counts each use (serviceaccount_stale_tokens_total).",
         span(now.seconds_since(warn_after)),
         warn_after.to_utc(),
     );
@@ -128,7 +129,7 @@ fn with_extension(sentence: String, contents: &Contents) -> String {
     };
     let stretched = if lifetime == EXTENDED_SECONDS { "a year".to_owned() } else { span(lifetime) };
     let extension = format!(
-        "{requested} seconds were asked for; the API server made it {stretched} \
+        "{requested} seconds were requested; the API server extended this to {stretched} \
          (--service-account-extend-token-expiration, on by default)."
     );
     [sentence, extension].join(" ")

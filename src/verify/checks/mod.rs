@@ -317,7 +317,7 @@ pub fn unreadable(error: TokenError) -> Report {
 
 fn structure(error: Option<&TokenError>) -> Answer<'_> {
     match error {
-        None => Answer::pass("Three segments, well-formed base64url, strict JSON."),
+        None => Answer::pass("The token is well-formed: three base64url segments and strict JSON."),
         Some(TokenError { message, offset: None, .. }) => {
             Answer::fail(Code::MalformedToken, move || message.clone())
         }
@@ -330,7 +330,7 @@ fn structure(error: Option<&TokenError>) -> Answer<'_> {
 }
 
 fn not_readable<'a>() -> Answer<'a> {
-    Answer::skip(Code::NotReadable, "Not asked: the token could not be read.")
+    Answer::skip(Code::NotReadable, "Not checked: the token could not be read.")
 }
 
 /// Whether the evidence has the very object, and its UID where one is claimed.

@@ -210,7 +210,7 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         | Code::InconsistentClaims
         | Code::EmbeddedKey
         | Code::UnexpectedType => not_as_issued(check, names),
-        Code::AlgorithmNotAllowed => Remedy::new("Allow the algorithm at the receiver if the cluster's key is of its kind; the cluster's discovery document says which it uses.")
+        Code::AlgorithmNotAllowed => Remedy::new("Allow this algorithm at the receiver if the cluster uses it; the cluster's discovery document lists its algorithms.")
             .by(command(ALGORITHMS)),
         Code::NoUsableKey
         | Code::KeyRefused
@@ -223,32 +223,33 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         Code::LegacyAudience | Code::NeverExpires | Code::LegacyToken | Code::LegacyAccepted => legacy(names),
         Code::Expired => match names.look_at_pod() {
             Some(look) => Remedy::new(
-                "The kubelet has put a newer token into the pod's volume: let the application read the file again before each use, or \
-                 every five minutes.",
+                "Make the application reload the token file before each use or every five minutes: the \
+                 kubelet has put a newer token into the pod's volume.",
             )
             .by(look),
-            None => Remedy::new("Ask for a new one; --duration says for how long, within what the cluster allows.").by(names.create_token()),
+            None => Remedy::new("Request a new token; --duration sets its lifetime, within the limits of the cluster.").by(names.create_token()),
         },
         Code::WithinLeeway | Code::NotYetValid | Code::IssuedInFuture => {
-            Remedy::new("Compare the clocks of the API servers, of the receiver and of the node; all should follow one time source.").by(names.fill(CLOCKS))
+            Remedy::new("Compare the clocks of the API servers, the receiver and the node; all should use the same time source.").by(names.fill(CLOCKS))
         }
         Code::SubjectMismatch => {
             let expected = check.expected.as_ref().and_then(Side::first).and_then(|subject| subject.strip_prefix(USERNAME_PREFIX)?.split_once(':'));
-            let sentence = Remedy::new("Let the workload run as the expected service account, or let the receiver expect this one; every letter counts.");
+            let sentence = Remedy::new("Run the workload as the expected service account, or configure the receiver to expect this one; the names must match exactly.");
             match expected {
                 Some((namespace, account)) => sentence.by(create_token_of(namespace, account, names)),
                 None => sentence,
             }
         }
         Code::RotationOverdue | Code::StaleToken => names.replace_pod(Remedy::new(
-            "Let the application read the token's file again before each use, or every five minutes; client libraries of Kubernetes do \
-             so in all current versions. Until then, a new pod has a new token, if a controller makes it.",
+            "Make the application reload the token file before each use or every five minutes; current \
+             Kubernetes client libraries do so. Until then, replace the pod, if a controller recreates it: \
+             the new pod gets a new token.",
         )),
         Code::ObjectRecreated | Code::ObjectDeleted | Code::ObjectTerminating | Code::OtherTokenHeld | Code::MarkedInvalid => {
             about_objects(check, names)
         }
         Code::OtherNamespace | Code::OtherServiceAccount | Code::NotBoundToPod | Code::OtherPod => {
-            Remedy::new("Look at the pod that the token is bound to, or take the token out of this pod's volume.").by(names.look_at_pod())
+            Remedy::new("Check the pod that the token is bound to, or use the token from this pod's volume.").by(names.look_at_pod())
         }
         Code::AudienceNotRequested | Code::LifetimeNotRequested | Code::InvalidVolume | Code::AudienceNotNamed => about_volume(check, names),
         Code::MayRunAsRoot | Code::NoSeccompProfile | Code::MayEscalate | Code::KeepsCapabilities => about_security(check.code),
@@ -273,32 +274,36 @@ fn legacy(names: &Names<'_>) -> Remedy {
 fn not_as_issued(check: &Check, names: &Names<'_>) -> Remedy {
     let message = match check.code {
         Code::MalformedToken => {
-            "Copy it once more, whole and without what stands around it; or ask for a new one."
+            "Copy the whole token again, without the text around it; or request a new one."
         }
         Code::EmbeddedKey => {
-            "No API server puts a key into a token. Find out who made it, and use one that the cluster issued."
+            "Find out who created the token, and use one that the cluster issued: no API server puts a key \
+             into a token."
         }
         Code::UnexpectedType => {
-            "Make sure that this is the token that is meant, and not an access token of another service."
+            "Make sure that this is the right token, and not an access token of another service."
         }
         Code::NotServiceAccount => {
-            "Use the token of a service account; if any signed JWT will do, expect only that (require: \"any\")."
+            "Use the token of a service account; or, if any signed JWT is acceptable, require only that \
+             (require: \"any\")."
         }
         Code::SymmetricAlgorithm | Code::UnsupportedAlgorithm => {
-            "It is a token of another product, or of a test: no API server signs so. Use one that the cluster issued."
+            "Use a token that the cluster issued: no API server signs with this algorithm, so this token is \
+             from another product or a test."
         }
-        _ => "No API server issues such a token. Ask the cluster for a new one.",
+        _ => "Request a new token from the cluster: no API server issues one like this.",
     };
     Remedy::new(message).by(names.create_token())
 }
 
 fn about_audience(names: &Names<'_>) -> Remedy {
     let message = if names.is_for_api_server() {
-        "Ask for a token with the receiver's audience, in the pod's volume or on the command line. Do not let the receiver expect this \
-         audience, which is the API server's own: it could then use your tokens there."
+        "Request a token with the receiver's audience, in the pod's volume or on the command line. Do not \
+         configure the receiver to expect this audience, which is the API server's: the receiver could then \
+         use your tokens there."
     } else {
-        "Ask for a token with the receiver's audience, in the pod's volume or on the command line; or, if this audience is \
-         right, let the receiver expect it."
+        "Request a token with the receiver's audience, in the pod's volume or on the command line; or, if \
+         this audience is correct, configure the receiver to expect it."
     };
     Remedy::new(message).by(names.create_token()).with(names.volume())
 }
@@ -322,15 +327,16 @@ fn create_token_of(namespace: &str, account: &str, names: &Names<'_>) -> Filled 
 
 fn about_keys(code: Code) -> Remedy {
     match code {
-        Code::DuplicateKid => Remedy::new("Publish every key once: a set that was merged twice is a mistake that other receivers may not forgive.").by(command(KIDS)),
+        Code::DuplicateKid => Remedy::new("Publish every key once: other receivers may reject a set with duplicates.").by(command(KIDS)),
         Code::KeyNotFound => Remedy::new(
-            "Fetch the keys of the cluster that issued it, and publish them again where receivers read them: after a rotation the new \
-             key must be there before it signs.",
+            "Fetch the keys of the cluster that issued the token, and publish them again where receivers read \
+             them: a new key must be published before the cluster signs with it.",
         )
         .by(command(KEYS)),
         Code::SignatureInvalid => Remedy::new(
-            "Compare with the keys of the cluster that issued it. If they are the same, the token was made or changed by someone \
-             else, or the API server verifies with other keys than it signs with.",
+            "Compare these keys with those of the cluster that issued the token. If they are the same, \
+             someone else created or changed the token, or the API server signs and verifies with different \
+             keys.",
         )
         .by(command(KEYS)),
         _ => Remedy::new("Fetch the cluster's public keys.").by(command(KEYS)),
@@ -340,15 +346,21 @@ fn about_keys(code: Code) -> Remedy {
 fn about_issuer(check: &Check, names: &Names<'_>) -> Remedy {
     match check.code {
         Code::PreviousIssuer => names.replace_pod(Remedy::new(
-            "Before the previous issuer is no longer trusted, replace the pods that still hold its tokens; this one first, if a controller makes another.",
+            "Replace the pods that still use tokens from the previous issuer before it is no longer trusted; \
+             start with this one, if a controller recreates it.",
         )),
         Code::FormerIssuer => match names.look_at_pod() {
-            Some(look) => Remedy::new("Restart the workload: pods that start now get tokens from the current issuer.").by(look),
-            None => Remedy::new("Ask for a new token, which is from the current issuer.").by(names.create_token()),
+            Some(look) => {
+                Remedy::new("Restart the workload: pods that start now get tokens from the current issuer.")
+                    .by(look)
+            }
+            None => Remedy::new("Request a new token, which will be from the current issuer.")
+                .by(names.create_token()),
         },
         _ => Remedy::new(
-            "Ask the cluster for its issuer, and let the receiver expect exactly that, to the last slash. On OpenShift, \
-             the previous issuers that it still trusts are listed by: oc get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'",
+            "Get the issuer from the cluster, and configure the receiver to expect exactly that, including \
+             any slash at the end. On OpenShift, list the previous issuers that are still trusted with: oc \
+             get kubeapiserver cluster -o jsonpath='{.status.serviceAccountIssuers}'",
         )
         .by(command(ISSUER)),
     }
@@ -357,27 +369,28 @@ fn about_issuer(check: &Check, names: &Names<'_>) -> Remedy {
 fn about_objects(check: &Check, names: &Names<'_>) -> Remedy {
     match (check.id, check.code) {
         (_, Code::OtherTokenHeld | Code::MarkedInvalid) => {
-            Remedy::new("Use a bound token; a legacy one is good only as long as its Secret holds it.").by(names.create_token()).with(names.volume())
+            Remedy::new("Use a bound token; a legacy token is valid only while its Secret holds it.").by(names.create_token()).with(names.volume())
         }
-        (_, Code::ObjectTerminating) => Remedy::new("Take a token that is bound to something that lasts.").by(names.create_token()),
+        (_, Code::ObjectTerminating) => Remedy::new("Use a token that is bound to an object that is not being deleted.").by(names.create_token()),
         (CheckId::ServiceAccount, _) => match names.look_at_pod() {
-            Some(look) => Remedy::new("Restart the workload: pods that start now get tokens of the service account that exists now.").by(look),
-            None => Remedy::new("Ask for a new token, of the service account that exists now.").by(names.create_token()),
+            Some(look) => Remedy::new("Restart the workload: pods that start now get tokens of the current service account.").by(look),
+            None => Remedy::new("Request a new token of the current service account.").by(names.create_token()),
         },
-        _ => Remedy::new("The token ended with what it was bound to. Take that of the pod that runs now, or ask for a new one.").by(names.create_token()),
+        _ => Remedy::new("Use the token of the current pod, or request a new one: this token ended with the object that it was bound to.").by(names.create_token()),
     }
 }
 
 fn about_volume(check: &Check, names: &Names<'_>) -> Remedy {
     let volume = |audience: Option<&str>| fill(VOLUME, &[(Blank::Audience, audience.as_slice())]);
     match check.code {
-        Code::AudienceNotRequested => Remedy::new("Let the pod ask for this audience in a volume of its own.")
+        Code::AudienceNotRequested => Remedy::new("Add a projected volume to the pod that requests this audience.")
             .with(volume(check.found.as_ref().and_then(Side::first))),
         Code::LifetimeNotRequested => names.replace_pod(Remedy::new(
-            "If the manifest was changed, restart the workload; else let expirationSeconds ask for no more than the cluster gives.",
+            "Restart the workload if the manifest was changed; otherwise, lower expirationSeconds to what the \
+             cluster allows.",
         )),
-        Code::AudienceNotNamed => Remedy::new("Name the one receiver that the token is for.").with(volume(None)),
-        _ => Remedy::new("Ask for 600 to 4294967296 seconds, and for a relative path without \"..\".").with(names.volume()),
+        Code::AudienceNotNamed => Remedy::new("Set the audience to the one receiver that the token is for.").with(volume(None)),
+        _ => Remedy::new("Request 600 to 4294967296 seconds, and a relative path without \"..\".").with(names.volume()),
     }
 }
 
@@ -389,19 +402,20 @@ fn about_security(code: Code) -> Remedy {
         Code::MayEscalate => "securityContext:\n  allowPrivilegeEscalation: false\n",
         _ => "securityContext:\n  capabilities:\n    drop: [ALL]\n",
     };
-    Remedy::new("Set it, as the documentation's example of a projected token does: whoever breaks into the container can read the token.").with(command(yaml))
+    Remedy::new("Set it, as the documentation's example of a projected volume does: anyone who breaks into the container can read the token.").with(command(yaml))
 }
 
 fn about_discovery(code: Code) -> Remedy {
     let message = match code {
         Code::DiscoveryIssuerDiffers => {
-            "Publish the document that the cluster itself serves, at its issuer's URL; \"issuer\" must be that very URL."
+            "Publish the document that the cluster serves, at the URL of its issuer; \"issuer\" must be \
+             exactly that URL."
         }
         Code::DiscoveryNotPublic => {
-            "For clouds, publish the document and the keys at an https URL that they can reach, and make it the cluster's \
-             serviceAccountIssuer. Receivers inside of the cluster need nothing."
+            "Publish the document and the keys at an https URL that clouds can reach, and set it as the \
+             cluster's serviceAccountIssuer. Receivers inside the cluster do not need this."
         }
-        Code::DiscoveryWithoutKeys => "Publish the document that the cluster itself serves.",
+        Code::DiscoveryWithoutKeys => "Publish the document that the cluster serves.",
         _ => "Publish the document that the cluster serves now: it names the algorithms of all its keys.",
     };
     Remedy::new(message).by(command(DISCOVERY))

@@ -42,7 +42,7 @@ pub(super) enum Plan<'a> {
 impl<'a> Signing<'a> {
     /// No key was chosen, so the signature cannot be checked.
     fn without_key(key: Answer<'a>) -> Self {
-        let signature = Answer::skip(Code::NoKeyChosen, "Not checked: no key was chosen.");
+        let signature = Answer::skip(Code::NoKeyChosen, "Not checked: there is no suitable key.");
         Self { key, signature, signer: None, found: None }
     }
 }
@@ -53,7 +53,7 @@ impl<'a> Plan<'a> {
         let Some(keys) = &policy.keys else {
             let without_keys = || Answer::skip(Code::NoKeys, "Not checked: no keys were given.");
             return Self::Answered(Box::new(Signing {
-                key: Answer::skip(Code::NoKeys, "No keys were given, so nobody can tell who signed it."),
+                key: Answer::skip(Code::NoKeys, "No keys were given, so the signature was not checked."),
                 signature: incomplete(jws, []).unwrap_or_else(without_keys),
                 signer: None,
                 found: None,
@@ -64,7 +64,7 @@ impl<'a> Plan<'a> {
             return without_key(none_usable(keys));
         }
         let Some(algorithm) = Algorithm::from_name(&jws.header.algorithm) else {
-            let message = format!("No key belongs to the algorithm {}.", quote(&jws.header.algorithm));
+            let message = format!("No key can be used with the algorithm {}.", quote(&jws.header.algorithm));
             return without_key(Answer::fail(Code::AlgorithmKeyMismatch, message));
         };
         Attempt::new(jws, algorithm, keys).map_or_else(|answer| without_key(*answer), Self::Try)
@@ -86,15 +86,15 @@ fn incomplete<'a>(jws: &Jws, keys: impl IntoIterator<Item = &'a PublicKey>) -> O
     let own = jws.signature.len();
     let whole = keys.into_iter().map(signature_bytes).min().unwrap_or_else(|| algorithm.shortest_signature());
     if own == 0 {
-        let message = "Its signature was removed, so nobody can tell who signed it. Copy the token whole.";
+        let message = "The signature was removed, so it cannot be checked. Copy the whole token.";
         return Some(Answer::skip(Code::SignatureMissing, message));
     }
     (own < whole).then(|| {
         Answer::skip(
             Code::SignatureCut,
             format!(
-                "Its signature was cut: it has {own} bytes, and a whole one has {whole}. Nobody can tell who signed it. Copy \
-                 the token whole."
+                "The signature was cut: it has {own} bytes instead of {whole}, so it cannot be checked. Copy \
+                 the whole token."
             ),
         )
     })
@@ -112,7 +112,7 @@ fn is_named(kid: Option<&str>, entry: &KeyEntry) -> bool {
 
 fn none_usable(keys: &KeySet) -> Answer<'_> {
     let first_refusal = keys.entries().iter().find_map(|entry| entry.key.as_ref().err());
-    let reason = first_refusal.map_or("There is none.", |error| error.message.as_str());
+    let reason = first_refusal.map_or("No key was found.", |error| error.message.as_str());
     let message = match keys.entries().len() {
         0 | 1 => format!("The key cannot be used. {reason}"),
         count => format!("None of the {count} keys can be used. The first: {reason}"),
@@ -202,8 +202,11 @@ impl<'a> Attempt<'a> {
         Err(Box::new(match (unfit, refusal) {
             (Some((entry, key)), _) => self.mismatch(entry, key),
             (None, Some((entry, error))) => {
-                let message =
-                    format!("Its key would be {}, which cannot be used. {}", entry.describe(), error.message);
+                let message = format!(
+                    "The matching key is {}, which cannot be used. {}",
+                    entry.describe(),
+                    error.message
+                );
                 Answer::fail(Code::KeyRefused, message)
             }
             (None, None) => return Ok(()),
@@ -220,7 +223,7 @@ impl<'a> Attempt<'a> {
                     quote(declared)
                 )
             }
-            _ => format!("The token is signed with {name}, which {} cannot have made.", entry.describe()),
+            _ => format!("The token is signed with {name}, which does not work with {}.", entry.describe()),
         };
         Answer::fail(Code::AlgorithmKeyMismatch, message).expected(name).found(entry.describe())
     }
@@ -237,21 +240,22 @@ impl<'a> Attempt<'a> {
             let found = Some(found);
             let keys = self.candidates().map(|(_, key)| key);
             if let Some(signature) = incomplete(self.jws, keys).filter(|_| other.is_none()) {
-                let key =
-                    self.not_found("Which key signed it cannot be told without its signature.".to_owned());
+                let key = self.not_found(
+                    "Without the signature, the key that signed the token cannot be found.".to_owned(),
+                );
                 return Signing { key, signature, signer: None, found };
             }
             return Signing { found, ..Signing::without_key(self.not_found(self.right_key(other))) };
         }
         let chosen = self.candidates.get(..tried).unwrap_or_default();
         let key = match (chosen, signer) {
-            (_, Some(entry)) => Answer::pass(move || format!("Its key is {}.", entry.describe())),
-            ([(only, _)], None) => Answer::pass(format!("Its key would be {}.", only.describe())),
-            _ => Answer::pass(format!("{} keys may have signed it.", self.chosen)),
+            (_, Some(entry)) => Answer::pass(move || format!("The signing key is {}.", entry.describe())),
+            ([(only, _)], None) => Answer::pass(format!("The matching key is {}.", only.describe())),
+            _ => Answer::pass(format!("{} keys match the token.", self.chosen)),
         };
         let key = self.duplicate_kid().unwrap_or(key);
         let signature = match signer {
-            Some(signer) => Answer::pass(move || format!("It was signed by {}.", signer.describe())),
+            Some(signer) => Answer::pass(move || format!("The token was signed by {}.", signer.describe())),
             None => incomplete(self.jws, chosen.iter().map(|(_, key)| *key))
                 .filter(|_| other.is_none())
                 .unwrap_or_else(|| self.not_genuine(chosen, other)),
@@ -263,10 +267,10 @@ impl<'a> Attempt<'a> {
     fn right_key(&self, signer: Option<&KeyEntry>) -> String {
         match signer {
             Some(entry) => format!(
-                "It was signed by {}, though: that is the right key under another kid.",
+                "However, the token was signed by {}: that is the right key with another kid.",
                 entry.describe()
             ),
-            None => "None of them signed it either: the key was rotated away, or it is the set of another cluster."
+            None => "None of the keys signed the token: either the signing key was rotated, or the keys are from another cluster."
                 .to_owned(),
         }
     }
@@ -292,24 +296,24 @@ impl<'a> Attempt<'a> {
 
     fn not_genuine(&self, chosen: &[(&KeyEntry, &PublicKey)], other: Option<&KeyEntry>) -> Answer<'a> {
         let tried = match chosen {
-            [(only, _)] => format!("It was not signed by {}.", only.describe()),
+            [(only, _)] => format!("The token was not signed by {}.", only.describe()),
             _ if self.chosen > MAX_SIGNATURES_TRIED => {
                 format!(
-                    "None of the first {MAX_SIGNATURES_TRIED} of {} keys signed it; no more were tried.",
+                    "None of the first {MAX_SIGNATURES_TRIED} of {} keys signed the token; the others were \
+                     not tried.",
                     self.chosen
                 )
             }
-            several => format!("None of the {} keys that may have signed it did.", several.len()),
+            several => format!("None of the {} matching keys signed the token.", several.len()),
         };
         let explanation = match (other, self.kid()) {
             (Some(entry), _) => {
-                format!("It was signed by {}, though: its kid or alg differs.", entry.describe())
+                format!("However, the token was signed by {}, whose kid or alg differs.", entry.describe())
             }
             (None, Some(kid)) if chosen.iter().all(|(entry, _)| entry.kid.as_deref() == Some(kid)) => {
-                "Either the token was changed, or the key under its kid is not the one that signed it."
-                    .to_owned()
+                "Either the token was changed, or it was signed by another key with the same kid.".to_owned()
             }
-            (None, _) => "Either the token was changed, or the key is another.".to_owned(),
+            (None, _) => "Either the token was changed, or it was signed by another key.".to_owned(),
         };
         Answer::fail(Code::SignatureInvalid, format!("{tried} {explanation}"))
     }

@@ -19,20 +19,20 @@ pub(super) fn expiration<'a>(question: &Question<'a>) -> Answer<'a> {
     let answer = if now >= expires.plus_seconds(leeway) {
         Answer::fail(
             Code::Expired,
-            format!("It expired {} ago, at {}.", span(now.seconds_since(expires)), expires.to_utc()),
+            format!("The token expired {} ago, at {}.", span(now.seconds_since(expires)), expires.to_utc()),
         )
     } else if now >= expires {
         Answer::warn(
             Code::WithinLeeway,
             format!(
-                "It expired {} ago, at {}; only the leeway of {leeway} seconds still lets it pass.",
+                "The token expired {} ago, at {}; the leeway of {leeway} seconds still allows it.",
                 span(now.seconds_since(expires)),
                 expires.to_utc()
             ),
         )
     } else {
         Answer::pass(move || {
-            format!("It expires in {}, at {}.", span(expires.seconds_since(now)), expires.to_utc())
+            format!("The token expires in {}, at {}.", span(expires.seconds_since(now)), expires.to_utc())
         })
     };
     answer.expected(now).found(expires)
@@ -42,16 +42,16 @@ fn without_expiration<'a>(question: &Question<'a>) -> Answer<'a> {
     if is_accepted_legacy(question) {
         return Answer::warn(
             Code::NeverExpires,
-            "A legacy token never expires: it is good until its Secret is deleted.",
+            "A legacy token never expires: it is valid until its Secret is deleted.",
         );
     }
     if question.is_legacy() {
-        let message = "There is no \"exp\" claim: it is a legacy token, which never expires.";
+        let message = "There is no \"exp\" claim: this is a legacy token, which never expires.";
         return Answer::fail(Code::MissingClaim, message).expected("a claim \"exp\"");
     }
     Answer::fail(
         Code::MissingClaim,
-        "There is no \"exp\" claim: the token would be good for ever, and bound tokens always expire.",
+        "There is no \"exp\" claim: the token would never expire, but a bound token must.",
     )
     .expected("a claim \"exp\"")
 }
@@ -65,24 +65,24 @@ pub(super) fn not_before<'a>(question: &Question<'a>) -> Answer<'a> {
     let claim = &question.contents.claims.not_before;
     not_in_future(question, claim, Code::NotYetValid, |moment, distance, ahead| {
         if ahead {
-            format!("It becomes valid in {distance}, at {moment}.")
+            format!("The token becomes valid in {distance}, at {moment}.")
         } else {
-            format!("It has been valid since {moment}.")
+            format!("The token has been valid since {moment}.")
         }
     })
-    .unwrap_or_else(|| absent("There is no \"nbf\" claim: it is valid from the start."))
+    .unwrap_or_else(|| absent("There is no \"nbf\" claim, so the token has no start time."))
 }
 
 pub(super) fn issued_at<'a>(question: &Question<'a>) -> Answer<'a> {
     let claim = &question.contents.claims.issued_at;
     not_in_future(question, claim, Code::IssuedInFuture, |moment, distance, ahead| {
         if ahead {
-            format!("It was issued {distance} in the future, at {moment}: do the clocks agree?")
+            format!("The token was issued {distance} in the future, at {moment}: the clocks may differ.")
         } else {
-            format!("It was issued {distance} ago, at {moment}.")
+            format!("The token was issued {distance} ago, at {moment}.")
         }
     })
-    .unwrap_or_else(|| absent("There is no \"iat\" claim: nobody can tell when it was issued."))
+    .unwrap_or_else(|| absent("There is no \"iat\" claim: the token does not say when it was issued."))
 }
 
 fn absent<'a>(message: &'static str) -> Answer<'a> {
@@ -107,10 +107,7 @@ fn not_in_future<'a>(
     let answer = if moment <= now {
         Answer::pass(sentence)
     } else if moment <= now.plus_seconds(leeway) {
-        Answer::warn(
-            Code::WithinLeeway,
-            format!("{} The leeway of {leeway} seconds lets it pass.", sentence()),
-        )
+        Answer::warn(Code::WithinLeeway, format!("{} The leeway of {leeway} seconds allows it.", sentence()))
     } else {
         Answer::fail(code, sentence)
     };

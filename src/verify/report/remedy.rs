@@ -97,8 +97,8 @@ impl Remedy {
         // Without the command there are no values left to fill in.
         self.message.truncate(self.own_length);
         if self.effect == Effect::Changes {
-            let sentence = "For the command, give the issuer's keys as well: it changes whom the receiver lets in, so the \
-                            signature must be checked first.";
+            let sentence = "Add the issuer's keys to get the command: it changes whom the receiver accepts, \
+                            so the signature must be checked first.";
             self.message = format!("{} {sentence}", self.message);
         }
         self.command = None;

@@ -34,8 +34,9 @@ const inParts = (text) => text.split(/(?<=[.?]) (?=[A-Z{"])/)
 
 /** Put together of parts; the parts are in the table, and the test below sees that they are used. */
 const ASSEMBLED = [
-  'It is from {}, but only {} {} trusted.',
+  'The issuer is {}, but only {} {} trusted.',
   '{} Look at offset {} of the token.',
+  '{} The leeway of {} seconds allows it.',
   '{} The leeway of {} seconds lets it pass.',
   'Only the cluster knows whether the {} {}{} {}.',
   '{} The server says no more than that on purpose: it does not tell a prober how far he came.',
@@ -132,7 +133,7 @@ test('reports have Chinese in every sentence', () => {
 })
 
 test('no row is left over', () => {
-  const literals = new Set([...crateSentences().all].flatMap((literal) => [literal, ...inParts(literal)]).map(plain))
+  const literals = new Set([...crateSentences().all].flatMap((literal) => [literal, literal.replace(/^\{\} /, ''), ...inParts(literal)]).map(plain))
   assert.deepEqual(Object.keys(SENTENCES).filter((row) => !literals.has(plain(row)) && !used.has(row)), [])
 })
 
@@ -148,7 +149,7 @@ test('parts of a sentence stand where they belong', () => {
 })
 
 test('what a token says cannot pose as our words', () => {
-  const hostile = 'x", which is trusted. It is from "y'
+  const hostile = 'x", which is trusted. The issuer is "y'
   const message = verify(`${btoa('{"alg":"RS256"}')}.${btoa(JSON.stringify({ iss: hostile }))}.AA`.replaceAll('=', ''), { issuers: 'z' })
     .checks.find(({ id }) => id === 'issuer').message
   assert.equal(translate(message), `它来自 ${JSON.stringify(hostile)}，但只信任 "z"。`)
@@ -158,8 +159,8 @@ test('what a token says cannot pose as our words', () => {
 // It took minutes when every split was tried with every other.
 test('a text with many ends of sentences is looked at once', { timeout: 30_000 }, () => {
   const name = JSON.stringify(': '.repeat(60) + 'x')
-  assert.equal(translate(`It is for ${name}. `.repeat(10).trim()), `它面向 ${name}。`.repeat(10))
-  for (const text of [`${`It is for ${name}. `.repeat(10)}Nobody said this.`, `${'So it goes: on. '.repeat(120)}End.`]) {
+  assert.equal(translate(`The token is for ${name}. `.repeat(10).trim()), `它面向 ${name}。`.repeat(10))
+  for (const text of [`${`The token is for ${name}. `.repeat(10)}Nobody said this.`, `${'So it goes: on. '.repeat(120)}End.`]) {
     assert.equal(translate(text), text)
   }
 })

@@ -55,9 +55,12 @@ fn no_receiver_is_told_to_expect_the_api_servers_audience() {
         };
         remedy_of(&verified(id, options), "audience")["message"].as_str().expect("a sentence").to_owned()
     };
-    assert!(advice("accepted").contains("let the receiver expect it"));
+    assert!(advice("accepted").contains("configure the receiver to expect it"));
     let own = advice("docs-token-without-keys");
-    assert!(!own.contains("let the receiver expect it") && own.contains("the API server's own"), "{own}");
+    assert!(
+        !own.contains("configure the receiver to expect it") && own.contains("which is the API server's"),
+        "{own}"
+    );
 }
 
 #[test]

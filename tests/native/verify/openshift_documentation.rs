@@ -151,7 +151,7 @@ fn the_application_must_reload_the_token_when_it_rotates() {
     assert_eq!(report.lifecycle.as_ref().map(|state| state.stage), Some(Stage::RotationOverdue));
     let report = json!(report);
     let remedy = check(&report, "lifecycle")["remedy"]["message"].as_str().expect("a remedy");
-    assert!(remedy.contains("read the token's file again"), "{remedy}");
+    assert!(remedy.contains("reload the token file"), "{remedy}");
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn the_one_year_override_is_explained() {
     );
     let issued = token.issued_at.expect("a moment");
     for (after, says) in
-        [(0, "the API server made it a year"), (3607, "It works only because it was stretched")]
+        [(0, "the API server extended this to a year"), (3607, "only because the API server extended it")]
     {
         let policy = VerifyOptions::default().into_policy(issued.plus_seconds(after)).expect("good options");
         let report = json!(verify(case.expect("a case")["token"].as_str().expect("a token"), &policy));

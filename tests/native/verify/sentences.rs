@@ -122,15 +122,15 @@ fn signature_among(copies: usize, and_the_right_one: bool) -> (String, bool) {
 fn at_most_64_signatures_are_tried() {
     let (message, verified) = signature_among(63, true);
     assert!(verified);
-    assert_eq!(message, "It was signed by key #64 (no kid; Ed25519).");
+    assert_eq!(message, "The token was signed by key #64 (no kid; Ed25519).");
     let (message, _) = signature_among(64, false);
-    assert!(message.starts_with("None of the 64 keys that may have signed it did."), "{message}");
+    assert!(message.starts_with("None of the 64 matching keys signed the token."), "{message}");
     let (message, verified) = signature_among(64, true);
     assert!(!verified);
     assert!(
-        message.starts_with("None of the first 64 of 65 keys signed it; no more were tried."),
+        message.starts_with("None of the first 64 of 65 keys signed the token; the others were not tried."),
         "{message}"
     );
     let (message, _) = signature_among(0, true);
-    assert_eq!(message, "It was signed by key #1 (no kid; Ed25519).");
+    assert_eq!(message, "The token was signed by key #1 (no kid; Ed25519).");
 }

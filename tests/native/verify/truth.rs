@@ -68,7 +68,7 @@ fn a_signature_that_was_removed_or_cut_is_missing_and_not_false() {
         };
         let report = ask(&token[..start], &other);
         assert_eq!(report["verdict"], "rejected", "{id}");
-        assert!(!words(&report).contains("signed it either"), "{id}: {}", words(&report));
+        assert!(!words(&report).contains("None of the keys signed"), "{id}: {}", words(&report));
     }
 }
 
@@ -95,7 +95,7 @@ fn a_whole_signature_that_does_not_verify_is_false() {
             ask(&token, &options)
         };
         assert_eq!(check(&report, "signature")["code"], "signature-invalid");
-        assert!(words(&report).contains("made or changed by someone else"));
+        assert!(words(&report).contains("someone else created or changed"));
     }
 }
 
@@ -108,7 +108,7 @@ fn a_key_without_a_kid_is_not_called_the_one_under_its_kid() {
         &VerifyOptions { keys: other.keys, now: Some(1_760_000_000.0), ..VerifyOptions::default() },
     );
     let message = check(&report, "signature")["message"].as_str().expect("text").to_owned();
-    assert!(message.contains("no kid") && !message.contains("under its kid"), "{message}");
+    assert!(message.contains("no kid") && !message.contains("the same kid"), "{message}");
 }
 
 #[test]
