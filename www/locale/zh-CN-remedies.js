@@ -139,55 +139,51 @@ export const REMEDIES = {
     'capabilities.drop 没有列出 ALL：容器保留了几乎用不到的权限。',
 
   // TokenReview
-  'Its issuer is known, but its header cannot be read.': '其签发者已知，但头部无法读取。',
-  'The request itself is refused: it holds no token.': '请求本身被拒绝：其中没有令牌。',
-  'The server says no more than that on purpose: it does not tell a prober how far he came.':
-    '服务器有意不再多说：它不让试探者知道自己走到了哪一步。',
-  '{} of the keys given are not used here, though the server itself may use them.':
-    '给出的密钥中有 {} 个在此未使用，但服务器自己可能会使用。',
-  'A space stands where the token should begin, so that the server sees none and answers for an anonymous request. "authenticated" says nothing about the token.':
+  'The issuer is known, but the header cannot be read.': '其颁发者已知，但头部无法读取。',
+  'The request is rejected: it contains no token.': '请求本身被拒绝：其中没有令牌。',
+  'The server gives no details on purpose, so that attackers learn nothing from its answer.':
+    '服务器有意不给出细节，以免被用于探测。',
+  '{} of the given keys are not used here, although the server may use them.': '给出的密钥中有 {} 个在此未使用，但服务器自己可能会使用。',
+  'The token begins with a space, so the server sees no token and answers for an anonymous request. "authenticated" says nothing about the token.':
     '令牌应开始之处是空格，因此服务器看不到令牌，按匿名请求回答。"authenticated" 与令牌无关。',
-  'It says that it is from {}, and this server knows {}.': '它称来自 {}，而此服务器只知道 {}。',
-  'It begins with a brace: the server takes no JSON serialization.': '它以花括号开头：服务器不接受 JSON 序列化。',
-  'It is not three parts with two dots between them, so it is no JWT.': '它不是以两个点分隔的三部分，因此不是 JWT。',
-  'Its payload is not base64url.': '其载荷不是 base64url。',
-  'Its payload is not JSON.': '其载荷不是 JSON。',
-  'Its payload is not a JSON object.': '其载荷不是 JSON 对象。',
-  'Its issuer is not a text.': '其签发者不是文本。',
-  'The server takes it for {}, if what it names still exists.': '如果它所指的对象仍然存在，服务器会把它视为{}。',
-  'The server takes it for {}.': '服务器会把它视为{}。',
-  "No key that the token may be signed with signed it as it says: the token was changed, or is another cluster's.":
+  "The token's issuer is {}, but this server knows only {}.": '它称来自 {}，而此服务器只知道 {}。',
+  'The token begins with a brace: the server does not accept JSON serialization.': '它以花括号开头：服务器不接受 JSON 序列化。',
+  'The token is not a JWT: it does not have three segments separated by dots.': '它不是以两个点分隔的三部分，因此不是 JWT。',
+  'The payload is not base64url.': '其载荷不是 base64url。',
+  'The payload is not JSON.': '其载荷不是 JSON。',
+  'The payload is not a JSON object.': '其载荷不是 JSON 对象。',
+  'The issuer is not a string.': '其颁发者不是文本。',
+  'The server accepts the token as {}, if the objects that it names still exist.': '如果它所指的对象仍然存在，服务器会把它视为{}。',
+  'The server accepts the token as {}.': '服务器会把它视为{}。',
+  'None of the matching keys signed the token with its algorithm: the token was changed, or is from another cluster.':
     '可能用于签名的密钥中，没有一个按令牌所称的方式签过它：令牌被改动过，或属于另一个集群。',
-  "The server has no key with the token's kid: it is another cluster's, or the key was removed.":
+  "The server has no key with the token's kid: the token is from another cluster, or the key was removed.":
     '服务器没有具有令牌 kid 的密钥：它属于另一个集群，或密钥已被移除。',
-  'The signature is good, but the token is for others. Whether it has expired, the server did not look at.':
+  'The signature is valid, but the token is for another audience. The server did not check whether it has expired.':
     '签名正确，但令牌面向其他接收方。是否过期，服务器没有查看。',
-  'The issuer was found under a name in other letters, which counts only for the first look.':
-    '签发者出现在大小写不同的名称下，这只在初步查看时有效。',
-  'Signature and audience are good; the time is not, by more than a minute.': '签名和受众正确；时间不对，相差超过一分钟。',
-  'The signature is good, but the claims are not of the types that the server reads.':
-    '签名正确，但声明的类型不是服务器所读取的。',
-  'The signature is good, but a claim that a legacy token needs is missing or contradicts the others.':
+  'The issuer was found under a claim name in different case, which the server accepts only in its first check.':
+    '颁发者出现在大小写不同的名称下，这只在初步查看时有效。',
+  'The signature and the audience are valid, but the time is wrong by more than a minute.': '签名和受众正确；时间不对，相差超过一分钟。',
+  'The signature is valid, but the claims do not have the types that the server reads.': '签名正确，但声明的类型不是服务器所读取的。',
+  'The signature is valid, but a claim that a legacy token needs is missing or contradicts the others.':
     '签名正确，但旧式令牌所需的声明缺失或与其他声明矛盾。',
-  'The signature is good, but the claims name no service account that could be looked up.':
-    '签名正确，但声明没有指明可查找的服务帐户。',
-  'Signature, audience and time are good; what the server looked up for the token is not as the token says.':
+  'The signature is valid, but the claims name no service account that could be looked up.': '签名正确，但声明没有指明可查找的服务账户。',
+  'The signature, the audience and the time are valid, but the objects that the server looked up do not match the token.':
     '签名、受众和时间都正确；服务器为此令牌查找到的内容与令牌所述不符。',
-  'The API server leaves out white space, does not mind spare bits of base64 nor deep nesting, and reads what is left.':
+  'The API server ignores white space, spare bits of base64 and deep nesting, and reads the rest.':
     'API 服务器忽略空白字符，不在意 base64 的多余位和深层嵌套，读取其余内容。',
-  'The API server ignores an empty "crit", takes "b64" for understood, and looks at no other parameter.':
+  'The API server ignores an empty "crit", accepts "b64", and checks no other parameter.':
     'API 服务器忽略空的 "crit"，将 "b64" 视为已理解，不查看其他参数。',
-  'The API server goes by the kind of the key: RSA keys take RS256 to PS512, and EC keys ES256 to ES512 whatever their curve.':
+  'The API server checks only the type of the key: RSA keys accept RS256 to PS512, and EC keys accept ES256 to ES512 on any curve.':
     'API 服务器以密钥类型为准：RSA 密钥接受 RS256 至 PS512，EC 密钥不论曲线都接受 ES256 至 ES512。',
-  'To the API server a token that names no audience is for the API server itself.':
+  'The API server treats a token without an audience as a token for the API server.':
     '对 API 服务器而言，没有指明受众的令牌面向 API 服务器自己。',
-  'To the API server a token without "exp" never expires.': '对 API 服务器而言，没有 "exp" 的令牌永不过期。',
-  'The API server still takes it at the very second at which a minute has passed since "exp".':
-    '在 "exp" 之后恰满一分钟的那一秒，API 服务器仍会接受它。',
-  'The API server needs none of the three moments, and takes what overflows as it comes.':
-    'API 服务器不要求这三个时刻中的任何一个，对溢出的值照单全收。',
-  'The API server takes legacy tokens.': 'API 服务器接受旧式令牌。',
-  'The API server takes the names from the kubernetes.io claim alone: "sub" is not compared, and further members are not looked at.':
+  'The API server treats a token without "exp" as a token that never expires.': '对 API 服务器而言，没有 "exp" 的令牌永不过期。',
+  'The API server still accepts the token exactly one minute after "exp".': '在 "exp" 之后恰满一分钟的那一秒，API 服务器仍会接受它。',
+  'The API server requires none of "exp", "nbf" and "iat", and accepts numbers that overflow.':
+    'API 服务器不要求 "exp"、"nbf" 和 "iat"，数值溢出也接受。',
+  'The API server accepts legacy tokens.': 'API 服务器接受旧式令牌。',
+  'The API server reads the names only from the kubernetes.io claim: it does not compare "sub", and ignores other members.':
     'API 服务器只从 kubernetes.io 声明中取名称：不比较 "sub"，也不查看其他成员。',
-  'The API server does not look at it.': 'API 服务器不查看它。',
+  'The API server does not check this.': 'API 服务器不查看它。',
 }

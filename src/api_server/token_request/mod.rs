@@ -73,7 +73,8 @@ pub fn token_request(
         ("flags", options.flags.service_account_issuer.clone().into_vec().iter().all(String::is_empty)),
     ] {
         if is_missing {
-            let message = "a service account has a namespace and a name, and an API server an issuer.";
+            let message =
+                "a service account needs a namespace and a name, and an API server needs an issuer.";
             return Err(OptionsError::new(option, message));
         }
     }
@@ -81,7 +82,7 @@ pub fn token_request(
     let answer = match (&spec.service_account_token, &options.pod) {
         (Some(source), Some(pod)) => request.for_volume(source, pod),
         (Some(_), None) => {
-            let message = "a projected volume is a pod's: name the pod, as { name: \"web-0\" }.";
+            let message = "a projected volume belongs to a pod: name the pod, as { name: \"web-0\" }.";
             return Err(OptionsError::new("pod", message));
         }
         (None, _) => request.create(
@@ -141,7 +142,7 @@ impl Request<'_> {
         )?;
         answer.notes.insert(
             0,
-            format!("The kubelet asks for it when the pod starts, writes it to the file {}, and asks anew before it expires.", crate::text::escape::quote(path)),
+            format!("The kubelet requests the token when the pod starts, writes it to the file {}, and requests a new one before it expires.", crate::text::escape::quote(path)),
         );
         Ok(answer)
     }
@@ -189,8 +190,10 @@ impl Request<'_> {
         let lifetime = if is_extended { EXTENDED_SECONDS } else { seconds };
         if is_extended {
             notes.push(format!(
-                "The token lasts a year, though the answer says {seconds} seconds: it is a pod's, for the API server, and asked for exactly \
-                 {EXTENDABLE_SECONDS} seconds (--service-account-extend-token-expiration). After those it counts as stale (warnafter)."
+                "The token lasts a year, although the answer says {seconds} seconds: it is a pod's token for \
+                 the API server, requested for exactly {EXTENDABLE_SECONDS} seconds \
+                 (--service-account-extend-token-expiration). After that time, it counts as stale \
+                 (warnafter)."
             ));
         }
         let warn_after = is_extended.then(|| self.now.plus_seconds(seconds));

@@ -22,7 +22,7 @@ const LEEWAY_SECONDS: i64 = 60;
 /// The error of `bearertoken`, before any detail.
 const INVALID: &str = "invalid bearer token";
 
-const HEADER_UNREADABLE: &str = "Its issuer is known, but its header cannot be read.";
+const HEADER_UNREADABLE: &str = "The issuer is known, but the header cannot be read.";
 
 pub(super) struct Answer {
     pub(super) status: TokenReviewStatus,
@@ -41,7 +41,7 @@ impl Server {
     pub(super) fn authenticate(&self, token: &str) -> Answer {
         if token.is_empty() {
             let error = "token is required for TokenReview in authentication".to_owned();
-            return refused(Some(error), "The request itself is refused: it holds no token.", Vec::new());
+            return refused(Some(error), "The request is rejected: it contains no token.", Vec::new());
         }
         // The API server puts the token into a header and reads what is between the first space and the next.
         let header = format!("Bearer {token}");
@@ -67,7 +67,8 @@ impl Server {
             let reason =
                 further.map(|at| reasons.swap_remove(at)).or_else(|| reasons.pop()).unwrap_or_default();
             let explanation = format!(
-                "{reason} The server says no more than that on purpose: it does not tell a prober how far he came."
+                "{reason} The server gives no details on purpose, so that attackers learn nothing from its \
+                 answer."
             );
             return refused(Some(INVALID.to_owned()), explanation, lookups.assumed);
         }
@@ -76,7 +77,7 @@ impl Server {
         if refused_keys > 0 {
             // For example an RSA key of 1024 bits, or a private key, of which the server uses the public half.
             explanation.push_str(&format!(
-                " {refused_keys} of the keys given are not used here, though the server itself may use them."
+                " {refused_keys} of the given keys are not used here, although the server may use them."
             ));
         }
         refused(Some(aggregate(errors)), explanation, lookups.assumed)
@@ -91,8 +92,8 @@ impl Server {
             ..UserInfo::default()
         };
         let audiences = Some(self.requested.clone());
-        let explanation = "A space stands where the token should begin, so that the server sees none and answers for an anonymous \
-                           request. \"authenticated\" says nothing about the token.";
+        let explanation = "The token begins with a space, so the server sees no token and answers for an \
+                           anonymous request. \"authenticated\" says nothing about the token.";
         Answer {
             status: TokenReviewStatus { authenticated: true, user, audiences, error: None },
             explanation: explanation.to_owned(),
@@ -110,7 +111,7 @@ impl Server {
             Ok(issuer) if !is_mine(&issuer) => {
                 let known = quote_list(self.issuers.iter().map(String::as_str));
                 return Verdict::NotMine(format!(
-                    "It says that it is from {}, and this server knows {known}.",
+                    "The token's issuer is {}, but this server knows only {known}.",
                     quote(&issuer)
                 ));
             }
@@ -237,23 +238,23 @@ impl Verified {
 /// of names and takes the last of several equal names.
 fn unverified_issuer(token: &str) -> Result<String, &'static str> {
     if token.starts_with('{') {
-        return Err("It begins with a brace: the server takes no JSON serialization.");
+        return Err("The token begins with a brace: the server does not accept JSON serialization.");
     }
     let segments: Vec<&str> = token.split('.').collect();
     let [_, payload, _] = segments.as_slice() else {
-        return Err("It is not three parts with two dots between them, so it is no JWT.");
+        return Err("The token is not a JWT: it does not have three segments separated by dots.");
     };
-    let payload = jose::decode(payload).ok_or("Its payload is not base64url.")?;
-    let raw = go_json::parse(&payload).ok_or("Its payload is not JSON.")?;
+    let payload = jose::decode(payload).ok_or("The payload is not base64url.")?;
+    let raw = go_json::parse(&payload).ok_or("The payload is not JSON.")?;
     if !matches!(raw.kind(), Kind::Object | Kind::Null) {
-        return Err("Its payload is not a JSON object.");
+        return Err("The payload is not a JSON object.");
     }
     let mut issuer = String::new();
     for (name, value) in raw.members() {
         if !is_iss(&name) || value.kind() == Kind::Null {
             continue;
         }
-        issuer = value.text().ok_or("Its issuer is not a text.")?;
+        issuer = value.text().ok_or("The issuer is not a string.")?;
     }
     Ok(issuer)
 }
@@ -319,9 +320,9 @@ fn accepted(account: Account, audiences: Vec<String>, assumed: Vec<Lookup>) -> A
         ]),
         extra: Some(extra).filter(|extra| *extra != Extra::default()),
     };
-    let assumption = if assumed.is_empty() { "" } else { ", if what it names still exists" };
+    let assumption = if assumed.is_empty() { "" } else { ", if the objects that it names still exist" };
     let explanation = format!(
-        "The server takes it for {}{assumption}.",
+        "The server accepts the token as {}{assumption}.",
         quote(user.username.as_deref().unwrap_or_default())
     );
     let status = TokenReviewStatus { authenticated: true, user, audiences: Some(audiences), error: None };
@@ -332,26 +333,35 @@ fn accepted(account: Account, audiences: Vec<String>, assumed: Vec<Lookup>) -> A
 fn explain(errors: &[String]) -> String {
     let sentence = |error: &str| -> String {
         if error == CRYPTO_FAILURE {
-            "No key that the token may be signed with signed it as it says: the token was changed, or is another cluster's.".to_owned()
+            "None of the matching keys signed the token with its algorithm: the token was changed, or is from \
+             another cluster.".to_owned()
         } else if error == "invalid signature, no keys found" {
-            "The server has no key with the token's kid: it is another cluster's, or the key was removed."
+            "The server has no key with the token's kid: the token is from another cluster, or the key was \
+             removed."
                 .to_owned()
         } else if error.starts_with("token audiences ") {
-            "The signature is good, but the token is for others. Whether it has expired, the server did not look at.".to_owned()
+            "The signature is valid, but the token is for another audience. The server did not check whether \
+             it has expired."
+                .to_owned()
         } else if error.starts_with("token issuer ") {
-            "The issuer was found under a name in other letters, which counts only for the first look."
+            "The issuer was found under a claim name in different case, which the server accepts only in its \
+             first check."
                 .to_owned()
         } else if error.starts_with("service account token ") && !error.ends_with("invalidated") {
-            "Signature and audience are good; the time is not, by more than a minute.".to_owned()
+            "The signature and the audience are valid, but the time is wrong by more than a minute."
+                .to_owned()
         } else if error.starts_with("json: ") || error.starts_with("go-jose/go-jose/jwt: ") {
-            "The signature is good, but the claims are not of the types that the server reads.".to_owned()
+            "The signature is valid, but the claims do not have the types that the server reads.".to_owned()
         } else if error.contains("claim is missing") || error.contains("claim is invalid") {
-            "The signature is good, but a claim that a legacy token needs is missing or contradicts the others.".to_owned()
+            "The signature is valid, but a claim that a legacy token needs is missing or contradicts the \
+             others."
+                .to_owned()
         } else if error.starts_with("resource name") || error.starts_with("the server could not find") {
-            "The signature is good, but the claims name no service account that could be looked up."
+            "The signature is valid, but the claims name no service account that could be looked up."
                 .to_owned()
         } else {
-            "Signature, audience and time are good; what the server looked up for the token is not as the token says.".to_owned()
+            "The signature, the audience and the time are valid, but the objects that the server looked up do \
+             not match the token.".to_owned()
         }
     };
     let mut out: Vec<String> = Vec::new();

@@ -194,7 +194,7 @@ pub fn token_review(
         if is_missing {
             return Err(OptionsError::new(
                 option,
-                "none are given, nor does any evidence name them; no API server is without.",
+                "none were given or found in the evidence, and no API server works without them.",
             ));
         }
     }
@@ -268,27 +268,29 @@ fn leniencies(verification: &Report) -> Vec<Leniency> {
         .map(|check| {
             let server = match (check.id, check.code) {
                 (CheckId::Structure, _) => {
-                    "The API server leaves out white space, does not mind spare bits of base64 nor deep nesting, and reads what is left."
+                    "The API server ignores white space, spare bits of base64 and deep nesting, and reads the \
+                     rest."
                 }
-                (CheckId::Header, _) => "The API server ignores an empty \"crit\", takes \"b64\" for understood, and looks at no other parameter.",
+                (CheckId::Header, _) => "The API server ignores an empty \"crit\", accepts \"b64\", and checks no other parameter.",
                 (CheckId::Algorithm | CheckId::Key | CheckId::Signature, _) => {
-                    "The API server goes by the kind of the key: RSA keys take RS256 to PS512, and EC keys ES256 to ES512 whatever their \
-                     curve."
+                    "The API server checks only the type of the key: RSA keys accept RS256 to PS512, and EC \
+                     keys accept ES256 to ES512 on any curve."
                 }
-                (CheckId::Audience, _) => "To the API server a token that names no audience is for the API server itself.",
-                (CheckId::Expiration, Code::MissingClaim) => "To the API server a token without \"exp\" never expires.",
+                (CheckId::Audience, _) => "The API server treats a token without an audience as a token for the API server.",
+                (CheckId::Expiration, Code::MissingClaim) => "The API server treats a token without \"exp\" as a token that never expires.",
                 (CheckId::Expiration, Code::Expired) => {
-                    "The API server still takes it at the very second at which a minute has passed since \"exp\"."
+                    "The API server still accepts the token exactly one minute after \"exp\"."
                 }
                 (CheckId::Expiration | CheckId::NotBefore | CheckId::IssuedAt, _) => {
-                    "The API server needs none of the three moments, and takes what overflows as it comes."
+                    "The API server requires none of \"exp\", \"nbf\" and \"iat\", and accepts numbers that \
+                     overflow."
                 }
-                (CheckId::Kubernetes, Code::LegacyToken) => "The API server takes legacy tokens.",
+                (CheckId::Kubernetes, Code::LegacyToken) => "The API server accepts legacy tokens.",
                 (CheckId::Kubernetes, _) => {
-                    "The API server takes the names from the kubernetes.io claim alone: \"sub\" is not compared, and further members are \
-                     not looked at."
+                    "The API server reads the names only from the kubernetes.io claim: it does not compare \
+                     \"sub\", and ignores other members."
                 }
-                _ => "The API server does not look at it.",
+                _ => "The API server does not check this.",
             };
             Leniency { check: check.id, message: format!("{} {server}", check.message) }
         })

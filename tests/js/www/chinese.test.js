@@ -39,8 +39,8 @@ const ASSEMBLED = [
   '{} The leeway of {} seconds allows it.',
   '{} The leeway of {} seconds lets it pass.',
   'Only the cluster knows whether the {} {}{} {}.',
-  '{} The server says no more than that on purpose: it does not tell a prober how far he came.',
-  'The server takes it for {}{}.',
+  '{} The server gives no details on purpose, so that attackers learn nothing from its answer.',
+  'The server accepts the token as {}{}.',
 ]
 
 test('every sentence in the source of the crate has a row', () => {

@@ -179,11 +179,11 @@ fn known(id: &str) -> (String, TokenReviewOptions) {
 fn what_is_more_lenient_than_verify_is_said() {
     for (id, check, says) in [
         ("rsa2048-default/hs-no-exp", "expiration", "never expires"),
-        ("rsa2048-default/hs-sub-mismatch", "kubernetes", "\"sub\" is not compared"),
-        ("ecdsa-p256/hs-alg-ES384", "key", "whatever their curve"),
-        ("rsa2048-default/hs-crit-b64", "header", "takes \"b64\" for understood"),
-        ("rsa2048-default/hs-syntax-inner-newline", "structure", "leaves out white space"),
-        ("rsa2048-default/hs-aud-missing", "audience", "is for the API server itself"),
+        ("rsa2048-default/hs-sub-mismatch", "kubernetes", "does not compare \"sub\""),
+        ("ecdsa-p256/hs-alg-ES384", "key", "on any curve"),
+        ("rsa2048-default/hs-crit-b64", "header", "accepts \"b64\""),
+        ("rsa2048-default/hs-syntax-inner-newline", "structure", "ignores white space"),
+        ("rsa2048-default/hs-aud-missing", "audience", "a token for the API server"),
     ] {
         let corpus = cluster();
         let case =
@@ -219,8 +219,8 @@ fn a_key_that_signs_again_is_answered_for_alike() {
 #[test]
 fn a_bare_refusal_is_explained() {
     for (id, says) in [
-        ("rsa2048-default/hs-iss-slash", "this server knows"),
-        ("rsa2048-default/hs-syntax-4-parts", "not three parts"),
+        ("rsa2048-default/hs-iss-slash", "this server knows only"),
+        ("rsa2048-default/hs-syntax-4-parts", "does not have three segments"),
         ("rsa2048-default/hs-payload-trailing", "not JSON"),
         ("rsa2048-default/hs-kid-number", "header cannot be read"),
     ] {
