@@ -18,11 +18,11 @@ export const EXPIRED_EXAMPLE = {
   audience: 'https://issuer1.test.com',
   issuer: 'https://issuer2.test.com',
   note:
-    'This is the token that OpenShift’s documentation prints for “oc create token build-robot”. It was good for one ' +
-    'hour in March 2023, for three audiences. Its cluster’s keys were never published, so nobody can check its ' +
-    'signature any more; but that it has expired is reason enough to refuse it.',
+    'This is the token that OpenShift’s documentation prints for “oc create token build-robot”. It was valid for one ' +
+    'hour in March 2023, for three audiences. Its cluster’s keys were never published, so its signature cannot be ' +
+    'checked; but it is rejected anyway, because it has expired.',
 }
 
 export const FRESH_NOTE =
-  'This token was made a moment ago in this tab, with a throw-away key, as an API server would have issued it for a ' +
-  'pod. It is good for one hour. Change a letter of it, the audience or the issuer, and see.'
+  'This token was created a moment ago in this tab, with a throw-away key, like a token that an API server issues for ' +
+  'a pod. It is valid for one hour. Change a character of it, the audience or the issuer, and see what happens.'

@@ -6,8 +6,8 @@ import { t } from './language.js'
 const byId = (id) => document.getElementById(id)
 
 const WORDS = {
-  [REFUSED.tooLarge]: () => t('That is more than a megabyte, which is as much as is looked through. Paste the part that matters.'),
-  [REFUSED.nothing]: () => t('Nothing in it is a token, key or document that is known here.'),
+  [REFUSED.tooLarge]: () => t('The text is larger than a megabyte, the most that this page reads. Paste only the relevant part.'),
+  [REFUSED.nothing]: () => t('No known token, key or document was found.'),
 }
 
 /** What fits a field as it is: its own kind, alone and unmended. */
@@ -74,7 +74,7 @@ export function wireIntake({ take, takeAll, note, artifactsOf, generation }) {
     const texts = read.filter(({ status }) => status === 'fulfilled').map(({ value }) => value)
     const refusal = texts.length > 0 ? takeAll(texts) : undefined
     if (small.length < files.length) say(REFUSED.tooLarge)
-    else if (texts.length < small.length) note(t('A file could not be read; is it a folder?'))
+    else if (texts.length < small.length) note(t('A file could not be read. Folders cannot be opened.'))
     else say(refusal)
   }
 

@@ -66,7 +66,7 @@ function setClock(token) {
   setNow(isMoment ? at : undefined)
   if (isMoment || choice === 'now') return
   document.querySelector('input[name="as-of"][value="now"]').checked = true
-  if (choice === 'issued' && token !== '') note(t('The token does not say when it was issued; it is judged as of now.'))
+  if (choice === 'issued' && token !== '') note(t('The token does not say when it was issued, so it is checked as of now.'))
 }
 
 /** What has to differ for the page to be drawn anew; the distances tick by themselves. */
@@ -363,7 +363,7 @@ async function start() {
       ours = made.token
       update()
     } catch (error) {
-      note(t('No fresh example could be made. {reason}', { reason: error.message }))
+      note(t('No new example could be created. {reason}', { reason: error.message }))
     }
   })
   byId('forget').addEventListener('click', () => {

@@ -14,7 +14,7 @@ export const WORDS = {
   'Read it': '读取',
   'Open files': '打开文件',
   'Try an example': '试用示例',
-  'Make a fresh one': '生成新的示例',
+  'Create a new one': '生成新的示例',
   Files: '文件',
   Note: '提示',
   'What was found': '识别到的内容',
@@ -24,10 +24,9 @@ export const WORDS = {
   'JWK Set from `oc get --raw /openid/v1/jwks`, or PEM public keys':
     '来自 `oc get --raw /openid/v1/jwks` 的 JWK Set，或 PEM 公钥',
   Audience: '受众',
-  'what the receiver calls itself; several separated by spaces': '接收方对自己的称呼；多个以空格分隔',
+  'the receiver’s identifier; separate several with spaces': '接收方对自己的称呼；多个以空格分隔',
   Issuer: '签发者',
-  'the cluster’s `serviceAccountIssuer`; several separated by spaces':
-    '集群的 `serviceAccountIssuer`；多个以空格分隔',
+  'the cluster’s `serviceAccountIssuer`; separate several with spaces': '集群的 `serviceAccountIssuer`；多个以空格分隔',
   'As of': '判断时刻',
   now: '现在',
   'when it was issued': '签发之时',
@@ -37,31 +36,30 @@ export const WORDS = {
   Verdict: '结论',
   'For a ticket, without the signature:': '用于工单（不含签名）：',
   'without names': '隐去名称',
-  'Its life': '生命周期',
   Checks: '检查项',
-  'Who it is': '它的身份',
+  'Whose token it is': '它的身份',
   'Compared with the other token': '与另一个令牌比较',
   'What would a receiver say?': '接收方会怎么回答？',
   'The API server, asked by TokenReview': 'API 服务器（通过 TokenReview 询问）',
   Claims: '声明',
   'Keys given': '给出的密钥',
-  'As it stands in the token': '令牌中的原文',
-  'It runs in this tab alone. The verdict says what a receiver with these keys, this audience and this issuer would do; whether the pod or the service account still exists, only the cluster knows.':
-    '一切只在此标签页中运行。结论说明持有这些密钥、受众和签发者的接收方会怎样处理；Pod 或服务帐户是否仍然存在，只有集群知道。',
+  'Raw header and claims': '令牌中的原文',
+  'This page runs only in this tab. The verdict says what a receiver with these keys, this audience and this issuer would do. Only the cluster knows whether the pod and the service account still exist.':
+    '一切只在此标签页中运行。结论说明持有这些密钥、受众和颁发者的接收方会怎样处理；Pod 或服务账户是否仍然存在，只有集群知道。',
 
   // Examples
-  'This is the token that OpenShift’s documentation prints for “oc create token build-robot”. It was good for one hour in March 2023, for three audiences. Its cluster’s keys were never published, so nobody can check its signature any more; but that it has expired is reason enough to refuse it.':
+  'This is the token that OpenShift’s documentation prints for “oc create token build-robot”. It was valid for one hour in March 2023, for three audiences. Its cluster’s keys were never published, so its signature cannot be checked; but it is rejected anyway, because it has expired.':
     '这是 OpenShift 文档中 “oc create token build-robot” 打印的令牌。它在 2023 年 3 月有效一小时，面向三个受众。其集群的密钥从未公布，因此再也无人能验证它的签名；但仅凭已过期就足以拒绝它。',
-  'This token was made a moment ago in this tab, with a throw-away key, as an API server would have issued it for a pod. It is good for one hour. Change a letter of it, the audience or the issuer, and see.':
-    '此令牌刚刚在本标签页中用一次性密钥生成，与 API 服务器为 Pod 签发的一样，有效一小时。改动其中一个字母、受众或签发者，看看结果。',
-  'No fresh example could be made. {reason}': '无法生成新的示例。{reason}',
+  'This token was created a moment ago in this tab, with a throw-away key, like a token that an API server issues for a pod. It is valid for one hour. Change a character of it, the audience or the issuer, and see what happens.':
+    '此令牌刚刚在本标签页中用一次性密钥生成，与 API 服务器为 Pod 签发的一样，有效一小时。改动其中一个字母、受众或颁发者，看看结果。',
+  'No new example could be created. {reason}': '无法生成新的示例。{reason}',
 
   // Intake
-  'That is more than a megabyte, which is as much as is looked through. Paste the part that matters.':
+  'The text is larger than a megabyte, the most that this page reads. Paste only the relevant part.':
     '内容超过 1 MB 的读取上限。请只粘贴相关部分。',
-  'Nothing in it is a token, key or document that is known here.': '其中没有可识别的令牌、密钥或文档。',
-  'A file could not be read; is it a folder?': '有文件无法读取；它是文件夹吗？',
-  'The token does not say when it was issued; it is judged as of now.': '令牌没有说明何时签发；按现在判断。',
+  'No known token, key or document was found.': '其中没有可识别的令牌、密钥或文档。',
+  'A file could not be read. Folders cannot be opened.': '有文件无法读取。不能打开文件夹。',
+  'The token does not say when it was issued, so it is checked as of now.': '令牌没有说明何时签发；按现在判断。',
   'Encrypted token': '加密的令牌',
   'OpenShift OAuth token': 'OpenShift OAuth 令牌',
   'Amazon EKS token': 'Amazon EKS 令牌',
@@ -78,14 +76,14 @@ export const WORDS = {
   'HTML escapes': 'HTML 转义',
   'names the issuer and its algorithms': '给出签发者及其算法',
   'is compared with the token that it holds': '与它所保存的令牌比较',
-  'tells whether the service account is still the same': '说明服务帐户是否仍是同一个',
-  'tells whether the pod is still the same, and what its volumes ask for': '说明 Pod 是否仍是同一个，以及其卷的请求',
-  'tells what its pods ask for': '说明其 Pod 的请求',
-  'tells whether the node is still the same': '说明节点是否仍是同一个',
+  'shows whether the service account is still the same': '说明服务账户是否仍是同一个',
+  'shows whether the pod is still the same, and what its volumes request': '说明 Pod 是否仍是同一个，以及其卷的请求',
+  'shows what its pods request': '说明其 Pod 的请求',
+  'shows whether the node is still the same': '说明节点是否仍是同一个',
   'names the issuer': '给出签发者',
   'names the issuers that are trusted, and until when': '给出受信任的签发者及其期限',
   'line {n}': '第 {n} 行',
-  'Mended: {what}': '已修复：{what}',
+  'Repaired: {what}': '已修复：{what}',
   Inspect: '检查',
   Compare: '比较',
   Remove: '移除',
@@ -108,62 +106,60 @@ export const WORDS = {
   '{n} more': '另外 {n} 个',
   'and one more': '另有 1 个',
   'and {n} more': '另有 {n} 个',
-  'one key to verify with': '1 个可用于验证的密钥',
-  '{n} keys to verify with': '{n} 个可用于验证的密钥',
+  'one usable key': '1 个可用于验证的密钥',
+  '{n} usable keys': '{n} 个可用于验证的密钥',
   'one refused': '1 个被拒绝',
   '{n} refused': '{n} 个被拒绝',
 
   // Verdict
   Accepted: '接受',
   Rejected: '拒绝',
-  'Nobody can tell yet': '尚无法判断',
+  'Not verified': '尚无法判断',
   'because {reasons}.': '因为{reasons}。',
   'it is for {found}, not for {expected}': '它面向{found}，而不是{expected}',
-  'it is from {found}, not from {expected}': '它来自{found}，而不是{expected}',
-  'it speaks for {found}, not for {expected}': '它代表{found}，而不是{expected}',
+  'its issuer is {found}, not {expected}': '它来自{found}，而不是{expected}',
+  'its subject is {found}, not {expected}': '它代表{found}，而不是{expected}',
   'it expired {ago}': '它在{ago}已过期',
   'it becomes valid only {when}': '它在{when}才生效',
-  'it was issued {when}, by a clock that disagrees': '它的签发时间在{when}，时钟不一致',
-  'it was not signed by the key given for it': '给出的密钥没有签过它',
-  'its key is not among those given': '给出的密钥中没有它的密钥',
-  'the keys cannot be used, so nobody can tell who signed it': '密钥无法使用，因此无人知道是谁签的',
-  'it is not signed at all': '它根本没有签名',
-  'it is a legacy token, not a bound one': '它是旧式令牌，而不是绑定令牌',
-  'what it is bound to was deleted': '它所绑定的对象已被删除',
-  'what it is bound to was made anew': '它所绑定的对象已被重建',
+  'it was issued in the future ({when})': '它的签发时间在{when}，时钟不一致',
+  'its signature does not match the given key': '给出的密钥没有签过它',
+  'none of the given keys has its kid': '给出的密钥中没有它的密钥',
+  'the given keys cannot be used': '给出的密钥无法使用',
+  'it is not signed': '它根本没有签名',
+  'it is a legacy token, not a bound token': '它是旧式令牌，而不是绑定令牌',
+  'an object that it depends on was deleted': '它所绑定的对象已被删除',
+  'an object that it depends on was deleted and recreated': '它所绑定的对象已被重建',
   'its issuer is no longer trusted': '它的签发者已不再受信任',
-  'of one more reason': '另外 1 个原因',
-  'of {n} more reasons': '另外 {n} 个原因',
+  'for one more reason': '另外 1 个原因',
+  'for {n} more reasons': '另外 {n} 个原因',
   ' for another {span}': '，剩余有效期{span}',
   'by a receiver with these expectations{left}.': '有这些期望的接收方会接受它{left}。',
-  'No check failed, but neither the keys nor the audience are known.': '没有失败的检查项，但密钥和受众都未知。',
-  'No check failed, but without keys nobody knows who signed it.': '没有失败的检查项，但没有密钥就无人知道是谁签的。',
-  'No check failed, but without the receiver’s audience nobody knows whether it is meant.':
-    '没有失败的检查项，但不知道接收方的受众，就无法知道令牌是否面向它。',
-  'Paste the cluster’s keys to learn who signed it.': '粘贴集群的密钥，以得知是谁签的。',
+  'because neither keys nor an audience were given. No check failed.': '因为没有给出密钥和受众。已执行的检查均未失败。',
+  'because no keys were given to check the signature. No check failed.': '因为没有给出用于检查签名的密钥。已执行的检查均未失败。',
+  'because the receiver’s audience was not given. No check failed.': '因为没有给出接收者的受众。已执行的检查均未失败。',
+  'Paste the cluster’s keys to check the signature.': '粘贴集群的密钥以检查签名。',
   'Enter the audience that the receiver expects.': '输入接收方期望的受众。',
-  'The issuer was not checked; enter one to do so.': '未检查签发者；要检查请输入。',
+  'The issuer was not checked. Enter the expected issuer to check it.': '未检查颁发者；要检查请输入。',
   'What to do': '处理办法',
-  'But take note': '但请注意',
-  'There is no token yet, but look at the keys:': '还没有令牌，但请看这些密钥：',
+  Warnings: '但请注意',
+  'There is no token yet, and some keys cannot be used:': '还没有令牌，并且有密钥无法使用：',
   'Key #{number}:': '密钥 #{number}：',
-  'There is no token among it yet.': '其中还没有令牌。',
-  'Paste a token to read it, and to see with every reason whether it would be accepted.':
-    '粘贴一个令牌，即可读取它，并看到它是否会被接受以及所有原因。',
-  'This token is still live.': '此令牌仍然有效。',
-  'Whoever sees it can use it until it expires.': '在它过期之前，任何看到它的人都能使用它。',
-  'Whoever sees it can use it, for it never expires.': '任何看到它的人都能使用它，因为它永不过期。',
-  'It stays in this page.': '它只留在本页面。',
-  'If it was shown to anyone else': '如果它曾泄露给他人',
-  'Its issuer says how.': '请按其签发者的说明操作。',
-  'It ends with the node that it is bound to, or with its service account, and all of the other tokens of that.':
-    '它随所绑定的节点失效，或随其服务帐户失效（该帐户的其他令牌也会一并失效）。',
-  'The question could not be asked: {reason}': '无法提出该问题：{reason}',
-  'Delete the pod that it is bound to; its controller makes another, with a new token.':
+  'No token was found yet.': '其中还没有令牌。',
+  'Paste a token to read it, and to see whether it would be accepted and why.': '粘贴一个令牌，即可读取它，并看到它是否会被接受以及所有原因。',
+  'This token has not expired.': '此令牌尚未过期。',
+  'Anyone who sees it can use it until it expires.': '在它过期之前，任何看到它的人都能使用它。',
+  'Anyone who sees it can use it, because it never expires.': '任何看到它的人都能使用它，因为它永不过期。',
+  'It does not leave this page.': '它只留在本页面。',
+  'If the token was exposed': '如果它曾泄露给他人',
+  'Ask its issuer how to revoke it.': '请按其颁发者的说明操作。',
+  'It becomes invalid when the node that it is bound to is deleted, or when its service account is deleted, together with all other tokens of that account.':
+    '它随所绑定的节点失效，或随其服务账户失效（该账户的其他令牌也会一并失效）。',
+  'The token could not be checked: {reason}': '无法检查令牌：{reason}',
+  'Delete the pod that it is bound to; its controller creates another, with a new token.':
     '删除它所绑定的 Pod；控制器会创建另一个，并带有新令牌。',
   'Delete the Secret that it is bound to.': '删除它所绑定的 Secret。',
-  'It is bound to no object: only deleting and recreating its service account ends it early, with all of its other tokens.':
-    '它没有绑定任何对象：只有删除并重建其服务帐户才能使它提前失效，该帐户的其他令牌也会一并失效。',
+  'It is bound to no object. To revoke it before it expires, delete and recreate its service account, which also revokes all other tokens of that account.':
+    '它没有绑定任何对象：只有删除并重建其服务账户才能使它提前失效，该账户的其他令牌也会一并失效。',
 
   // Checks
   Signature: '签名',
@@ -199,27 +195,27 @@ export const WORDS = {
   'checked at': '判断时刻',
   nothing: '无',
   'Taken from what you pasted': '取自粘贴的内容',
-  'Could not be asked from here': '在此无法询问的事项',
+  'Cannot be checked from here': '在此无法询问的事项',
 
   // Claims
   'Issuer: the cluster that issued the token, by its `serviceAccountIssuer`.':
     '签发者：签发此令牌的集群，即其 `serviceAccountIssuer`。',
-  'Subject: the service account that the token speaks for.': '主体：此令牌所代表的服务帐户。',
-  'Audience: whom the token is for. Every other receiver must refuse it.':
-    '受众：令牌面向谁。其他任何接收方都必须拒绝它。',
-  'Expiration time: from this moment on receivers must refuse it; many allow a minute for clocks that differ.':
+  'Subject: the service account that the token belongs to.': '主体：此令牌所代表的服务账户。',
+  'Audience: the receivers that the token is for. Every other receiver must reject it.': '受众：令牌面向谁。其他任何接收方都必须拒绝它。',
+  'Expiration time: from this time on, receivers must reject the token; many allow a minute for clock differences.':
     '过期时间：从此刻起接收方必须拒绝它；许多接收方允许一分钟的时钟误差。',
-  'Not before: it is valid from this moment on.': '生效时间：从此刻起有效。',
-  'Issued at: when it was issued.': '签发时间：何时签发。',
-  'Token ID: this one token’s own name, in audit logs `authentication.kubernetes.io/credential-id`.':
+  'Not before: the token is valid from this time on.': '生效时间：从此刻起有效。',
+  'Issued at: the time when the token was issued.': '签发时间：何时签发。',
+  'Token ID: identifies this token; audit logs show it as `authentication.kubernetes.io/credential-id`.':
     '令牌 ID：这个令牌自己的名称，在审计日志中为 `authentication.kubernetes.io/credential-id`。',
   'The service account, and the pod, Secret or node that the token is bound to, if any. When one of them is deleted, the API server refuses the token.':
     '服务帐户，以及令牌所绑定的 Pod、Secret 或节点（如果有）。其中任何一个被删除后，API 服务器都会拒绝此令牌。',
   'Legacy token: the namespace of its service account.': '旧式令牌：其服务帐户的命名空间。',
-  'Legacy token: the Secret that holds it. Deleting that ends it.': '旧式令牌：保存它的 Secret。删除该 Secret 即使其失效。',
+  'Legacy token: the Secret that holds it. Deleting the Secret revokes the token.':
+    '旧式令牌：保存它的 Secret。删除该 Secret 即使其失效。',
   'Legacy token: the name of its service account.': '旧式令牌：其服务帐户的名称。',
   'Legacy token: the UID of its service account.': '旧式令牌：其服务帐户的 UID。',
-  'Warn after: the token was asked for an hour and stretched, to a year unless the provider has it otherwise, by `--service-account-extend-token-expiration`; uses after this moment are counted as uses of a stale token.':
+  'Warn after: the token was requested for an hour, and `--service-account-extend-token-expiration` extended it to a year, or to another time that the provider sets. Uses after this time are counted as uses of a stale token.':
     'warnafter：请求的有效期为一小时，被 `--service-account-extend-token-expiration` 延长（默认一年，供应商可另行设置）；此刻之后的使用计为使用陈旧令牌。',
   'The token has {token} bytes; its payload {payload}, its signature {signature}.':
     '令牌共 {token} 字节；载荷 {payload} 字节，签名 {signature} 字节。',
@@ -232,19 +228,18 @@ export const WORDS = {
   Claim: '声明',
   'The inspected token': '被检查的令牌',
   'The other token': '另一个令牌',
-  'not there': '没有',
+  absent: '没有',
 
   // Identity
-  'A pod’s token, as the kubelet puts it into a projected volume and replaces it there.':
+  'A pod’s token from a projected volume, where the kubelet writes and replaces it.':
     'Pod 的令牌，由 kubelet 放入投射卷并在其中轮转。',
-  'A pod’s token that the API server stretched; the kubelet replaces it long before it ends.':
+  'A pod’s token that the API server extended; the kubelet replaces it long before it expires.':
     '被 API 服务器延长有效期的 Pod 令牌；kubelet 会在它到期之前很久就将其轮转。',
-  'A token that ends with the Secret it is bound to.': '随所绑定的 Secret 一同失效的令牌。',
-  'A token that ends with the node it is bound to.': '随所绑定的节点一同失效的令牌。',
-  'A token as “oc create token” makes it: bound to no object, replaced by nobody.':
+  'A token bound to a Secret: it becomes invalid when the Secret is deleted.': '随所绑定的 Secret 一同失效的令牌。',
+  'A token bound to a node: it becomes invalid when the node is deleted.': '随所绑定的节点一同失效的令牌。',
+  'A token from “oc create token”: it is bound to no object, and nothing replaces it.':
     '与 “oc create token” 生成的一样：不绑定任何对象，也无人轮转。',
-  'A legacy token from a Secret: it never expires and names no audience.':
-    '来自 Secret 的旧式令牌：永不过期，也不指明受众。',
+  'A legacy token from a Secret: it never expires and has no audience.': '来自 Secret 的旧式令牌：永不过期，也不指明受众。',
   'Not a service account’s token.': '不是服务帐户的令牌。',
   Namespace: '命名空间',
   For: '面向',
@@ -253,24 +248,24 @@ export const WORDS = {
   'signed the token': '签了此令牌',
   refused: '被拒绝',
   'kid (as Kubernetes computes it)': 'kid（与 Kubernetes 的计算一致）',
-  'kid Kubernetes would give': 'Kubernetes 会给出的 kid',
+  'kid that Kubernetes would compute': 'Kubernetes 会给出的 kid',
   'thumbprint (RFC 7638)': '指纹（RFC 7638）',
 
   // TokenReview
   'its issuer': '其签发者',
   'its keys': '其密钥',
-  'For that, {missing} must be known: enter or paste it.': '为此必须知道{missing}：请输入或粘贴。',
-  'It would not let it in.': '它不会放行。',
-  'It would let in `{user}`, for {audiences}.': '它会以 `{user}` 的身份放行，受众为 {audiences}。',
+  'To see the answer, enter or paste {missing}.': '为此必须知道{missing}：请输入或粘贴。',
+  'It would reject the token.': '它不会放行。',
+  'It would accept the token as `{user}`, for {audiences}.': '它会以 `{user}` 的身份放行，受众为 {audiences}。',
 
   // Time
   'in {span}': '{span}后',
   '{span} ago': '{span}前',
-  'a moment beyond all calendars': '超出任何历法的时刻',
+  'a time out of range': '超出任何历法的时刻',
   '24 hours: the kubelet replaces it': '24 小时：kubelet 轮转它',
   '80 %: the kubelet replaces it': '80 %：kubelet 轮转它',
   '24 h': '24 小时',
-  'warnafter: used after this, it counts as stale': 'warnafter：此后使用即计为陈旧',
+  'warnafter: later uses count as stale': 'warnafter：此后使用即计为陈旧',
 
   // Ticket
   'Copy as Markdown': '复制为 Markdown',
@@ -282,7 +277,7 @@ export const WORDS = {
 
   // Receivers and errors
   'What the error says': '错误的含义',
-  'found out in {thread}': '出处：{thread}',
+  'Source: {thread}': '出处：{thread}',
   'AWS IAM, asked by AssumeRoleWithWebIdentity': 'AWS IAM（AssumeRoleWithWebIdentity）',
   'Google Workload Identity Federation': 'Google Workload Identity Federation（工作负载身份联合）',
   'Microsoft Entra, by a federated identity credential': 'Microsoft Entra（联合标识凭据）',
@@ -309,11 +304,11 @@ export const WORDS = {
   'Vault auth configuration': 'Vault 认证配置',
   'API server flags': 'API 服务器启动参数',
   Error: '错误',
-  'tells whether AWS would let the token in': '说明 AWS 是否会放行该令牌',
-  'tells whether Google would let the token in': '说明 Google 是否会放行该令牌',
-  'tells whether Entra would let the token in': '说明 Entra 是否会放行该令牌',
-  'tells whether Vault would let the token in': '说明 Vault 是否会放行该令牌',
-  'tells whom the API server trusts': '说明 API 服务器信任谁',
+  'shows whether AWS would accept the token': '说明 AWS 是否会放行该令牌',
+  'shows whether Google would accept the token': '说明 Google 是否会放行该令牌',
+  'shows whether Entra would accept the token': '说明 Entra 是否会放行该令牌',
+  'shows whether Vault would accept the token': '说明 Vault 是否会放行该令牌',
+  'shows whom the API server trusts': '说明 API 服务器信任谁',
   'is explained': '给出解释',
   Configuration: '配置',
   'Identity provider': '身份提供商',
@@ -324,10 +319,12 @@ export const WORDS = {
   'Federated credential': '联合标识凭据',
   Role: '角色',
   TokenReview: 'TokenReview',
-  'A token that is bound to an object of a kind that this page does not know, and ends with it.': '绑定到本页面不认识的一类对象的令牌，随该对象一同失效。',
+  'A token bound to an object of a kind that this page does not know: it becomes invalid when the object is deleted.':
+    '绑定到本页面不认识的一类对象的令牌，随该对象一同失效。',
   'Other object': '其他对象',
-  'It ends with the object that it is bound to, which is of a kind that this page does not know.': '它随所绑定的对象失效，而本页面不认识这类对象。',
-  'No check failed, but its signature was removed or cut, so nobody knows who signed it.': '没有检查失败，但它的签名被去掉或截断，因此无人知道是谁签的。',
-  'Copy the token whole, with its signature.': '请复制完整的令牌，包括签名。',
-  'Others may still take this token.': '其他接收方可能仍接受此令牌。',
+  'It becomes invalid when the object that it is bound to is deleted. This page does not know that kind of object.':
+    '它随所绑定的对象失效，而本页面不认识这类对象。',
+  'because its signature was removed or cut. No check failed.': '因为签名被去掉或截断。已执行的检查均未失败。',
+  'Copy the whole token, with its signature.': '请复制完整的令牌，包括签名。',
+  'Other receivers may still accept this token.': '其他接收方可能仍接受此令牌。',
 }

@@ -65,21 +65,21 @@ const QUOTED = {
 const USES = {
   discovery: () => t('names the issuer and its algorithms'),
   secret: () => t('is compared with the token that it holds'),
-  serviceaccount: () => t('tells whether the service account is still the same'),
-  pod: () => t('tells whether the pod is still the same, and what its volumes ask for'),
-  workload: () => t('tells what its pods ask for'),
-  node: () => t('tells whether the node is still the same'),
+  serviceaccount: () => t('shows whether the service account is still the same'),
+  pod: () => t('shows whether the pod is still the same, and what its volumes request'),
+  workload: () => t('shows what its pods request'),
+  node: () => t('shows whether the node is still the same'),
   authentication: () => t('names the issuer'),
   kubeapiserver: () => t('names the issuers that are trusted, and until when'),
-  'aws-trust-policy': () => t('tells whether AWS would let the token in'),
-  'aws-role': () => t('tells whether AWS would let the token in'),
-  'aws-oidc-provider': () => t('tells whether AWS would let the token in'),
-  'gcp-provider': () => t('tells whether Google would let the token in'),
-  'gcp-credentials': () => t('tells whether Google would let the token in'),
-  'entra-credential': () => t('tells whether Entra would let the token in'),
-  'vault-role': () => t('tells whether Vault would let the token in'),
-  'vault-config': () => t('tells whether Vault would let the token in'),
-  'api-server-flags': () => t('tells whom the API server trusts'),
+  'aws-trust-policy': () => t('shows whether AWS would accept the token'),
+  'aws-role': () => t('shows whether AWS would accept the token'),
+  'aws-oidc-provider': () => t('shows whether AWS would accept the token'),
+  'gcp-provider': () => t('shows whether Google would accept the token'),
+  'gcp-credentials': () => t('shows whether Google would accept the token'),
+  'entra-credential': () => t('shows whether Entra would accept the token'),
+  'vault-role': () => t('shows whether Vault would accept the token'),
+  'vault-config': () => t('shows whether Vault would accept the token'),
+  'api-server-flags': () => t('shows whom the API server trusts'),
   'error-line': () => t('is explained'),
 }
 
@@ -104,7 +104,7 @@ function one({ id, artifact }, desk, decoded, act) {
       element('span', { class: 'place' }, from === undefined ? t('line {n}', { n: line }) : visible(from)),
     ),
     element('p', { class: 'use' }, use(artifact, decoded)),
-    mended.length > 0 && element('p', { class: 'mended' }, t('Mended: {what}', { what: list(mended.map((one) => MENDED[one]?.() ?? one)) })),
+    mended.length > 0 && element('p', { class: 'mended' }, t('Repaired: {what}', { what: list(mended.map((one) => MENDED[one]?.() ?? one)) })),
     note !== undefined && element('p', { class: 'about' }, sentence(note)),
     element('p', { class: 'acts' }, isToken && desk.tokens.length > 1 && choices(id, desk, act), button(t('Remove'), id, 'remove', act)),
   )
@@ -135,7 +135,7 @@ function use({ kind, token, keys, quoted, text }, decoded) {
     const usable = keys.filter(({ error }) => error === undefined).length
     const refused = keys.length - usable
     return list([
-      count(usable, 'one key to verify with', '{n} keys to verify with'),
+      count(usable, 'one usable key', '{n} usable keys'),
       ...(refused > 0 ? [count(refused, 'one refused', '{n} refused')] : []),
     ])
   }

@@ -175,7 +175,7 @@ function unasked(lookups) {
   return element(
     'div',
     { class: 'aside unasked' },
-    element('h3', {}, t('Could not be asked from here')),
+    element('h3', {}, t('Cannot be checked from here')),
     element('ul', {}, lookups.map(({ message }) => element('li', {}, sentence(message)))),
   )
 }

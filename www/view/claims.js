@@ -8,21 +8,21 @@ import { moment } from './time.js'
 
 const EXPLANATIONS = {
   iss: () => t('Issuer: the cluster that issued the token, by its `serviceAccountIssuer`.'),
-  sub: () => t('Subject: the service account that the token speaks for.'),
-  aud: () => t('Audience: whom the token is for. Every other receiver must refuse it.'),
-  exp: () => t('Expiration time: from this moment on receivers must refuse it; many allow a minute for clocks that differ.'),
-  nbf: () => t('Not before: it is valid from this moment on.'),
-  iat: () => t('Issued at: when it was issued.'),
-  jti: () => t('Token ID: this one token’s own name, in audit logs `authentication.kubernetes.io/credential-id`.'),
+  sub: () => t('Subject: the service account that the token belongs to.'),
+  aud: () => t('Audience: the receivers that the token is for. Every other receiver must reject it.'),
+  exp: () => t('Expiration time: from this time on, receivers must reject the token; many allow a minute for clock differences.'),
+  nbf: () => t('Not before: the token is valid from this time on.'),
+  iat: () => t('Issued at: the time when the token was issued.'),
+  jti: () => t('Token ID: identifies this token; audit logs show it as `authentication.kubernetes.io/credential-id`.'),
   'kubernetes.io': () => t('The service account, and the pod, Secret or node that the token is bound to, if any. When one of them is deleted, the API server refuses the token.'),
   'kubernetes.io/serviceaccount/namespace': () => t('Legacy token: the namespace of its service account.'),
-  'kubernetes.io/serviceaccount/secret.name': () => t('Legacy token: the Secret that holds it. Deleting that ends it.'),
+  'kubernetes.io/serviceaccount/secret.name': () => t('Legacy token: the Secret that holds it. Deleting the Secret revokes the token.'),
   'kubernetes.io/serviceaccount/service-account.name': () => t('Legacy token: the name of its service account.'),
   'kubernetes.io/serviceaccount/service-account.uid': () => t('Legacy token: the UID of its service account.'),
 }
 
 const WARN_AFTER = () =>
-  t('Warn after: the token was asked for an hour and stretched, to a year unless the provider has it otherwise, by `--service-account-extend-token-expiration`; uses after this moment are counted as uses of a stale token.')
+  t('Warn after: the token was requested for an hour, and `--service-account-extend-token-expiration` extended it to a year, or to another time that the provider sets. Uses after this time are counted as uses of a stale token.')
 
 const TIMES = new Set(['exp', 'nbf', 'iat'])
 

@@ -50,6 +50,6 @@ const cell = (path, value) =>
   element(
     'td',
     {},
-    value === undefined ? element('span', { class: 'absent' }, t('not there')) : element('pre', {}, jsonText(value)),
+    value === undefined ? element('span', { class: 'absent' }, t('absent')) : element('pre', {}, jsonText(value)),
     TIMES.has(path) && typeof value === 'number' && moment(value),
   )

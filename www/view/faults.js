@@ -17,7 +17,7 @@ const row = (fault) =>
     sides(fault),
     fault.aboutToken !== undefined && element('p', { class: 'about' }, sentence(fault.aboutToken)),
     remedy(fault.remedy),
-    element('p', { class: 'where' }, t('found out in {thread}', { thread: visible(fault.source) })),
+    element('p', { class: 'where' }, t('Source: {thread}', { thread: visible(fault.source) })),
   )
 
 function sides({ expected, found, nearMiss }) {

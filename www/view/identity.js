@@ -5,13 +5,13 @@ import { element, pairs, quoted, texts, visible } from './element.js'
 
 /** What kind of token its claims make it. */
 const KINDS = {
-  'projected-volume': () => t('A pod’s token, as the kubelet puts it into a projected volume and replaces it there.'),
-  extended: () => t('A pod’s token that the API server stretched; the kubelet replaces it long before it ends.'),
-  'secret-bound': () => t('A token that ends with the Secret it is bound to.'),
-  'node-bound': () => t('A token that ends with the node it is bound to.'),
-  'other-bound': () => t('A token that is bound to an object of a kind that this page does not know, and ends with it.'),
-  unbound: () => t('A token as “oc create token” makes it: bound to no object, replaced by nobody.'),
-  legacy: () => t('A legacy token from a Secret: it never expires and names no audience.'),
+  'projected-volume': () => t('A pod’s token from a projected volume, where the kubelet writes and replaces it.'),
+  extended: () => t('A pod’s token that the API server extended; the kubelet replaces it long before it expires.'),
+  'secret-bound': () => t('A token bound to a Secret: it becomes invalid when the Secret is deleted.'),
+  'node-bound': () => t('A token bound to a node: it becomes invalid when the node is deleted.'),
+  'other-bound': () => t('A token bound to an object of a kind that this page does not know: it becomes invalid when the object is deleted.'),
+  unbound: () => t('A token from “oc create token”: it is bound to no object, and nothing replaces it.'),
+  legacy: () => t('A legacy token from a Secret: it never expires and has no audience.'),
   other: () => t('Not a service account’s token.'),
 }
 

@@ -27,7 +27,7 @@ function names({ kid, algorithm, kubernetesKid, thumbprint }) {
   return pairs({ class: 'sides' }, [
     [kid !== undefined && kid === kubernetesKid ? t('kid (as Kubernetes computes it)') : 'kid', shown(kid)],
     ['alg', shown(algorithm)],
-    [t('kid Kubernetes would give'), kid !== kubernetesKid && shown(kubernetesKid)],
+    [t('kid that Kubernetes would compute'), kid !== kubernetesKid && shown(kubernetesKid)],
     [t('thumbprint (RFC 7638)'), shown(thumbprint)],
   ])
 }

@@ -17,7 +17,7 @@ function yaml(value, indent = '') {
 export function showReview(slot, answer, { issuers, keys }) {
   if (answer === undefined) {
     const missing = [...(issuers ? [] : [t('its issuer')]), ...(keys ? [] : [t('its keys')])]
-    slot.replaceChildren(element('p', {}, t('For that, {missing} must be known: enter or paste it.', { missing: list(missing.length > 0 ? missing : [t('its issuer')]) })))
+    slot.replaceChildren(element('p', {}, t('To see the answer, enter or paste {missing}.', { missing: list(missing.length > 0 ? missing : [t('its issuer')]) })))
     return
   }
   const { status, report } = answer
@@ -30,8 +30,8 @@ export function showReview(slot, answer, { issuers, keys }) {
 }
 
 function words({ authenticated, user, audiences }) {
-  if (!authenticated) return t('It would not let it in.')
-  return rich(t('It would let in `{user}`, for {audiences}.', { user: visible(user.username ?? ''), audiences: list((audiences ?? []).map((one) => `\`${visible(one)}\``)) }))
+  if (!authenticated) return t('It would reject the token.')
+  return rich(t('It would accept the token as `{user}`, for {audiences}.', { user: visible(user.username ?? ''), audiences: list((audiences ?? []).map((one) => `\`${visible(one)}\``)) }))
 }
 
 /** What it takes for granted, and where it is more lenient than this page. */

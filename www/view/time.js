@@ -63,7 +63,7 @@ export const utc = (seconds) =>
 /** A moment with all its readings. As long as it is on the page its distance ticks, or, if it is now, it all does. */
 export function moment(seconds, { isNow = false } = {}) {
   const text = utc(seconds)
-  if (text === undefined) return element('span', {}, t('a moment beyond all calendars'))
+  if (text === undefined) return element('span', {}, t('a time out of range'))
   const date = new Date(seconds * 1000)
   return element(
     'span',

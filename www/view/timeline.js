@@ -18,7 +18,7 @@ function eventsOf({ issuedAt, notBefore, expiresAt, lifecycle }) {
     // It is nearly always the same moment.
     { kind: 'not-before', at: notBefore === issuedAt ? undefined : notBefore, label: t('valid from'), words: t('valid from') },
     { kind: 'rotation', at: rotation?.by, label: rotation?.rule === 'twenty-four-hours' ? t('24 h') : '80 %', words: byRule },
-    { kind: 'warn-after', at: warnAfter, label: 'warnafter', words: t('warnafter: used after this, it counts as stale') },
+    { kind: 'warn-after', at: warnAfter, label: 'warnafter', words: t('warnafter: later uses count as stale') },
     { kind: 'expires', at: expiresAt, label: t('expires'), words: t('expires') },
   ]
     .filter(({ at }) => at !== undefined)

@@ -8,7 +8,7 @@ import { distance, span } from './time.js'
 const WORDS = {
   accepted: () => t('Accepted'),
   rejected: () => t('Rejected'),
-  unverified: () => t('Nobody can tell yet'),
+  unverified: () => t('Not verified'),
 }
 
 /** So many reasons stand in the sentence; the checks below name all. */
@@ -28,18 +28,18 @@ function quotes(side) {
 /** Reasons in the words of a person, for those that are met most often. */
 const REASONS = {
   'audience-mismatch': ({ expected, found }) => t('it is for {found}, not for {expected}', { found: quotes(found), expected: quotes(expected) }),
-  'issuer-mismatch': ({ expected, found }) => t('it is from {found}, not from {expected}', { found: quotes(found), expected: quotes(expected) }),
-  'subject-mismatch': ({ expected, found }) => t('it speaks for {found}, not for {expected}', { found: quotes(found), expected: quotes(expected) }),
+  'issuer-mismatch': ({ expected, found }) => t('its issuer is {found}, not {expected}', { found: quotes(found), expected: quotes(expected) }),
+  'subject-mismatch': ({ expected, found }) => t('its subject is {found}, not {expected}', { found: quotes(found), expected: quotes(expected) }),
   expired: ({ expected, found }) => t('it expired {ago}', { ago: distance(found, expected, 1) }),
   'not-yet-valid': ({ expected, found }) => t('it becomes valid only {when}', { when: distance(found, expected, 1) }),
-  'issued-in-future': ({ expected, found }) => t('it was issued {when}, by a clock that disagrees', { when: distance(found, expected, 1) }),
-  'signature-invalid': () => t('it was not signed by the key given for it'),
-  'key-not-found': () => t('its key is not among those given'),
-  'no-usable-key': () => t('the keys cannot be used, so nobody can tell who signed it'),
-  unsecured: () => t('it is not signed at all'),
-  'legacy-token': () => t('it is a legacy token, not a bound one'),
-  'object-deleted': () => t('what it is bound to was deleted'),
-  'object-recreated': () => t('what it is bound to was made anew'),
+  'issued-in-future': ({ expected, found }) => t('it was issued in the future ({when})', { when: distance(found, expected, 1) }),
+  'signature-invalid': () => t('its signature does not match the given key'),
+  'key-not-found': () => t('none of the given keys has its kid'),
+  'no-usable-key': () => t('the given keys cannot be used'),
+  unsecured: () => t('it is not signed'),
+  'legacy-token': () => t('it is a legacy token, not a bound token'),
+  'object-deleted': () => t('an object that it depends on was deleted'),
+  'object-recreated': () => t('an object that it depends on was deleted and recreated'),
   'former-issuer': () => t('its issuer is no longer trusted'),
 }
 
@@ -53,7 +53,7 @@ const reason = (check) => REASONS[check.code]?.(check) ?? clause(check)
 
 /** What to add so that a skipped check can be made. */
 const WANTED = {
-  signature: () => t('Paste the cluster’s keys to learn who signed it.'),
+  signature: () => t('Paste the cluster’s keys to check the signature.'),
   audience: () => t('Enter the audience that the receiver expects.'),
 }
 
@@ -103,7 +103,7 @@ const noted = ({ verdict, checks }) =>
 function warnings(report) {
   const notes = noted(report)
   if (notes.length === 0) return []
-  return [element('h2', {}, t('But take note')), element('ul', { class: 'noted' }, notes.map((note) => element('li', {}, note)))]
+  return [element('h2', {}, t('Warnings')), element('ul', { class: 'noted' }, notes.map((note) => element('li', {}, note)))]
 }
 
 /** Why it is so, in a sentence. */
@@ -115,7 +115,7 @@ export function because(report) {
   const failed = report.checks.filter(({ outcome }) => outcome === 'fail')
   const reasons = failed.slice(0, MOST_REASONS).map(reason)
   const rest = failed.length - reasons.length
-  return t('because {reasons}.', { reasons: list(rest > 0 ? [...reasons, count(rest, 'of one more reason', 'of {n} more reasons')] : reasons) })
+  return t('because {reasons}.', { reasons: list(rest > 0 ? [...reasons, count(rest, 'for one more reason', 'for {n} more reasons')] : reasons) })
 }
 
 function acceptance({ checks, acceptedUntil, token }) {
@@ -127,22 +127,22 @@ function acceptance({ checks, acceptedUntil, token }) {
 }
 
 function openQuestions({ checks }) {
-  if (checks.some(isIncomplete)) return t('No check failed, but its signature was removed or cut, so nobody knows who signed it.')
+  if (checks.some(isIncomplete)) return t('because its signature was removed or cut. No check failed.')
   const skipped = new Set(checks.filter(({ outcome }) => outcome === 'skip').map(({ id }) => id))
-  if (skipped.has('signature') && skipped.has('audience')) return t('No check failed, but neither the keys nor the audience are known.')
-  if (skipped.has('signature')) return t('No check failed, but without keys nobody knows who signed it.')
-  return t('No check failed, but without the receiver’s audience nobody knows whether it is meant.')
+  if (skipped.has('signature') && skipped.has('audience')) return t('because neither keys nor an audience were given. No check failed.')
+  if (skipped.has('signature')) return t('because no keys were given to check the signature. No check failed.')
+  return t('because the receiver’s audience was not given. No check failed.')
 }
 
 function actions({ verdict, checks, error }) {
   if (verdict === 'unverified') {
-    const want = (check) => (isIncomplete(check) ? t('Copy the token whole, with its signature.') : WANTED[check.id]())
+    const want = (check) => (isIncomplete(check) ? t('Copy the whole token, with its signature.') : WANTED[check.id]())
     const wanted = checks.filter(({ outcome, id }) => outcome === 'skip' && WANTED[id]).map(want)
     return [element('ul', { class: 'wanted' }, wanted.map((text) => element('li', {}, text)))]
   }
   if (verdict === 'accepted') {
     const isIssuerOpen = checks.some(({ id, outcome }) => id === 'issuer' && outcome === 'skip')
-    return isIssuerOpen ? [element('p', {}, t('The issuer was not checked; enter one to do so.'))] : []
+    return isIssuerOpen ? [element('p', {}, t('The issuer was not checked. Enter the expected issuer to check it.'))] : []
   }
   // The same advice for several reasons is given once.
   const remedies = new Map(checks.filter(({ outcome, remedy }) => outcome === 'fail' && remedy).map(({ remedy }) => [remedy.message, remedy]))
@@ -163,8 +163,8 @@ export function showNoToken(slot, keys, hasCards) {
   slot.className = refused.length > 0 ? 'verdict rejected' : 'verdict empty'
   const key = ({ number, error }) => element('li', {}, t('Key #{number}:', { number }), ' ', sentence(error.message))
   details.replaceChildren(...(refused.length > 0 ? [element('ul', {}, refused.slice(0, 8).map(key))] : []))
-  if (refused.length > 0) say(headline, '', t('There is no token yet, but look at the keys:'))
-  else say(headline, '', hasCards ? t('There is no token among it yet.') : t('Paste a token to read it, and to see with every reason whether it would be accepted.'))
+  if (refused.length > 0) say(headline, '', t('There is no token yet, and some keys cannot be used:'))
+  else say(headline, '', hasCards ? t('No token was found yet.') : t('Paste a token to read it, and to see whether it would be accepted and why.'))
 }
 
 /** Nobody can be asked like that. */
@@ -172,7 +172,7 @@ export function showRefusal(slot, message) {
   slot.className = 'verdict rejected'
   const [headline, details] = parts(slot)
   details.replaceChildren()
-  say(headline, '', t('The question could not be asked: {reason}', { reason: message }))
+  say(headline, '', t('The token could not be checked: {reason}', { reason: message }))
 }
 
 /** Whether the signature was not whole. */
@@ -192,9 +192,9 @@ export function showWarning(slot, { report, isLive, isOurs }) {
   slot.hidden = !isLive || isOurs
   slot.replaceChildren()
   if (slot.hidden) return
-  const end = report.token.expiresAt === undefined ? t('Whoever sees it can use it, for it never expires.') : t('Whoever sees it can use it until it expires.')
-  const what = report.verdict === 'rejected' ? t('Others may still take this token.') : t('This token is still live.')
-  slot.append(element('p', {}, element('strong', {}, what), ' ', end, ' ', t('It stays in this page.')))
+  const end = report.token.expiresAt === undefined ? t('Anyone who sees it can use it, because it never expires.') : t('Anyone who sees it can use it until it expires.')
+  const what = report.verdict === 'rejected' ? t('Other receivers may still accept this token.') : t('This token has not expired.')
+  slot.append(element('p', {}, element('strong', {}, what), ' ', end, ' ', t('It does not leave this page.')))
 }
 
 /** How a live token is revoked, where its names can be believed; below all else, for it takes something away. */
@@ -224,10 +224,10 @@ function revocation({ checks, token: { kind, kubernetes } }) {
     uid !== undefined && checks.every(({ id, code }) => id !== kind || code === 'ok') && NAME.test(name ?? '') && NAME.test(namespace ?? '')
       ? `oc delete ${kind} ${name} --namespace=${namespace}`
       : undefined
-  if (kind === 'other') return { how: t('Its issuer says how.') }
-  if (pod) return { how: t('Delete the pod that it is bound to; its controller makes another, with a new token.'), command: command('pod', pod) }
+  if (kind === 'other') return { how: t('Ask its issuer how to revoke it.') }
+  if (pod) return { how: t('Delete the pod that it is bound to; its controller creates another, with a new token.'), command: command('pod', pod) }
   if (secret) return { how: t('Delete the Secret that it is bound to.'), command: command('secret', secret) }
-  if (node) return { how: t('It ends with the node that it is bound to, or with its service account, and all of the other tokens of that.') }
-  if (other) return { how: t('It ends with the object that it is bound to, which is of a kind that this page does not know.') }
-  return { how: t('It is bound to no object: only deleting and recreating its service account ends it early, with all of its other tokens.') }
+  if (node) return { how: t('It becomes invalid when the node that it is bound to is deleted, or when its service account is deleted, together with all other tokens of that account.') }
+  if (other) return { how: t('It becomes invalid when the object that it is bound to is deleted. This page does not know that kind of object.') }
+  return { how: t('It is bound to no object. To revoke it before it expires, delete and recreate its service account, which also revokes all other tokens of that account.') }
 }

@@ -21,13 +21,13 @@ test('token, keys and pod in one paste lead to the cause and its remedy', async 
   const { page, paste, verdict, field, complaints } = await open()
   await paste(`$ curl …\n401 Unauthorized\n${token}\n\n${options.keys}\n---\n${POD}---\n${AUTHENTICATION}`)
   assert.deepEqual(await titles(page), ['Token', 'JWK Set', 'Pod', 'Authentication'])
-  assert.match(await verdict.innerText(), /^Nobody can tell yet[^]*Enter the audience/)
+  assert.match(await verdict.innerText(), /^Not verified[^]*Enter the audience/)
   assert.equal(await field('Token').inputValue(), token)
   assert.equal(await field('Keys').inputValue(), options.keys)
   assert.equal(await field('Issuer').inputValue(), options.issuers)
   await field('Audience').fill('sts.amazonaws.com')
   const text = await verdict.innerText()
-  assert.match(text, /^Rejected\s+because it is for “vault”, not for “sts.amazonaws.com”\.\s+What to do\s+Ask for a token with the receiver's audience/)
+  assert.match(text, /^Rejected\s+because it is for “vault”, not for “sts.amazonaws.com”\.\s+What to do\s+Request a token with the receiver's audience/)
   assert.match(text, /oc create token build-robot --namespace=default --audience=sts\.amazonaws\.com/)
   assert.match(await page.locator('.aside', { hasText: 'Taken from what you pasted' }).innerText(), /Issuer[^]*Authentication cluster/)
   assert.match(await page.locator('.check', { hasText: 'Pod default/build-robot-0 is the one that the token names.' }).innerText(), /Pass/)
@@ -41,7 +41,7 @@ test('keys that are quoted in a log are shown with the reason, and decide nothin
   assert.match(await card.innerText(), /JWK Set[^]*not used: other text is on its line/)
   assert.equal(await field('Keys').inputValue(), '')
   await field('Audience').fill('vault')
-  assert.match(await verdict.innerText(), /^Nobody can tell yet/)
+  assert.match(await verdict.innerText(), /^Not verified/)
 })
 
 test('of two sets of keys the one that signed is told from the other', async () => {
@@ -57,7 +57,7 @@ test('what is typed counts before what lies on the desk, and is given back when 
   const { page, paste, field, verdict } = await open()
   await paste(`${token}\n---\n${AUTHENTICATION}`)
   await field('Issuer').fill('https://other.example')
-  assert.match(await verdict.innerText(), /^Rejected[^]*from “https:\/\/kubernetes.default.svc”, not from “https:\/\/other.example”/)
+  assert.match(await verdict.innerText(), /^Rejected[^]*its issuer is “https:\/\/kubernetes.default.svc”, not “https:\/\/other.example”/)
   await field('Issuer').fill('')
   await field('Audience').focus()
   await page.locator('#leeway').fill('61')
@@ -101,12 +101,12 @@ test('more documents than are read are said to be too many, and the page goes on
   const items = (count) => Array.from({ length: count }, (_, index) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: `sa-${index}`, namespace: 'default' } }))
   const data = Object.fromEntries(Array.from({ length: 130 }, (_, index) => [`k${index}.json`, set.replace('[]', `[{"kty":"RSA","kid":"${index}"}]`)]))
   await paste(`${token}\n---\n${JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace: 'd' }, data })}`)
-  assert.match(await verdict.innerText(), /^(Nobody can tell yet|Rejected)/)
+  assert.match(await verdict.innerText(), /^(Not verified|Rejected)/)
   await paste(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: items(300) }))
   await page.clock.runFor(3000)
   await page.getByRole('button', { name: 'Forget everything' }).click()
   await paste(token)
-  assert.match(await verdict.innerText(), /^Nobody can tell yet/)
+  assert.match(await verdict.innerText(), /^Not verified/)
   assert.deepEqual(complaints, [])
 })
 
@@ -185,14 +185,14 @@ test('files are read, dropped or opened, and nothing is sent', async () => {
   await page.locator('.card', { hasText: 'Pod' }).waitFor()
   assert.deepEqual(requests, [])
   await page.locator('#files').setInputFiles([{ name: 'large', mimeType: 'text/plain', buffer: Buffer.alloc(1_048_577, 'x') }])
-  await page.getByText('more than a megabyte').waitFor()
+  await page.getByText('larger than a megabyte').waitFor()
 })
 
 test('what is nothing known stays in the box, with the reason', async () => {
   const { page, field } = await open()
   await field('Paste or drop anything').fill('permission denied')
   await page.getByRole('button', { name: 'Read it' }).click()
-  assert.match(await page.locator('#note').innerText(), /Nothing in it is a token/)
+  assert.match(await page.locator('#note').innerText(), /No known token, key or document/)
   assert.equal(await field('Paste or drop anything').inputValue(), 'permission denied')
   await field('Paste or drop anything').fill(`Bearer ${token}`)
   await page.getByRole('button', { name: 'Read it' }).click()
@@ -203,7 +203,7 @@ test('what is nothing known stays in the box, with the reason', async () => {
 test('of several tokens one is inspected and another compared with it', async () => {
   const { page, paste, verdict } = await open()
   await paste(`${token}\n${caseOf('expired-61-s-ago').token}`)
-  assert.match(await verdict.innerText(), /^Nobody can tell yet/)
+  assert.match(await verdict.innerText(), /^Not verified/)
   const comparison = page.locator('#comparison')
   assert.match(await comparison.innerText(), /exp\s+1760000600[^]*The other token|The other token[^]*exp/)
   const focused = () => page.evaluate(() => document.activeElement.textContent || document.activeElement.id)
@@ -213,7 +213,7 @@ test('of several tokens one is inspected and another compared with it', async ()
   assert.equal(await focused(), 'Inspect')
   await page.getByRole('button', { name: 'Remove' }).nth(1).press('Enter')
   assert.equal(await focused(), 'Remove')
-  assert.match(await verdict.innerText(), /^Nobody can tell yet/)
+  assert.match(await verdict.innerText(), /^Not verified/)
   assert.equal(await comparison.isHidden(), true)
   await page.getByRole('button', { name: 'Remove' }).press('Enter')
   assert.equal(await focused(), 'paste')
@@ -222,7 +222,7 @@ test('of several tokens one is inspected and another compared with it', async ()
 test('a mended token says what was mended', async () => {
   const { page, paste, field } = await open()
   await paste(`${token.slice(0, 80)}\r\n${token.slice(80)}\r\n`)
-  assert.match(await page.locator('.card').innerText(), /Mended: .*line breaks/)
+  assert.match(await page.locator('.card').innerText(), /Repaired: .*line breaks/)
   assert.equal(await field('Token').inputValue(), token)
 })
 
@@ -243,11 +243,11 @@ test('the API server’s answer is shown in words and as YAML', async () => {
   await page.getByText('The API server, asked by TokenReview').click()
   const panel = page.locator('#api-server')
   await panel.locator('.slot > *').first().waitFor()
-  assert.match(await panel.innerText(), /its issuer and its keys must be known/)
+  assert.match(await panel.innerText(), /enter or paste its issuer and its keys/)
   await field('Keys').fill(options.keys)
   await field('Issuer').fill(options.issuers)
   // Its audience is not the API server's.
-  assert.match(await panel.innerText(), /It would not let it in[^]*kind: TokenReview[^]*error:/)
+  assert.match(await panel.innerText(), /It would reject the token[^]*kind: TokenReview[^]*error:/)
 })
 
 test('well-known audiences and the token’s own are suggested', async () => {
@@ -336,10 +336,10 @@ test('a megabyte of anything is answered or refused, and the page goes on', { ti
   const { page, paste, verdict, complaints } = await open()
   const pods = Array.from({ length: 4000 }, (_, index) => POD.replace('build-robot-0', `pod-${index}`)).join('---\n')
   for (const [text, answer] of [
-    ['x'.repeat(1_048_576), /Nothing in it is a token/],
-    ['x'.repeat(1_048_577), /more than a megabyte/],
-    ['é'.repeat(1_048_000), /more than a megabyte/],
-    ['{"keys":['.repeat(110_000), /Nothing in it is a token/],
+    ['x'.repeat(1_048_576), /No known token, key or document/],
+    ['x'.repeat(1_048_577), /larger than a megabyte/],
+    ['é'.repeat(1_048_000), /larger than a megabyte/],
+    ['{"keys":['.repeat(110_000), /No known token, key or document/],
   ]) {
     await paste(text)
     assert.match(await page.locator('#note').innerText(), answer)
@@ -350,6 +350,6 @@ test('a megabyte of anything is answered or refused, and the page goes on', { ti
     await page.locator('#forget').click()
   }
   await paste(token)
-  assert.match(await verdict.innerText(), /^Nobody can tell yet/)
+  assert.match(await verdict.innerText(), /^Not verified/)
   assert.deepEqual(complaints, [])
 })

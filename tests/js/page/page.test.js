@@ -38,7 +38,7 @@ test('a token with its keys, audience and issuer is accepted', async () => {
   assert.match(await verdict.innerText(), /^Accepted/)
   assert.equal(await outcome(page, 'Signature'), 'Pass')
   assert.match(await page.locator('.signer').innerText(), /signed the token/)
-  assert.match(await page.getByText('Could not be asked from here').locator('..').innerText(), /pod default\/build-robot-0/)
+  assert.match(await page.getByText('Cannot be checked from here').locator('..').innerText(), /pod default\/build-robot-0/)
   assert.deepEqual(complaints, [])
 })
 
@@ -46,7 +46,7 @@ test('every reason is named at once', async () => {
   const { page, verdict } = await openWith('three-reasons-at-once')
   const text = await verdict.innerText()
   assert.match(text, /^Rejected/)
-  for (const reason of [/it expired 1 minute ago/, /it is for “vault”, not for “sts.amazonaws.com”/, /it was not signed by the key given for it/]) assert.match(text, reason)
+  for (const reason of [/it expired 1 minute ago/, /it is for “vault”, not for “sts.amazonaws.com”/, /its signature does not match the given key/]) assert.match(text, reason)
   assert.equal(await page.locator('.check.fail').count(), 3)
 })
 
@@ -60,7 +60,7 @@ test('a near miss is marked, and what mends it stands beside it', async () => {
 
 test('the kind of token and where it is in its life are said', async () => {
   const { page } = await openWith('extended-after-half-a-year')
-  assert.match(await page.locator('.kind').innerText(), /API server stretched/)
+  assert.match(await page.locator('.kind').innerText(), /API server extended/)
   assert.equal(await outcome(page, 'Lifecycle'), 'Warning')
   assert.match(await page.locator('.check.warn .remedy').innerText(), /oc delete pod build-robot-0 --namespace=default/)
 })
@@ -72,9 +72,9 @@ test('it answers as one types', async () => {
   await field('Audience').fill('sts.amazonaws.com vault')
   assert.match(await verdict.innerText(), /^Accepted/)
   await field('Keys').fill('')
-  assert.match(await verdict.innerText(), /^Nobody can tell yet[^]*Paste the cluster’s keys/)
+  assert.match(await verdict.innerText(), /^Not verified[^]*Paste the cluster’s keys/)
   await field('Keys').fill('{"keys":')
-  assert.match(await verdict.innerText(), /^Rejected[^]*the keys cannot be used/)
+  assert.match(await verdict.innerText(), /^Rejected[^]*the given keys cannot be used/)
   // Without a token, what is wrong with the keys is still said.
   await field('Token').fill('')
   assert.match(await verdict.innerText(), /^There is no token yet[^]*not strict JSON/)
@@ -94,7 +94,7 @@ test('a private key is warned of even before there is a token', async () => {
 
 test('keys that cannot be used are said to be at fault, not the token', async () => {
   const { verdict } = await openWith('accepted', { Keys: '{"keys":' })
-  assert.match(await verdict.innerText(), /^Rejected\s+because the keys cannot be used/)
+  assert.match(await verdict.innerText(), /^Rejected\s+because the given keys cannot be used/)
 })
 
 test('where a token is broken is said', async () => {
@@ -112,7 +112,7 @@ test('an issuer that was not checked is said beside the acceptance', async () =>
 test('a host without crypto.subtle is told why there is no fresh example', async () => {
   const { page, complaints } = await site.open()
   await page.evaluate(() => Object.defineProperty(crypto, 'subtle', { value: undefined }))
-  await page.getByRole('button', { name: 'Make a fresh one' }).click()
+  await page.getByRole('button', { name: 'Create a new one' }).click()
   await page.getByText('no crypto.subtle').waitFor()
   assert.deepEqual(complaints, [])
 })
@@ -131,7 +131,7 @@ test('moments are shown in UTC and in local time with its zone, and how far away
   assert.match(text, /9 Oct 2025, 09:03:20 UTC/)
   assert.match(text, /5:03:20 PM GMT\+8/)
   assert.match(text, /in 10 minutes/)
-  assert.match(text, /receivers must refuse it/)
+  assert.match(text, /receivers must reject the token/)
 })
 
 test('time passes: distances tick, and the verdict changes when the token expires', async () => {
@@ -162,12 +162,12 @@ test('the example is the documentation’s own token, expired', async () => {
 
 test('a fresh example is accepted, and no more when a letter of it changes', async () => {
   const { page, verdict, field } = await site.open()
-  await page.getByRole('button', { name: 'Make a fresh one' }).click()
+  await page.getByRole('button', { name: 'Create a new one' }).click()
   await page.locator('.verdict.accepted').waitFor()
   const token = await field('Token').inputValue()
   const at = token.lastIndexOf('.') + 20
   await field('Token').fill(token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1))
-  assert.match(await verdict.innerText(), /^Rejected[^]*it was not signed by the key given/)
+  assert.match(await verdict.innerText(), /^Rejected[^]*its signature does not match the given key/)
   await page.getByRole('button', { name: 'Forget everything' }).click()
   assert.match(await verdict.innerText(), /^Paste a token/)
   for (const name of ['Token', 'Keys', 'Audience', 'Issuer']) assert.equal(await field(name).inputValue(), '')
@@ -221,7 +221,7 @@ test('nothing leaves the page and nothing is kept', async () => {
   const { page, field } = await site.open()
   const requests = []
   page.on('request', (request) => requests.push(request.url()))
-  await page.getByRole('button', { name: 'Make a fresh one' }).click()
+  await page.getByRole('button', { name: 'Create a new one' }).click()
   await page.locator('.verdict.accepted').waitFor()
   await field('Token').fill(DOCS_TOKEN)
   await field('Issuer').fill('https://issuer2.test.com')
