@@ -25,8 +25,8 @@ fuzz_target!(|text: &str| {
             }
         }
     }
-    let options = VerifyOptions { evidence: Some(vec![text.into()]), ..VerifyOptions::default() };
-    if let Ok(policy) = options.into_policy(NumericDate::from_seconds(1_760_000_000)) {
+    let policy = VerifyOptions::default().into_policy(NumericDate::from_seconds(1_760_000_000));
+    if let Ok(policy) = policy.and_then(|policy| policy.with_evidence(&[text.into()])) {
         let token = artifacts.iter().find_map(|artifact| artifact.token.as_deref()).unwrap_or_default();
         assert!(verify(token, &policy).checks.len() >= 14);
     }

@@ -35,7 +35,7 @@ impl Review<'_> {
             algorithms: None,
             now: self.now,
             leeway: DEFAULT_LEEWAY_SECONDS,
-            evidence: Arc::clone(&self.evidence),
+            further: Some(Arc::<Evidence>::clone(&self.evidence)),
             sources: Vec::new(),
         }
     }
@@ -45,7 +45,10 @@ impl Review<'_> {
         let policy = self.policy(server);
         let audiences = policy.audiences.clone().unwrap_or_default();
         let is_whole = policy.keys.is_some() && policy.issuers.is_some();
-        is_whole.then(|| token_review::answer(self.token, &policy, audiences, self.requested.clone()))
+        is_whole.then(|| {
+            let evidence = Arc::clone(&self.evidence);
+            token_review::answer(self.token, &policy, evidence, audiences, self.requested.clone())
+        })
     }
 
     /// What one server makes of the token, and the error that it tells.

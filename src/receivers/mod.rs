@@ -187,7 +187,7 @@ fn asked(
         algorithms: demands.algorithms,
         now,
         leeway: demands.leeway,
-        evidence: Arc::new(Evidence::read(&demands.evidence)?),
+        further: Some(Arc::new(Evidence::read(&demands.evidence)?)),
         sources: Vec::new(),
     };
     let mut report = crate::verify(token, &policy);

@@ -73,7 +73,7 @@ impl Servers {
     pub(super) fn read(settings: &Settings) -> Result<Self, OptionsError> {
         let evidence = Arc::new(Evidence::read(&settings.evidence())?);
         // Where its operator says whom the server trusts, flags need not.
-        let operator = evidence.issuers(&mut Vec::new());
+        let operator = evidence.expected_issuers(&mut Vec::new());
         let mut certain: Vec<(Server, Place)> = Vec::new();
         let mut unclear: Vec<(Flags, Place)> = Vec::new();
         let texts = settings.of(ArtifactKind::ApiServerFlags);

@@ -6,16 +6,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "workbench")]
-use crate::cluster::{Evidence, EvidenceOption};
 use crate::keys::KeySet;
 use crate::signature::Algorithm;
 use crate::text::escape::{quote, quote_list};
 use crate::text::time::NumericDate;
 use crate::token::error::OptionsError;
-#[cfg(feature = "workbench")]
-use crate::verify::report::Expectation;
-use crate::verify::report::Source;
+use crate::verify::further::Further;
+use crate::verify::report::{Expectation, Source};
 
 /// How far clocks may disagree where the caller does not say, in seconds: what the API server allows
 /// (`jwt.DefaultLeeway` in `pkg/serviceaccount/claims.go`).
@@ -41,10 +38,9 @@ pub struct Policy {
     pub now: NumericDate,
     /// How far clocks may disagree, in seconds.
     pub leeway: u32,
-    /// Documents at hand.
-    #[cfg(feature = "workbench")]
-    pub evidence: Arc<Evidence>,
-    /// Which of the expectations above came from them.
+    /// What the caller knows beyond that, and asks beside it.
+    pub(crate) further: Option<Arc<dyn Further>>,
+    /// Which of the expectations above came from there.
     pub sources: Vec<Source>,
 }
 
@@ -60,8 +56,7 @@ impl Default for Policy {
             algorithms: None,
             now: NumericDate::from_seconds(0),
             leeway: DEFAULT_LEEWAY_SECONDS,
-            #[cfg(feature = "workbench")]
-            evidence: Arc::default(),
+            further: None,
             sources: Vec::new(),
         }
     }
@@ -189,18 +184,10 @@ pub struct VerifyOptions {
     /// How far clocks may disagree, in whole seconds. Default 60, as the API server's.
     #[cfg_attr(target_family = "wasm", tsify(optional))]
     pub leeway: Option<f64>,
-    /// Documents at hand: artefacts of `recognize`, or texts. They fill the expectations that are left out
-    /// (keys, issuers, audiences), answer what else only the cluster knows, and are checked themselves.
-    #[cfg(feature = "workbench")]
-    #[cfg_attr(
-        target_family = "wasm",
-        tsify(optional, type = "EvidenceOption | string | readonly (EvidenceOption | string)[]")
-    )]
-    pub evidence: Option<Vec<EvidenceOption>>,
 }
 
 impl Policy {
-    /// The same expectations at another moment. Audiences that evidence tells may be others then.
+    /// The same expectations at another moment. Audiences that came from elsewhere may be others then.
     pub fn at(&self, now: NumericDate) -> Self {
         let mut policy = self.clone();
         policy.move_to(now);
@@ -210,41 +197,18 @@ impl Policy {
     /// As [`at`](Self::at), in place.
     pub(crate) fn move_to(&mut self, now: NumericDate) {
         self.now = now;
-        #[cfg(feature = "workbench")]
-        self.move_evidence_to(now);
-    }
-
-    #[cfg(feature = "workbench")]
-    fn move_evidence_to(&mut self, now: NumericDate) {
-        let from_evidence = |source: &Source| source.expectation == Expectation::Audiences;
-        if self.sources.iter().any(from_evidence) {
-            self.sources.retain(|source| !from_evidence(source));
-            self.audiences = self.evidence.audiences(now, &mut self.sources);
+        let is_told = |source: &Source| source.expectation == Expectation::Audiences;
+        if let Some(further) = &self.further
+            && self.sources.iter().any(is_told)
+        {
+            self.sources.retain(|source| !is_told(source));
+            self.audiences = further.audiences(now, &mut self.sources);
         }
     }
 
-    /// Whether a pod may be among the documents that cannot be read as one.
-    pub(crate) fn hides_a_pod(&self) -> bool {
-        #[cfg(feature = "workbench")]
-        return self.evidence.hides_a_pod();
-        #[cfg(not(feature = "workbench"))]
-        false
-    }
-
-    /// Whether the issuers came from evidence.
-    #[cfg(feature = "workbench")]
-    pub(crate) fn takes_issuers_from_evidence(&self) -> bool {
-        self.sources.iter().any(|source| source.expectation == Expectation::Issuers)
-    }
-
-    /// What is stated stands as it is; evidence fills only what is left open.
-    #[cfg(feature = "workbench")]
-    fn fill_from(&mut self, mut evidence: Evidence) {
-        let sources = &mut self.sources;
-        self.keys = self.keys.take().or_else(|| evidence.keys(sources));
-        self.issuers = self.issuers.take().or_else(|| evidence.issuers(sources));
-        self.audiences = self.audiences.take().or_else(|| evidence.audiences(self.now, sources));
-        self.evidence = Arc::new(evidence);
+    /// Whether there may be a pod that could not be read.
+    pub(crate) fn may_hide_a_pod(&self) -> bool {
+        self.further.as_ref().is_some_and(|further| further.may_hide_a_pod())
     }
 }
 
@@ -259,18 +223,8 @@ impl<T> OneOrMany<T> {
 
 impl VerifyOptions {
     /// The names of the options, as a caller spells them.
-    pub const NAMES: &[&str] = &[
-        "keys",
-        "issuers",
-        "audiences",
-        "subject",
-        "require",
-        "algorithms",
-        "now",
-        "leeway",
-        #[cfg(feature = "workbench")]
-        "evidence",
-    ];
+    pub const NAMES: &[&str] =
+        &["keys", "issuers", "audiences", "subject", "require", "algorithms", "now", "leeway"];
 
     /// Makes a policy, judging at `clock` unless the options name another moment.
     ///
@@ -286,28 +240,21 @@ impl VerifyOptions {
             }
             set
         });
-        #[cfg(feature = "workbench")]
-        let evidence = Evidence::read(&self.evidence.unwrap_or_default())?;
         let issuers = some_of("issuers", self.issuers)?.map(trusted_issuers).transpose()?;
         let audiences = some_of("audiences", self.audiences)?;
         let now = self.now.map(|now| moment("now", now)).transpose()?.unwrap_or(clock);
-        #[cfg_attr(not(feature = "workbench"), allow(unused_mut, reason = "only evidence changes it"))]
-        let mut policy = Policy {
+        Ok(Policy {
             keys: keys.map(Arc::new),
             issuers,
             audiences,
-            #[cfg(feature = "workbench")]
-            evidence: Arc::default(),
             subject: self.subject,
             require: self.require.unwrap_or_default(),
             algorithms: self.algorithms.map(algorithms).transpose()?,
             now,
             leeway: self.leeway.map(leeway).transpose()?.unwrap_or(DEFAULT_LEEWAY_SECONDS),
+            further: None,
             sources: Vec::new(),
-        };
-        #[cfg(feature = "workbench")]
-        policy.fill_from(evidence);
-        Ok(policy)
+        })
     }
 }
 

@@ -82,7 +82,7 @@ pub fn decode_lines(lines: &str) -> JsValue {
 /// Asks every question about a token; `verify.d.ts` has its type.
 #[wasm_bindgen(skip_typescript)]
 pub fn verify(token: &JsValue, options: &JsValue) -> Result<JsValue, Error> {
-    let (policy, _) = options::policy(options).map_err(|error| options_error(&error))?;
+    let (policy, _) = policy(options).map_err(|error| options_error(&error))?;
     Ok(to_js(&report(token, &policy)))
 }
 
@@ -104,6 +104,15 @@ pub fn read_keys(
     let keys = options::keys(keys).map_err(|error| options_error(&error))?;
     let summaries: Vec<KeySummary> = keys.entries().iter().map(crate::keys::KeyEntry::summary).collect();
     Ok(to_js(&summaries))
+}
+
+/// Makes a policy of the options that this module has.
+#[cfg(feature = "workbench")]
+use workbench::policy;
+
+#[cfg(not(feature = "workbench"))]
+fn policy(options: &JsValue) -> Result<options::Dated, OptionsError> {
+    options::policy(options, &[]).map(|(policy, _)| policy)
 }
 
 fn string(token: &JsValue) -> Result<String, TokenError> {

@@ -15,12 +15,18 @@ use crate::verify::policy::{self, IssuerOption, OneOrMany, Policy, Require, Unti
 
 const ISSUERS: &str = "a string, an object with \"issuer\" and \"until\", or an array of those";
 
-/// Makes a policy of the options, and returns the time that they set, if they do. `undefined` and `null`
-/// count as not given, for all options and for each single one.
-pub(super) fn policy(options: &JsValue) -> Result<(Policy, Option<NumericDate>), OptionsError> {
-    let options = read(options)?;
+/// A policy, and the time that the options set, if they do.
+pub(super) type Dated = (Policy, Option<NumericDate>);
+
+/// Makes a policy of the options, and returns those of the `further` names as well. `undefined` and `null` count as
+/// not given, for all options and for each single one.
+pub(super) fn policy(
+    options: &JsValue,
+    further: &[&str],
+) -> Result<(Dated, Vec<(String, JsValue)>), OptionsError> {
+    let (options, rest) = read(options, further)?;
     let named = options.now.map(|now| policy::moment("now", now)).transpose()?;
-    Ok((options.into_policy(clock()?)?, named))
+    Ok(((options.into_policy(clock()?)?, named), rest))
 }
 
 /// Returns the time of the host's clock.
@@ -68,9 +74,12 @@ pub(super) fn wrong_type(option: &str, expected: &str, found: &JsValue) -> Optio
     OptionsError::new(option, format!("it must be {expected}; it is {}.", kind(found)))
 }
 
-fn read(options: &JsValue) -> Result<VerifyOptions, OptionsError> {
-    let mut out = VerifyOptions::default();
-    for (name, value) in entries("options", options, VerifyOptions::NAMES)? {
+fn read(
+    options: &JsValue,
+    further: &[&str],
+) -> Result<(VerifyOptions, Vec<(String, JsValue)>), OptionsError> {
+    let (mut out, mut rest) = (VerifyOptions::default(), Vec::new());
+    for (name, value) in entries("options", options, &[VerifyOptions::NAMES, further].concat())? {
         match name.as_str() {
             "keys" => out.keys = Some(OneOrMany::Many(key_texts(&value)?)),
             "issuers" => out.issuers = Some(issuers(&value)?),
@@ -84,13 +93,11 @@ fn read(options: &JsValue) -> Result<VerifyOptions, OptionsError> {
             "algorithms" => out.algorithms = Some(strings(&name, "an array of strings", &value)?),
             "now" => out.now = Some(number(&name, &value)?),
             "leeway" => out.leeway = Some(number(&name, &value)?),
-            #[cfg(feature = "workbench")]
-            "evidence" => out.evidence = Some(super::workbench::evidence(&value)?),
             // `entries` refuses every other name.
-            _ => {}
+            _ => rest.push((name, value)),
         }
     }
-    Ok(out)
+    Ok((out, rest))
 }
 
 /// Reads one or more issuers.

@@ -48,7 +48,7 @@ impl Verifier {
     /// Reads the options and vets the keys once.
     #[wasm_bindgen(constructor, skip_typescript)]
     pub fn new(options: &JsValue) -> Result<Self, Error> {
-        let (policy, moment) = options::policy(options).map_err(|error| options_error(&error))?;
+        let (policy, moment) = super::policy(options).map_err(|error| options_error(&error))?;
         Ok(Self {
             policy: RefCell::new(policy),
             moment,

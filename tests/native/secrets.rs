@@ -281,10 +281,6 @@ fn lines(text: &str) -> Vec<String> {
     .to_vec()
 }
 
-fn evidence(text: &str) -> Option<Vec<EvidenceOption>> {
-    Some(vec![EvidenceOption::from(text)])
-}
-
 /// Returns the answer of a function, or its error, as text.
 fn either<T: serde::Serialize, E: serde::Serialize + std::fmt::Display>(answer: Result<T, E>) -> String {
     match answer {
@@ -295,6 +291,13 @@ fn either<T: serde::Serialize, E: serde::Serialize + std::fmt::Display>(answer: 
 
 fn verified(token: &str, options: VerifyOptions) -> String {
     either(options.into_policy(NOW).map(|policy| verify(token, &policy)))
+}
+
+/// By a document alone.
+fn verified_by(token: &str, document: &str) -> String {
+    let policy = VerifyOptions::default().into_policy(NOW);
+    let policy = policy.and_then(|policy| policy.with_evidence(&[EvidenceOption::from(document)]));
+    either(policy.map(|policy| verify(token, &policy)))
 }
 
 #[track_caller]
@@ -338,11 +341,13 @@ fn a_secret_in_an_option_is_not_repeated() {
             VerifyOptions { audiences: one(), ..options() },
             VerifyOptions { subject: Some(text()), ..options() },
             VerifyOptions { algorithms: Some(vec![text()]), ..options() },
-            VerifyOptions { evidence: evidence(&text()), ..VerifyOptions::default() },
         ] {
             for token in [token.to_owned(), forged(&json!({ "alg": "RS256" }), &claims())] {
                 assert_silent("verify", &secret, &verified(&token, options.clone()));
             }
+        }
+        for token in [token.to_owned(), forged(&json!({ "alg": "RS256" }), &claims())] {
+            assert_silent("evidence", &secret, &verified_by(&token, &text()));
         }
         for reviewed in [
             TokenReviewOptions { audiences: one(), ..TokenReviewOptions::default() },
@@ -367,8 +372,7 @@ fn a_secret_in_a_document_is_not_repeated() {
     let token = forged(&json!({ "alg": "RS256" }), &claims());
     for secret in battery() {
         for document in documents(&secret.text) {
-            let options = VerifyOptions { evidence: evidence(&document), ..VerifyOptions::default() };
-            assert_silent("evidence", &secret, &verified(&token, options));
+            assert_silent("evidence", &secret, &verified_by(&token, &document));
             let config = [EvidenceOption::from(document.as_str())];
             let simulated = simulate(&token, &config, SimulateOptions::default(), NOW);
             assert_silent("simulate", &secret, &either(simulated));

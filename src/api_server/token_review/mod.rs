@@ -185,11 +185,11 @@ pub fn token_review(
         keys: options.keys,
         issuers: options.issuers,
         now: options.now,
-        evidence: options.evidence,
         require: Some(Require::ServiceAccount),
         ..VerifyOptions::default()
     };
-    let policy = verify_options.into_policy(clock)?;
+    let evidence = Evidence::read(&options.evidence.unwrap_or_default())?;
+    let (policy, evidence) = verify_options.into_policy(clock)?.filled_from(evidence);
     for (option, is_missing) in [("keys", policy.keys.is_none()), ("issuers", policy.issuers.is_none())] {
         if is_missing {
             return Err(OptionsError::new(
@@ -199,13 +199,14 @@ pub fn token_review(
         }
     }
     let api_audiences = options.api_audiences.map_or_else(|| trusted(&policy), OneOrMany::into_vec);
-    Ok(answer(token, &policy, api_audiences, requested))
+    Ok(answer(token, &policy, evidence, api_audiences, requested))
 }
 
-/// Answers as [`token_review`] does, for a policy that has keys and issuers.
+/// Answers as [`token_review`] does, for a policy that has keys and issuers and rests on this evidence.
 pub(crate) fn answer(
     token: &str,
     policy: &Policy,
+    evidence: Arc<Evidence>,
     api_audiences: Vec<String>,
     requested: Vec<String>,
 ) -> TokenReviewAnswer {
@@ -215,7 +216,7 @@ pub(crate) fn answer(
         issuers: trusted(policy),
         api_audiences,
         now: policy.now,
-        evidence: Arc::clone(&policy.evidence),
+        evidence,
     };
     let answer = server.authenticate(token);
     let audiences = Some(server.requested.clone()).filter(|audiences| !audiences.is_empty());

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use crate::cluster::Known;
+use crate::cluster::evidence::Known;
 use crate::cluster::manifests::Discovery;
 use crate::text::escape::{quote, quote_list};
 use crate::token::decoded::Contents;

@@ -1,23 +1,29 @@
 //! Several documents that give keys or name issuers: on which of them the answer rests.
 
-use crate::cluster::{Origin, Parted};
+use crate::cluster::evidence::{Evidence, Origin};
+use crate::cluster::expectations::Parted;
 use crate::keys::KeyEntry;
 use crate::token::decoded::Contents;
 use crate::verify::checks::Answer;
 use crate::verify::policy::Policy;
-use crate::verify::report::{Check, CheckId, Code, Place};
+use crate::verify::report::{Check, CheckId, Code, Expectation, Place};
 
 /// Where several documents give keys or name issuers that count, and do not agree: on which of them the answer rests. One
 /// of them may be there by the hand of the one who made the token.
-pub(crate) fn ask(contents: &Contents, policy: &Policy, signer: Option<&KeyEntry>) -> Vec<Check> {
+pub(in crate::cluster) fn ask(
+    evidence: &Evidence,
+    contents: &Contents,
+    policy: &Policy,
+    signer: Option<&KeyEntry>,
+) -> Vec<Check> {
     let mut out = Vec::new();
     if let (Some(keys), Some(signer)) = (&policy.keys, signer) {
-        out.extend(of_keys(&policy.evidence.parted_by_key(keys, signer)));
+        out.extend(of_keys(&evidence.parted_by_key(keys, signer)));
     }
     if let Some(issuer) = contents.claims.issuer.present()
-        && policy.takes_issuers_from_evidence()
+        && policy.sources.iter().any(|source| source.expectation == Expectation::Issuers)
     {
-        out.extend(of_issuers(&policy.evidence.parted_by_issuer(issuer)));
+        out.extend(of_issuers(&evidence.parted_by_issuer(issuer)));
     }
     out
 }

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::Token;
-use crate::cluster::Known;
+use super::token::Token;
+use crate::cluster::evidence::Known;
 use crate::cluster::pod::{Advice, DEFAULT_EXPIRATION_SECONDS, Finding, PodSpec, TokenVolume};
-use crate::cluster::{expiration_problem, path_problems};
+use crate::cluster::volume_rules::{expiration_problem, path_problems};
 use crate::text::escape::{quote, quote_list};
 use crate::text::time::NumericDate;
 use crate::token::claims::Claim;

@@ -13,15 +13,6 @@ pub(super) fn of_acceptance(contents: &Contents, policy: &Policy) -> Option<Nume
     let trusted =
         issuer.zip(policy.issuers.as_ref()).and_then(|(found, expected)| identity::trust(found, expected));
     let distrusted = trusted.and_then(|trusted| trusted.until);
-    [expires, distrusted, gone(contents, policy)].into_iter().flatten().min()
-}
-
-#[cfg(feature = "workbench")]
-fn gone(contents: &Contents, policy: &Policy) -> Option<NumericDate> {
-    crate::cluster::checks::end_of_objects(contents, policy)
-}
-
-#[cfg(not(feature = "workbench"))]
-fn gone(_: &Contents, _: &Policy) -> Option<NumericDate> {
-    None
+    let further = policy.further.as_ref().and_then(|further| further.end_of_acceptance(contents));
+    [expires, distrusted, further].into_iter().flatten().min()
 }

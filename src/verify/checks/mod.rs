@@ -212,8 +212,7 @@ impl Inquiry {
         let Signing { key, signature, signer, found } = Plan::new(&self.jws, policy).answer(engine);
         let answers = self.answers(policy, key, signature);
         let mut checks: Vec<Check> = answers.into_iter().map(|(id, answer)| answer.file(id)).collect();
-        checks.extend(self.sources(policy, signer));
-        checks.extend(self.evidence(token, policy));
+        checks.extend(self.further(token, policy, signer));
         let signer = signer.map(KeyEntry::summary);
         remedy::add(&mut checks, self.contents.as_ref().ok(), policy);
         let verdict = Verdict::of(checks.iter().map(|check| (check.id.is_needed(), check.outcome)));
@@ -224,7 +223,7 @@ impl Inquiry {
             Ok(contents) => Report {
                 not_asked: lookups(contents.kubernetes.as_ref())
                     .into_iter()
-                    .filter(|lookup| !is_answered(lookup, policy))
+                    .filter(|lookup| !policy.further.as_ref().is_some_and(|further| further.answers(lookup)))
                     .collect(),
                 lifecycle: lifecycle::state(&contents, policy.now),
                 accepted_until: end::of_acceptance(&contents, policy)
@@ -246,11 +245,11 @@ impl Inquiry {
         policy: &Policy,
         engine: impl FnOnce(&Attempt<'_>) -> Found,
     ) -> (Verdict, Option<Found>) {
-        let Signing { key, signature, found, .. } = Plan::new(&self.jws, policy).answer(engine);
+        let Signing { key, signature, signer, found } = Plan::new(&self.jws, policy).answer(engine);
         let answers = self.answers(policy, key, signature);
-        let of_evidence = self.evidence(token, policy);
+        let further = self.further(token, policy, signer);
         let outcomes = answers.iter().map(|(id, answer)| (id.is_needed(), answer.outcome));
-        let outcomes = outcomes.chain(of_evidence.iter().map(|check| (check.id.is_needed(), check.outcome)));
+        let outcomes = outcomes.chain(further.iter().map(|check| (check.id.is_needed(), check.outcome)));
         (Verdict::of(outcomes), found)
     }
 
@@ -277,30 +276,14 @@ impl Inquiry {
         answers
     }
 
-    #[cfg(feature = "workbench")]
-    fn evidence(&self, token: &str, policy: &Policy) -> Vec<Check> {
-        match &self.contents {
-            Ok(contents) => crate::cluster::checks::ask(token, contents, policy, &self.jws.header.algorithm),
-            Err(_) => Vec::new(),
+    /// What the caller asks beside that; nothing of a payload that makes no sense.
+    fn further(&self, token: &str, policy: &Policy, signer: Option<&KeyEntry>) -> Vec<Check> {
+        match (&policy.further, &self.contents) {
+            (Some(further), Ok(contents)) => {
+                further.checks(token, &self.jws.header.algorithm, contents, policy, signer)
+            }
+            _ => Vec::new(),
         }
-    }
-
-    #[cfg(feature = "workbench")]
-    fn sources(&self, policy: &Policy, signer: Option<&KeyEntry>) -> Vec<Check> {
-        match &self.contents {
-            Ok(contents) => crate::cluster::checks::sources::ask(contents, policy, signer),
-            Err(_) => Vec::new(),
-        }
-    }
-
-    #[cfg(not(feature = "workbench"))]
-    fn sources(&self, _: &Policy, _: Option<&KeyEntry>) -> Vec<Check> {
-        Vec::new()
-    }
-
-    #[cfg(not(feature = "workbench"))]
-    fn evidence(&self, _: &str, _: &Policy) -> Vec<Check> {
-        Vec::new()
     }
 }
 
@@ -331,19 +314,6 @@ fn structure(error: Option<&TokenError>) -> Answer<'_> {
 
 fn not_readable<'a>() -> Answer<'a> {
     Answer::skip(Code::NotReadable, "Not checked: the token could not be read.")
-}
-
-/// Whether the evidence has the very object, and its UID where one is claimed.
-#[cfg(feature = "workbench")]
-fn is_answered(lookup: &Lookup, policy: &Policy) -> bool {
-    let kind = lookup.kind.object_kind();
-    let known = policy.evidence.object(kind, lookup.namespace.as_deref(), &lookup.name);
-    known.is_some_and(|known| known.manifest.settles(lookup.uid.as_deref()))
-}
-
-#[cfg(not(feature = "workbench"))]
-fn is_answered(_: &Lookup, _: &Policy) -> bool {
-    false
 }
 
 /// What the API server would look up (`pkg/serviceaccount/claims.go`, `legacy.go`). The node beside a pod

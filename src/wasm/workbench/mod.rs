@@ -10,7 +10,19 @@ use wasm_bindgen::prelude::*;
 use super::text::to_js;
 use super::{options_error, string, token_error};
 
-pub(super) use options::evidence;
+/// The one option that the verifying module does not have; the two declarations of the interface are one.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r"
+export interface VerifyOptions {
+    /**
+     * Documents at hand: artefacts of `recognize`, or texts. They fill the expectations that are left out
+     * (keys, issuers, audiences), answer what else only the cluster knows, and are checked themselves.
+     */
+    evidence?: EvidenceOption | string | readonly (EvidenceOption | string)[];
+}
+";
+
+pub(super) use options::policy;
 
 /// What a receiver would answer, with the members of any report.
 #[wasm_bindgen(typescript_custom_section)]

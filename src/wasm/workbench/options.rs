@@ -15,8 +15,15 @@ use crate::text::time::NumericDate;
 use crate::token::error::OptionsError;
 use crate::verify::policy::{self, OneOrMany};
 use crate::wasm::options::{
-    clock, entries, is_nothing, issuers, key_texts, number, one_or_many, wrong, wrong_type,
+    self, Dated, clock, entries, is_nothing, issuers, key_texts, number, one_or_many, wrong, wrong_type,
 };
+
+/// Makes a policy of the options, among them `evidence`.
+pub(in crate::wasm) fn policy(options: &JsValue) -> Result<Dated, OptionsError> {
+    let ((policy, named), rest) = options::policy(options, &["evidence"])?;
+    let documents = rest.first().map(|(_, value)| evidence(value)).transpose()?.unwrap_or_default();
+    Ok((policy.with_evidence(&documents)?, named))
+}
 
 /// Reads the options of a TokenReview.
 pub(super) fn token_review(options: &JsValue) -> Result<TokenReviewOptions, OptionsError> {
@@ -99,7 +106,7 @@ fn party(value: &JsValue) -> Result<Party, OptionsError> {
 }
 
 /// Reads documents as evidence.
-pub(in crate::wasm) fn evidence(value: &JsValue) -> Result<Vec<EvidenceOption>, OptionsError> {
+fn evidence(value: &JsValue) -> Result<Vec<EvidenceOption>, OptionsError> {
     documents("evidence", value)
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use bound_token::cluster::EvidenceOption;
 use bound_token::{NumericDate, Policy, VerifyOptions, verify};
 use serde_json::{Value, json};
 
@@ -50,14 +51,19 @@ pub(crate) fn options(case: &Value) -> VerifyOptions {
     serde_json::from_value(case["options"].clone()).expect("options")
 }
 
-/// Options that name their own moment.
+/// Options that set their own time.
 pub(crate) fn policy(options: VerifyOptions) -> Policy {
     options.into_policy(NumericDate::from_seconds(0)).expect("good options")
 }
 
+/// Options that set their own time, with documents at hand.
+pub(crate) fn policy_by(options: VerifyOptions, documents: &[EvidenceOption]) -> Policy {
+    policy(options).with_evidence(documents).expect("good documents")
+}
+
 /// The report, as JavaScript gets it.
-pub(crate) fn ask(token: &str, options: VerifyOptions) -> Value {
-    json!(verify(token, &policy(options)))
+pub(crate) fn ask(token: &str, policy: &Policy) -> Value {
+    json!(verify(token, policy))
 }
 
 /// The answer of a report to this question.

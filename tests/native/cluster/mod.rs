@@ -11,7 +11,7 @@ use bound_token::cluster::EvidenceOption;
 use bound_token::{NumericDate, OneOrMany, VerifyOptions, recognize, verify};
 use serde_json::{Value, json};
 
-use crate::builders::tables::{self, case};
+use crate::builders::tables::{self, case, policy_by as policy};
 
 /// The moment of every token of cases.json that is not a real one.
 const NOW: u32 = 1_760_000_000;
@@ -22,11 +22,12 @@ fn report(id: &str, documents: &[&str]) -> Value {
     let case = case(id);
     let options = VerifyOptions {
         keys: Some(OneOrMany::One(tables::keys(case).to_owned())),
-        evidence: Some(documents.iter().map(|text| EvidenceOption::from(*text)).collect()),
         now: case["options"]["now"].as_f64(),
         ..VerifyOptions::default()
     };
-    tables::ask(tables::token(case), options)
+    let documents: Vec<EvidenceOption> = documents.iter().map(|text| EvidenceOption::from(*text)).collect();
+    let policy = policy(options, &documents);
+    tables::ask(tables::token(case), &policy)
 }
 
 /// Outcome, code and line of every check with this id.
@@ -95,13 +96,13 @@ fn discovery(issuer: &str, jwks_uri: &str, algorithm: &str) -> String {
         .to_string()
 }
 
+fn at_now() -> VerifyOptions {
+    VerifyOptions { now: Some(f64::from(NOW)), ..VerifyOptions::default() }
+}
+
 /// What a document alone makes expected.
 fn sources(document: &str) -> Value {
     let case = case("accepted");
-    let options = VerifyOptions {
-        evidence: Some(vec![document.into()]),
-        now: Some(f64::from(NOW)),
-        ..VerifyOptions::default()
-    };
-    tables::ask(tables::token(case), options)["sources"].clone()
+    let policy = policy(at_now(), &[document.into()]);
+    tables::ask(tables::token(case), &policy)["sources"].clone()
 }

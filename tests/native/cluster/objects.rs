@@ -166,10 +166,8 @@ fn lines_are_those_of_the_paste_in_which_a_document_was_found() {
     let option: EvidenceOption = serde_json::from_value(artifact).expect("an artefact is evidence");
     for options in [vec![option], vec![EvidenceOption::from(paste.as_str())]] {
         let case = case("accepted");
-        let options =
-            VerifyOptions { evidence: Some(options), now: Some(f64::from(NOW)), ..VerifyOptions::default() };
-        let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-        let report = json!(verify(tables::token(case), &policy));
+        let policy = policy(at_now(), &options);
+        let report = tables::ask(tables::token(case), &policy);
         assert_eq!(one(&report, "pod"), is("pass", "ok", 8));
     }
 }
@@ -270,13 +268,8 @@ fn a_discovery_document_must_name_the_algorithms_of_all_keys() {
     let keys = json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}).to_string();
     let case = case("accepted");
     let document = discovery("https://issuer.example", "https://issuer.example/k", "RS256");
-    let options = VerifyOptions {
-        evidence: Some(vec![keys.as_str().into(), document.as_str().into()]),
-        now: Some(f64::from(NOW)),
-        ..VerifyOptions::default()
-    };
-    let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-    let report = json!(verify(tables::token(case), &policy));
+    let policy = policy(at_now(), &[keys.as_str().into(), document.as_str().into()]);
+    let report = tables::ask(tables::token(case), &policy);
     assert!(checks(&report, "discovery").contains(&is("warn", "discovery-keys-differ", 1)));
 }
 

@@ -8,9 +8,8 @@ const OTHER_KEYS: &str = include_str!("../../data/keys/ec-prime256v1.pem");
 const ISSUER: &str = "https://kubernetes.default.svc";
 
 fn policy(paste: &[&str]) -> Result<Policy, OptionsError> {
-    let evidence = Some(paste.iter().map(|text| EvidenceOption::from(*text)).collect());
-    let options = VerifyOptions { evidence, now: Some(f64::from(NOW)), ..VerifyOptions::default() };
-    options.into_policy(NumericDate::from_seconds(0))
+    let documents: Vec<EvidenceOption> = paste.iter().map(|text| EvidenceOption::from(*text)).collect();
+    at_now().into_policy(NumericDate::from_seconds(0))?.with_evidence(&documents)
 }
 
 /// The report about a token of cases.json by a paste alone.

@@ -5,10 +5,7 @@ use bound_token::Artifact;
 
 /// Which expectations a paste fills, as a text and as the artefacts that are found in it, which must agree.
 fn filled(paste: &str) -> Vec<String> {
-    let sources = |evidence: Vec<EvidenceOption>| {
-        let options = VerifyOptions { evidence: Some(evidence), ..VerifyOptions::default() };
-        options.into_policy(NumericDate::from_seconds(0)).expect("good options").sources
-    };
+    let sources = |evidence: Vec<EvidenceOption>| policy(VerifyOptions::default(), &evidence).sources;
     let artifacts: Vec<Artifact> = recognize(paste).expect("small");
     let artifacts = artifacts.iter().filter(|artifact| artifact.text.is_some());
     let found = sources(artifacts.map(|one| serde_json::from_value(json!(one)).expect("evidence")).collect());
@@ -285,9 +282,7 @@ fn the_entries_of_a_config_map_and_the_items_of_a_list_fill_theirs() {
 fn an_artefact_that_says_where_it_is_quoted_fills_no_place() {
     let option: EvidenceOption =
         serde_json::from_value(json!({ "text": keys(), "quoted": "line" })).expect("evidence");
-    let options = VerifyOptions { evidence: Some(vec![option]), ..VerifyOptions::default() };
-    let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-    assert!(policy.sources.is_empty());
+    assert!(policy(VerifyOptions::default(), &[option]).sources.is_empty());
 }
 
 #[test]

@@ -44,16 +44,15 @@ fn what_is_stated_is_never_widened_by_evidence() {
         keys: Some(OneOrMany::One("{\"keys\":[]}".to_owned())),
         issuers: Some(OneOrMany::One("https://other.example".into())),
         audiences: Some(OneOrMany::One("other".to_owned())),
-        evidence: Some(vec![
-            tables::keys(case).into(),
-            discovery("https://kubernetes.default.svc", "https://x.example", "EdDSA").as_str().into(),
-            POD.into(),
-        ]),
-        now: Some(f64::from(NOW)),
-        ..VerifyOptions::default()
+        ..at_now()
     };
-    let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-    let report = json!(verify(tables::token(case), &policy));
+    let documents = [
+        tables::keys(case).into(),
+        discovery("https://kubernetes.default.svc", "https://x.example", "EdDSA").as_str().into(),
+        POD.into(),
+    ];
+    let policy = policy(options, &documents);
+    let report = tables::ask(tables::token(case), &policy);
     assert_eq!(report["sources"], json!([]));
     for (id, code) in
         [("key", "no-usable-key"), ("issuer", "issuer-mismatch"), ("audience", "audience-mismatch")]
@@ -66,13 +65,9 @@ fn what_is_stated_is_never_widened_by_evidence() {
 fn keys_issuer_and_audience_come_from_evidence_alone() {
     let case = case("accepted");
     let operator = "apiVersion: operator.openshift.io/v1\nkind: KubeAPIServer\nmetadata: {name: cluster}\nstatus:\n  serviceAccountIssuers:\n  - name: https://kubernetes.default.svc\n";
-    let options = VerifyOptions {
-        evidence: Some(vec![tables::keys(case).into(), operator.into(), POD.into()]),
-        now: Some(f64::from(NOW)),
-        ..VerifyOptions::default()
-    };
-    let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-    let report = json!(verify(tables::token(case), &policy));
+    let documents = [tables::keys(case).into(), operator.into(), POD.into()];
+    let policy = policy(at_now(), &documents);
+    let report = tables::ask(tables::token(case), &policy);
     assert_eq!(report["verdict"], "accepted", "{report:#}");
     let sources: Vec<[&str; 2]> = report["sources"]
         .as_array()
@@ -134,8 +129,7 @@ fn nothing_inside_of_a_token_or_of_another_object_is_believed() {
         for artifact in recognize(&document).expect("small") {
             let Some(option) = artifact.text.is_some().then(|| json!(artifact)) else { continue };
             let option: EvidenceOption = serde_json::from_value(option).expect("an artefact is evidence");
-            let options = VerifyOptions { evidence: Some(vec![option]), ..VerifyOptions::default() };
-            let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
+            let policy = policy(VerifyOptions::default(), &[option]);
             assert_eq!(json!(policy.sources), json!([]), "{document}");
         }
     }
@@ -160,8 +154,7 @@ fn a_document_of_which_a_part_could_not_be_read_says_nothing() {
     assert_eq!(sources(&cut), json!([]));
     let artifact = json!(recognize(&cut).expect("small")[0]);
     let option: EvidenceOption = serde_json::from_value(artifact).expect("an artefact is evidence");
-    let options = VerifyOptions { evidence: Some(vec![option]), ..VerifyOptions::default() };
-    let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
+    let policy = policy(VerifyOptions::default(), &[option]);
     assert_eq!(json!(policy.sources), json!([]));
 }
 
@@ -170,11 +163,9 @@ fn a_policy_at_another_moment_expects_the_audiences_of_that_moment() {
     let operator = "apiVersion: operator.openshift.io/v1\nkind: KubeAPIServer\nmetadata: {name: cluster}\nstatus:\n  serviceAccountIssuers:\n  \
                     - name: https://new.example\n  - name: https://old.example\n    expirationTime: \"2025-10-09T08:53:20Z\"\n";
     let pod = POD.replace("          audience: vault\n", "");
-    let options = VerifyOptions {
-        evidence: Some(vec![operator.into(), pod.as_str().into()]),
-        ..VerifyOptions::default()
-    };
-    let policy = options.into_policy(NumericDate::from_seconds(i64::from(NOW) - 1)).expect("good options");
+    let before = NumericDate::from_seconds(i64::from(NOW) - 1);
+    let policy = VerifyOptions::default().into_policy(before).expect("good options");
+    let policy = policy.with_evidence(&[operator.into(), pod.as_str().into()]).expect("good documents");
     let both = vec!["https://new.example".to_owned(), "https://old.example".to_owned()];
     assert_eq!(policy.audiences, Some(both));
     let later = policy.at(NumericDate::from_seconds(i64::from(NOW)));
@@ -197,7 +188,7 @@ fn an_issuer_named_twice_is_trusted_as_long_as_it_is_longer() {
         ..VerifyOptions::default()
     };
     let policy = options.into_policy(NumericDate::from_seconds(0)).expect("good options");
-    let report = json!(verify(tables::token(case), &policy));
+    let report = tables::ask(tables::token(case), &policy);
     assert_eq!(one(&report, "issuer"), is("pass", "ok", 0));
 }
 

@@ -51,7 +51,12 @@ fn field(all: &mut Proposals) {
 }
 
 fn ask(all: &mut Proposals, token: &str, options: VerifyOptions) {
-    if let Ok(policy) = options.into_policy(NumericDate::from_seconds(NOW)) {
+    ask_beside(all, token, options, &[]);
+}
+
+fn ask_beside(all: &mut Proposals, token: &str, options: VerifyOptions, evidence: &[EvidenceOption]) {
+    let policy = options.into_policy(NumericDate::from_seconds(NOW));
+    if let Ok(policy) = policy.and_then(|policy| policy.with_evidence(evidence)) {
         all.take(&json!(verify(token, &policy)));
     }
 }
@@ -68,13 +73,9 @@ fn paste(all: &mut Proposals, text: &str, token: &str, keys: Option<&str>, now: 
         all.take(&json!(answer));
     }
     let now = i32::try_from(now).map(f64::from).ok();
-    ask(
-        all,
-        token,
-        VerifyOptions { keys: Some(keys), evidence: Some(evidence.clone()), now, ..VerifyOptions::default() },
-    );
+    ask_beside(all, token, VerifyOptions { keys: Some(keys), now, ..VerifyOptions::default() }, &evidence);
     let tokens = recognize(text).unwrap_or_default().into_iter().filter_map(|artifact| artifact.token);
     for token in tokens {
-        ask(all, &token, VerifyOptions { evidence: Some(evidence.clone()), now, ..VerifyOptions::default() });
+        ask_beside(all, &token, VerifyOptions { now, ..VerifyOptions::default() }, &evidence);
     }
 }

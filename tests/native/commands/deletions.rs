@@ -30,7 +30,14 @@ fn signed() -> VerifyOptions {
 
 /// Returns the command of the lifecycle check. No other check has one that deletes.
 fn command(claims: &Value, options: VerifyOptions) -> Option<String> {
+    command_beside(claims, options, &[])
+}
+
+fn command_beside(claims: &Value, options: VerifyOptions, documents: &[String]) -> Option<String> {
+    let documents: Vec<EvidenceOption> =
+        documents.iter().map(|text| EvidenceOption::from(text.as_str())).collect();
     let policy = options.into_policy(NumericDate::from_seconds(NOW)).expect("good options");
+    let policy = policy.with_evidence(&documents).expect("good documents");
     let report = json!(verify(&sign(claims), &policy));
     let check = |check: &&Value| check["id"] == "lifecycle";
     let warned = report["checks"].as_array().expect("checks").iter().find(check).expect("it was asked");
@@ -55,16 +62,13 @@ fn a_pod_is_to_be_deleted_only_for_a_token_that_is_signed_and_not_refused() {
 
 #[test]
 fn a_pod_that_was_given_is_to_be_deleted_only_by_its_uid() {
-    let with = |documents: &[String]| VerifyOptions {
-        evidence: Some(documents.iter().map(|text| EvidenceOption::from(text.as_str())).collect()),
-        ..signed()
-    };
+    let beside = |documents: &[String]| command_beside(&overdue(), signed(), documents);
     let own = pod("app-0", &format!("  uid: {POD_UID}\n"));
     let recreated = pod("app-0", "  uid: 11111111-0000-4000-8000-000000000000\n");
     let (unknown, other) = (pod("app-0", ""), pod("app-1", "  uid: x\n"));
-    assert_eq!(command(&overdue(), with(std::slice::from_ref(&own))).as_deref(), Some(DELETE));
+    assert_eq!(beside(std::slice::from_ref(&own)).as_deref(), Some(DELETE));
     for doubtful in [&[unknown][..], &[recreated], std::slice::from_ref(&other), &[own, other.clone()]] {
-        assert_eq!(command(&overdue(), with(doubtful)).as_deref(), Some(LOOK), "{doubtful:?}");
+        assert_eq!(beside(doubtful).as_deref(), Some(LOOK), "{doubtful:?}");
     }
     // A pod that cannot be read as a pod could be another one.
     let recreated = pod("app-0", "  uid: 11111111-0000-4000-8000-000000000000\n");
@@ -77,11 +81,7 @@ fn a_pod_that_was_given_is_to_be_deleted_only_by_its_uid() {
         r#"{"apiVersion":"v1","kind":"PodList","items":[{"metadata":{"name":"app-0","uid":"x"}}]}"#
             .to_owned(),
     ] {
-        assert_eq!(
-            command(&overdue(), with(std::slice::from_ref(&hidden))).as_deref(),
-            Some(LOOK),
-            "{hidden}"
-        );
+        assert_eq!(beside(std::slice::from_ref(&hidden)).as_deref(), Some(LOOK), "{hidden}");
     }
     // Without a UID in the claims there is nothing to compare.
     let mut claims = overdue();
@@ -93,12 +93,9 @@ fn a_pod_that_was_given_is_to_be_deleted_only_by_its_uid() {
 /// If someone pastes other keys along with the cluster's, those keys may have signed the token.
 #[test]
 fn a_signature_by_one_of_several_key_sets_is_not_enough() {
-    let with = |sets: &[String]| VerifyOptions {
-        evidence: Some(sets.iter().map(|text| EvidenceOption::from(text.as_str())).collect()),
-        ..VerifyOptions::default()
-    };
-    assert_eq!(command(&overdue(), with(&[jwks()])).as_deref(), Some(DELETE));
-    assert_eq!(command(&overdue(), with(&[jwks(), other_jwks()])).as_deref(), Some(LOOK));
+    let beside = |sets: &[String]| command_beside(&overdue(), VerifyOptions::default(), sets);
+    assert_eq!(beside(&[jwks()]).as_deref(), Some(DELETE));
+    assert_eq!(beside(&[jwks(), other_jwks()]).as_deref(), Some(LOOK));
 }
 
 #[test]

@@ -22,6 +22,13 @@ fn report_at(now: i64, options: VerifyOptions) -> Value {
     json!(verify(DOCS_TOKEN.trim(), &policy))
 }
 
+/// The report at a moment by a document alone.
+fn report_by(now: i64, document: &str) -> Value {
+    let policy = VerifyOptions::default().into_policy(NumericDate::from_seconds(now)).expect("good options");
+    let policy = policy.with_evidence(&[EvidenceOption::from(document)]).expect("a good document");
+    json!(verify(DOCS_TOKEN.trim(), &policy))
+}
+
 #[test]
 fn oc_create_token_makes_an_unbound_token_of_an_hour() {
     let token = decode(DOCS_TOKEN.trim()).expect("a readable token");
@@ -69,15 +76,13 @@ fn after_an_issuer_change_the_previous_issuer_is_trusted_for_24_hours() {
         "apiVersion: operator.openshift.io/v1\nkind: KubeAPIServer\nmetadata:\n  name: cluster\nstatus:\n  serviceAccountIssuers:\n  \
          - name: https://new.test.com\n  - name: https://issuer2.test.com\n    expirationTime: \"{until}\"\n"
     );
-    let options =
-        || VerifyOptions { evidence: Some(vec![status.as_str().into()]), ..VerifyOptions::default() };
     for (after, outcome, code) in [
         (0, "warn", "previous-issuer"),
         (86_399, "warn", "previous-issuer"),
         (86_400, "fail", "former-issuer"),
         (86_401, "fail", "former-issuer"),
     ] {
-        let report = report_at(changed + after, options());
+        let report = report_by(changed + after, &status);
         let issuer = check(&report, "issuer");
         assert_eq!([&issuer["outcome"], &issuer["code"]], [&json!(outcome), &json!(code)], "{after}");
     }
@@ -92,9 +97,7 @@ fn after_a_reset_to_empty_the_operators_status_says_whether_the_previous_issuer_
             "apiVersion: operator.openshift.io/v1\nkind: KubeAPIServer\nmetadata:\n  name: cluster\nstatus:\n  serviceAccountIssuers:\n  \
              - name: https://kubernetes.default.svc\n{previous}"
         );
-        let options =
-            VerifyOptions { evidence: Some(vec![status.as_str().into()]), ..VerifyOptions::default() };
-        check(&report_at(ISSUED, options), "issuer")["code"].clone()
+        check(&report_by(ISSUED, &status), "issuer")["code"].clone()
     };
     assert_eq!(status(""), "issuer-mismatch");
     assert_eq!(
@@ -106,8 +109,7 @@ fn after_a_reset_to_empty_the_operators_status_says_whether_the_previous_issuer_
 #[test]
 fn after_a_reset_to_empty_the_default_issuer_is_back() {
     let reset = "apiVersion: config.openshift.io/v1\nkind: Authentication\nmetadata:\n  name: cluster\nspec:\n  serviceAccountIssuer: \"\"\n";
-    let options = VerifyOptions { evidence: Some(vec![reset.into()]), ..VerifyOptions::default() };
-    let report = report_at(ISSUED, options);
+    let report = report_by(ISSUED, reset);
     assert_eq!(check(&report, "issuer")["code"], "issuer-mismatch");
     assert_eq!(
         check(&report, "issuer")["expected"],
@@ -215,9 +217,7 @@ spec:
 
 #[test]
 fn the_documentations_own_pod_has_nothing_to_mend() {
-    let options =
-        VerifyOptions { evidence: Some(vec![EvidenceOption::from(DOCS_POD)]), ..VerifyOptions::default() };
-    let report = report_at(ISSUED, options);
+    let report = report_by(ISSUED, DOCS_POD);
     let codes: Vec<&str> = report["checks"]
         .as_array()
         .expect("checks")

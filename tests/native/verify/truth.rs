@@ -14,7 +14,11 @@ fn case(id: &str) -> (String, VerifyOptions) {
 }
 
 fn ask(token: &str, options: &VerifyOptions) -> Value {
-    tables::ask(token, options.clone())
+    ask_by(token, options, &[])
+}
+
+fn ask_by(token: &str, options: &VerifyOptions, documents: &[EvidenceOption]) -> Value {
+    tables::ask(token, &tables::policy_by(options.clone(), documents))
 }
 
 /// Returns all sentences of a report as one text.
@@ -166,8 +170,7 @@ fn acceptance_ends_with_the_first_of_its_ends() {
     );
     assert_eq!(until(&ask(&token, &previous(vec![trust(Some(1_760_009_000.0))]))), Some(NOW + 660));
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: build-robot-0, namespace: default, uid: 425c89ed-5bb7-4a76-83fa-e60fd8a6f648, deletionTimestamp: '2025-10-09T08:53:20Z'}\nspec: {serviceAccountName: build-robot, containers: []}\n";
-    let deleted = VerifyOptions { evidence: Some(vec![EvidenceOption::from(pod)]), ..options.clone() };
-    let report = ask(&token, &deleted);
+    let report = ask_by(&token, &options, &[pod.into()]);
     assert_eq!(
         (check(&report, "pod")["code"].as_str(), until(&report)),
         (Some("object-terminating"), Some(NOW + 60))
@@ -261,12 +264,8 @@ fn what_the_claims_do_not_tell_is_not_said() {
         &json!({ "sub": "system:serviceaccount:default:build-robot", "exp": NOW + 600, "aud": ["vault"], "kubernetes.io": claim }),
     );
     let evidence = "apiVersion: v1\nkind: Pod\nmetadata: {name: build-robot-0, namespace: default}\nspec:\n  serviceAccountName: build-robot\n  containers: []\n  volumes:\n  - name: t\n    projected: {sources: [{serviceAccountToken: {audience: vault, path: t}}]}\n";
-    let options = VerifyOptions {
-        evidence: Some(vec![EvidenceOption::from(evidence)]),
-        now: Some(1_760_000_000.0),
-        ..VerifyOptions::default()
-    };
-    let report = ask(&stale, &options);
+    let options = VerifyOptions { now: Some(1_760_000_000.0), ..VerifyOptions::default() };
+    let report = ask_by(&stale, &options, &[evidence.into()]);
     // Without "iat" the requested lifetime is unknown.
     let lifecycle = check(&report, "lifecycle");
     assert_eq!(lifecycle["code"], "stale-token");

@@ -1,0 +1,187 @@
+//! Documents that a caller has at hand in, what they are out: keys, and the manifests of objects.
+
+use core::ops::Range;
+use std::collections::HashSet;
+
+use super::manifests::{Body, Manifest, Metadata};
+use super::option::EvidenceOption;
+use crate::paste::{self, ArtifactKind};
+use crate::token::error::OptionsError;
+
+/// The most documents that are read.
+pub const MAX_DOCUMENTS: usize = 256;
+
+/// The most text that is read, of all documents together, in bytes.
+pub const MAX_EVIDENCE_BYTES: usize = 4_194_304;
+
+/// What was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Whether a pod may be among the documents that cannot be read as one: quoted, cut, or in a list of another kind.
+    hides_a_pod: bool,
+    pub(super) items: Vec<Item>,
+    /// Which entries of the set of keys each document gave, where the keys came from here.
+    pub(super) key_sources: Vec<(Origin, Range<usize>)>,
+}
+
+/// One document, and how many lines stand before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Item {
+    pub(super) content: Content,
+    pub(super) origin: Origin,
+    lines_before: usize,
+}
+
+/// Where an expectation came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// The document: `JWK Set`, `KubeAPIServer cluster`.
+    pub(crate) name: String,
+    /// Its line in the text in which it was found.
+    pub(crate) line: usize,
+    /// The same for the entries of one ConfigMap.
+    pub(super) whole: usize,
+}
+
+/// What a document says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Content {
+    Keys(String),
+    Manifest(Box<Manifest>),
+}
+
+/// A manifest with the lines that stand before it.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    pub(crate) manifest: &'a Manifest,
+    lines_before: usize,
+}
+
+impl Known<'_> {
+    /// A line of the document as a line of the text in which it was found.
+    pub(crate) fn line(&self, line: usize) -> usize {
+        self.lines_before.saturating_add(line)
+    }
+}
+
+impl Evidence {
+    /// Reads documents; what says nothing is passed over.
+    ///
+    /// # Errors
+    /// A text larger than [`MAX_TEXT_BYTES`](crate::paste::MAX_TEXT_BYTES), all of them together larger than
+    /// [`MAX_EVIDENCE_BYTES`], or too many documents.
+    pub fn read(options: &[EvidenceOption]) -> Result<Self, OptionsError> {
+        let refused = |message: String| OptionsError::new("evidence", message);
+        let bytes = options.iter().fold(0_usize, |sum, option| sum.saturating_add(option.text.len()));
+        if bytes > MAX_EVIDENCE_BYTES {
+            let message = format!("the documents have {bytes} bytes; at most {MAX_EVIDENCE_BYTES} are read.");
+            return Err(refused(message));
+        }
+        let mut items: Vec<Item> = Vec::new();
+        // What is in a ConfigMap is passed once more by itself, if all artefacts are.
+        let mut seen: HashSet<(ArtifactKind, String)> = HashSet::new();
+        let mut whole = 0_usize;
+        let is_usable =
+            |option: &EvidenceOption| option.stands_alone && option.quoted.is_none() && option.note.is_none();
+        let mut hides_a_pod =
+            options.iter().any(|option| !is_usable(option) || option.text.contains("PodList"));
+        for option in options.iter().filter(|option| is_usable(option)) {
+            let artifacts = paste::recognize(&option.text).map_err(|error| refused(error.message))?;
+            let mut map_end = 0;
+            for artifact in artifacts {
+                if artifact.start >= map_end {
+                    whole = whole.saturating_add(1);
+                }
+                if artifact.kind == ArtifactKind::ConfigMap {
+                    map_end = artifact.end;
+                }
+                let lines_before = option.line.saturating_add(artifact.line).saturating_sub(2);
+                let is_pod = artifact.kind == ArtifactKind::Pod;
+                let is_usable = artifact.stands_alone && artifact.note.is_none();
+                hides_a_pod |= is_pod && !is_usable;
+                let Some(text) = artifact.text.filter(|_| is_usable) else { continue };
+                if !seen.insert((artifact.kind, text.clone())) {
+                    continue;
+                }
+                let content = match artifact.kind {
+                    ArtifactKind::Jwks | ArtifactKind::Jwk => {
+                        Some((Content::Keys(text), name_of_keys(artifact.kind)))
+                    }
+                    ArtifactKind::Pem => {
+                        let keys = Some(public_keys(&text)).filter(|keys| !keys.is_empty());
+                        keys.map(|keys| (Content::Keys(keys), name_of_keys(artifact.kind)))
+                    }
+                    kind => paste::read_document(&text)
+                        .and_then(|root| Manifest::from_document(kind, &root))
+                        .map(|manifest| {
+                            let name = manifest.metadata.describe();
+                            (Content::Manifest(Box::new(manifest)), name)
+                        }),
+                };
+                hides_a_pod |= is_pod && content.is_none();
+                if let Some((content, name)) = content {
+                    let place = artifact.from.or_else(|| option.from.clone());
+                    let name = place.map_or(name.clone(), |place| format!("{name} in {place}"));
+                    let origin = Origin { name, line: lines_before.saturating_add(1), whole };
+                    items.push(Item { content, origin, lines_before });
+                }
+                if items.len() > MAX_DOCUMENTS {
+                    return Err(refused(format!("there are more than {MAX_DOCUMENTS} documents.")));
+                }
+            }
+        }
+        Ok(Self { hides_a_pod, items, key_sources: Vec::new() })
+    }
+
+    /// Whether a pod may be among the documents that cannot be read as one.
+    pub(crate) fn hides_a_pod(&self) -> bool {
+        self.hides_a_pod
+    }
+
+    /// Every manifest, in the order in which they were given.
+    pub(crate) fn manifests(&self) -> impl Iterator<Item = Known<'_>> {
+        self.items.iter().filter_map(|item| match &item.content {
+            Content::Manifest(manifest) => Some(Known { manifest, lines_before: item.lines_before }),
+            Content::Keys(_) => None,
+        })
+    }
+
+    /// The object of this kind, namespace and name, if it is among them.
+    pub(crate) fn object(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<Known<'_>> {
+        self.manifests().find(|known| {
+            if matches!(known.manifest.body, Body::Unreadable(_)) {
+                return false;
+            }
+            let Metadata { kind: own, namespace: place, name: own_name, .. } = &known.manifest.metadata;
+            // A manifest without a namespace may belong to any.
+            let is_there = namespace.is_none() || place.is_none() || place.as_deref() == namespace;
+            own == kind && is_there && own_name.as_deref() == Some(name)
+        })
+    }
+}
+
+fn name_of_keys(kind: ArtifactKind) -> String {
+    match kind {
+        ArtifactKind::Jwks => "JWK Set",
+        ArtifactKind::Jwk => "JWK",
+        _ => "PEM",
+    }
+    .to_owned()
+}
+
+/// The blocks of a PEM text that are public keys: certificates beside tokens are the API server's CA, not what
+/// signs tokens.
+fn public_keys(pem: &str) -> String {
+    let mut out = String::new();
+    let mut is_inside = false;
+    for line in pem.lines() {
+        if let Some(label) = line.strip_prefix("-----BEGIN ") {
+            is_inside = label.ends_with("PUBLIC KEY-----");
+        }
+        if is_inside {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
