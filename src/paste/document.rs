@@ -1,7 +1,8 @@
 //! A document's tree in, what it is and what is in it out.
 
+use super::base64;
+use super::depth::Depth;
 use super::lines::Region;
-use super::scan::{self, Depth};
 use super::standing::Quotation;
 use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, join_lines, kind, setting};
 use crate::text::escape::quote;
@@ -230,12 +231,10 @@ impl Walk<'_, '_> {
                 ..Found::new(ArtifactKind::Token, node.start, node.end)
             }]
         } else if is_secret || is_kubeconfig_data {
-            let decoded = scan::decode(text);
-            decoded.map(|decoded| scan::within_base64(&decoded, inside, span)).unwrap_or_default()
+            let decoded = base64::decode(text);
+            decoded.map(|decoded| base64::look_into(&decoded, inside, span)).unwrap_or_default()
         } else if may_hold_something(text) {
-            let mut found = scan::everything(text, inside);
-            found.sort_by_key(|one| one.start);
-            found
+            inside.look_through(text)
         } else {
             return;
         };

@@ -47,7 +47,7 @@ fn algorithm_in(header: &[u8]) -> Option<String> {
 
 /// Whether a segment is base64url, padded or not, of a JSON object that names an algorithm.
 pub(super) fn is_header(segment: &str) -> bool {
-    let decoded = super::scan::decode_bytes(segment.trim_end_matches('='));
+    let decoded = super::base64::decode_bytes(segment.trim_end_matches('='));
     decoded.is_some_and(|header| header.first() == Some(&b'{') && algorithm_in(&header).is_some())
 }
 

@@ -4,6 +4,8 @@
 //! web pages did to the text is undone, and each artefact says what was mended; offsets are those of the
 //! paste as it came, in UTF-16 code units, as JavaScript counts.
 
+mod base64;
+mod depth;
 mod document;
 mod flags;
 mod former;
@@ -24,11 +26,12 @@ use crate::keys::{KeyEntry, KeySet, KeySummary};
 use crate::text::json::Value;
 use crate::text::redact::redact;
 use crate::token::error::{TokenError, TokenErrorCode};
+use depth::Depth;
 use normalize::Clean;
 
+pub(crate) use base64::decode as decode_base64;
 pub(crate) use document::read as read_document;
 pub(crate) use flags::{CommandLine, arguments, command_lines, container_is_server};
-pub(crate) use scan::decode as decode_base64;
 pub use standing::Quotation;
 
 /// The largest text looked through, in bytes.
@@ -249,8 +252,7 @@ pub fn recognize(text: &str) -> Result<Vec<Artifact>, TokenError> {
         ));
     }
     let clean = Clean::new(text);
-    let mut found = scan::everything(&clean.text, scan::Depth::new());
-    found.sort_by_key(|one| one.start);
+    let mut found = Depth::new(scan::everything).look_through(&clean.text);
     let mut seen: HashSet<(ArtifactKind, String)> = HashSet::new();
     found.retain(|one| match &one.token {
         Some(token) => seen.insert((one.kind, token.clone())),

@@ -1,27 +1,10 @@
 //! A text in, everything found in it out: documents first, then tokens, PEM and base64 in what is left.
 
-use base64::alphabet;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
-use base64::engine::{DecodePaddingMode, Engine};
-
+use super::base64::{self, decode};
+use super::depth::Depth;
 use super::lines::{self, NoJson, Region};
-use super::standing::{self, Quotation};
-use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, document, join_lines, kind, plain};
+use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, document, join_lines, kind, plain, standing};
 use crate::text::redact::OpaqueToken;
-
-/// How far texts inside of texts are followed: base64 of a Secret in base64.
-#[derive(Clone, Copy)]
-pub(super) struct Depth(u8);
-
-impl Depth {
-    pub(super) const fn new() -> Self {
-        Self(4)
-    }
-
-    pub(super) fn inside(self) -> Option<Self> {
-        self.0.checked_sub(1).map(Self)
-    }
-}
 
 /// Everything in a text, not yet in order.
 pub(super) fn everything(text: &str, depth: Depth) -> Vec<Found> {
@@ -185,17 +168,17 @@ fn word(text: &str, start: usize, end: usize, depth: Depth, out: &mut Vec<Found>
         return end;
     }
     match depth.inside().filter(|_| is_worth_decoding(own)) {
-        Some(inside) => base64(text, own_start, end, inside, out),
+        Some(inside) => inside_base64(text, own_start, end, inside, out),
         None => end,
     }
 }
 
 /// Looks into base64 that starts here, and returns where to go on. What is whole on its line is not joined with
 /// the next, which may be another.
-fn base64(text: &str, start: usize, end: usize, inside: Depth, out: &mut Vec<Found>) -> usize {
+fn inside_base64(text: &str, start: usize, end: usize, inside: Depth, out: &mut Vec<Found>) -> usize {
     let within = |text: &str, end: usize| {
         let decoded = Some(text).filter(|text| text.len() >= SHORTEST_BASE64).and_then(decode)?;
-        Some(within_base64(&decoded, inside, (start, end))).filter(|found| !found.is_empty())
+        Some(base64::look_into(&decoded, inside, (start, end))).filter(|found| !found.is_empty())
     };
     let line = text.get(start..end).unwrap_or_default();
     let joined = join_lines::base64(text, start, end);
@@ -216,18 +199,6 @@ fn is_whole(found: &Found) -> bool {
         Some(token) => join_lines::is_complete(token),
         None => found.note.is_none(),
     }
-}
-
-/// What a base64 text holds, at the place of that text.
-pub(super) fn within_base64(decoded: &str, depth: Depth, (start, end): (usize, usize)) -> Vec<Found> {
-    let mut found = everything(decoded, depth);
-    found.sort_by_key(|one| one.start);
-    for one in &mut found {
-        (one.start, one.end) = (start, end);
-        one.mended.push(Mending::Base64);
-        one.quoted = Some(Quotation::Base64);
-    }
-    found
 }
 
 /// How a header or payload begins in base64url: `{"`, `{ `, `{` and a line break or a tab.
@@ -317,20 +288,6 @@ fn is_worth_decoding(word: &str) -> bool {
     const BEGINNINGS: [&str; 4] = ["ZXlK", "LS0tLS1CRUdJ", "YXBpVmVyc2lvbj", "a2luZD"];
     word.len() >= 16
         && (begins_object(word) || BEGINNINGS.iter().any(|beginning| word.starts_with(beginning)))
-}
-
-/// Base64 in either alphabet, with or without padding, as text.
-pub(crate) fn decode(text: &str) -> Option<String> {
-    String::from_utf8(decode_bytes(text)?).ok()
-}
-
-pub(super) fn decode_bytes(text: &str) -> Option<Vec<u8>> {
-    const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true);
-    let compact: String = text.split_ascii_whitespace().collect();
-    let alphabet = if compact.contains(['-', '_']) { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
-    GeneralPurpose::new(alphabet, LENIENT).decode(compact).ok()
 }
 
 /// The PEM block that starts here, and those that follow it with nothing but white space between. The spaces

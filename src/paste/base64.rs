@@ -1,0 +1,34 @@
+//! Base64 in, the text that it stands for and what is found there out.
+
+use base64::alphabet;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use base64::engine::{DecodePaddingMode, Engine};
+
+use super::depth::Depth;
+use super::standing::Quotation;
+use super::{Found, Mending};
+
+/// Base64 in either alphabet, with or without padding, as text.
+pub(crate) fn decode(text: &str) -> Option<String> {
+    String::from_utf8(decode_bytes(text)?).ok()
+}
+
+pub(super) fn decode_bytes(text: &str) -> Option<Vec<u8>> {
+    const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    let compact: String = text.split_ascii_whitespace().collect();
+    let alphabet = if compact.contains(['-', '_']) { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
+    GeneralPurpose::new(alphabet, LENIENT).decode(compact).ok()
+}
+
+/// What a base64 text holds, at the place of that text.
+pub(super) fn look_into(decoded: &str, depth: Depth, (start, end): (usize, usize)) -> Vec<Found> {
+    let mut found = depth.look_through(decoded);
+    for one in &mut found {
+        (one.start, one.end) = (start, end);
+        one.mended.push(Mending::Base64);
+        one.quoted = Some(Quotation::Base64);
+    }
+    found
+}
