@@ -64,13 +64,15 @@ pub use api_server::token_request::{
     TokenRequestOptions, TokenRequestSpec, token_request,
 };
 #[cfg(feature = "workbench")]
-pub use api_server::token_review::{TokenReviewAnswer, TokenReviewOptions, TokenReviewStatus, token_review};
+pub use api_server::token_review::{
+    TokenReviewAnswer, TokenReviewOptions, TokenReviewStatus, token_review, token_review_by,
+};
 #[cfg(feature = "workbench")]
 pub use explain::{Explanation, Fault, explain};
 #[cfg(feature = "workbench")]
-pub use paste::{Artifact, ArtifactKind, Mending, Quotation, recognize};
+pub use paste::{Artifact, ArtifactKind, Mending, Paste, Quotation, recognize};
 #[cfg(feature = "workbench")]
-pub use receivers::{Party, SimulateOptions, Simulation, simulate};
+pub use receivers::{Party, SimulateOptions, Simulation, Simulator, simulate};
 pub use signature::Algorithm;
 pub use text::time::NumericDate;
 pub use token::decoded::{DecodedToken, decode};

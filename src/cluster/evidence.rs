@@ -3,9 +3,9 @@
 use core::ops::Range;
 use std::collections::HashSet;
 
+use super::document::{Document, Part, Reading};
 use super::manifests::{Body, Manifest, Metadata};
-use super::option::EvidenceOption;
-use crate::paste::{self, ArtifactKind};
+use crate::paste::{Artifact, ArtifactKind};
 use crate::token::error::OptionsError;
 
 /// The most documents that are read.
@@ -13,6 +13,15 @@ pub const MAX_DOCUMENTS: usize = 256;
 
 /// The most text that is read, of all documents together, in bytes.
 pub const MAX_EVIDENCE_BYTES: usize = 4_194_304;
+
+/// What was looked at already: what is in a ConfigMap is passed once more by itself, if all artefacts are.
+#[derive(Default)]
+struct Seen {
+    texts: HashSet<(ArtifactKind, String)>,
+    /// The same of artefacts of a paste, without comparing their texts.
+    places: HashSet<(usize, usize)>,
+    wholes: usize,
+}
 
 /// What was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,67 +79,71 @@ impl Evidence {
     /// # Errors
     /// A text larger than [`MAX_TEXT_BYTES`](crate::paste::MAX_TEXT_BYTES), all of them together larger than
     /// [`MAX_EVIDENCE_BYTES`], or too many documents.
-    pub fn read(options: &[EvidenceOption]) -> Result<Self, OptionsError> {
+    pub fn read(documents: &[Document]) -> Result<Self, OptionsError> {
         let refused = |message: String| OptionsError::new("evidence", message);
-        let bytes = options.iter().fold(0_usize, |sum, option| sum.saturating_add(option.text.len()));
+        let bytes = documents.iter().fold(0_usize, |sum, document| sum.saturating_add(document.bytes()));
         if bytes > MAX_EVIDENCE_BYTES {
             let message = format!("the documents have {bytes} bytes; at most {MAX_EVIDENCE_BYTES} are read.");
             return Err(refused(message));
         }
-        let mut items: Vec<Item> = Vec::new();
-        // What is in a ConfigMap is passed once more by itself, if all artefacts are.
-        let mut seen: HashSet<(ArtifactKind, String)> = HashSet::new();
-        let mut whole = 0_usize;
-        let is_usable =
-            |option: &EvidenceOption| option.stands_alone && option.quoted.is_none() && option.note.is_none();
-        let mut hides_a_pod =
-            options.iter().any(|option| !is_usable(option) || option.text.contains("PodList"));
-        for option in options.iter().filter(|option| is_usable(option)) {
-            let artifacts = paste::recognize(&option.text).map_err(|error| refused(error.message))?;
+        let is_usable = |document: &&Document| document.standing().is_usable();
+        let mut out = Self {
+            hides_a_pod: documents.iter().any(|document| !is_usable(&document) || document.lists_pods()),
+            ..Self::default()
+        };
+        let mut seen = Seen::default();
+        for document in documents.iter().filter(is_usable) {
+            let reading = document.read().map_err(|error| refused(error.message))?;
             let mut map_end = 0;
-            for artifact in artifacts {
-                if artifact.start >= map_end {
-                    whole = whole.saturating_add(1);
+            for part in reading.parts() {
+                if part.artifact.start >= map_end {
+                    seen.wholes = seen.wholes.saturating_add(1);
                 }
-                if artifact.kind == ArtifactKind::ConfigMap {
-                    map_end = artifact.end;
+                if part.artifact.kind == ArtifactKind::ConfigMap {
+                    map_end = part.artifact.end;
                 }
-                let lines_before = option.line.saturating_add(artifact.line).saturating_sub(2);
-                let is_pod = artifact.kind == ArtifactKind::Pod;
-                let is_usable = artifact.stands_alone && artifact.note.is_none();
-                hides_a_pod |= is_pod && !is_usable;
-                let Some(text) = artifact.text.filter(|_| is_usable) else { continue };
-                if !seen.insert((artifact.kind, text.clone())) {
-                    continue;
-                }
-                let content = match artifact.kind {
-                    ArtifactKind::Jwks | ArtifactKind::Jwk => {
-                        Some((Content::Keys(text), name_of_keys(artifact.kind)))
-                    }
-                    ArtifactKind::Pem => {
-                        let keys = Some(public_keys(&text)).filter(|keys| !keys.is_empty());
-                        keys.map(|keys| (Content::Keys(keys), name_of_keys(artifact.kind)))
-                    }
-                    kind => paste::read_document(&text)
-                        .and_then(|root| Manifest::from_document(kind, &root))
-                        .map(|manifest| {
-                            let name = manifest.metadata.describe();
-                            (Content::Manifest(Box::new(manifest)), name)
-                        }),
-                };
-                hides_a_pod |= is_pod && content.is_none();
-                if let Some((content, name)) = content {
-                    let place = artifact.from.or_else(|| option.from.clone());
-                    let name = place.map_or(name.clone(), |place| format!("{name} in {place}"));
-                    let origin = Origin { name, line: lines_before.saturating_add(1), whole };
-                    items.push(Item { content, origin, lines_before });
-                }
-                if items.len() > MAX_DOCUMENTS {
+                out.add(document, &reading, &part, &mut seen);
+                if out.items.len() > MAX_DOCUMENTS {
                     return Err(refused(format!("there are more than {MAX_DOCUMENTS} documents.")));
                 }
             }
         }
-        Ok(Self { hides_a_pod, items, key_sources: Vec::new() })
+        Ok(out)
+    }
+
+    fn add(&mut self, document: &Document, reading: &Reading, part: &Part<'_>, seen: &mut Seen) {
+        let Artifact { kind, text, from, .. } = part.artifact;
+        let is_pod = *kind == ArtifactKind::Pod;
+        self.hides_a_pod |= is_pod && !part.standing.is_usable();
+        let Some(text) = text.as_ref().filter(|_| part.standing.is_usable()) else { return };
+        let is_new = reading.place(part).is_none_or(|place| seen.places.insert(place));
+        if !is_new || !seen.texts.insert((*kind, text.clone())) {
+            return;
+        }
+        let content = match kind {
+            ArtifactKind::Jwks | ArtifactKind::Jwk => {
+                Some((Content::Keys(text.clone()), name_of_keys(*kind)))
+            }
+            ArtifactKind::Pem => {
+                let keys = Some(public_keys(text)).filter(|keys| !keys.is_empty());
+                keys.map(|keys| (Content::Keys(keys), name_of_keys(*kind)))
+            }
+            kind => {
+                reading.paste.root(part.index).and_then(|root| Manifest::from_document(*kind, &root)).map(
+                    |manifest| {
+                        let name = manifest.metadata.describe();
+                        (Content::Manifest(Box::new(manifest)), name)
+                    },
+                )
+            }
+        };
+        self.hides_a_pod |= is_pod && content.is_none();
+        let Some((content, name)) = content else { return };
+        let place = from.as_deref().or_else(|| document.container());
+        let name = place.map_or(name.clone(), |place| format!("{name} in {place}"));
+        let lines_before = part.lines_before;
+        let origin = Origin { name, line: lines_before.saturating_add(1), whole: seen.wholes };
+        self.items.push(Item { content, origin, lines_before });
     }
 
     /// Whether a pod may be among the documents that cannot be read as one.

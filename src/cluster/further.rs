@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::checks;
+use super::document::Document;
 use super::evidence::Evidence;
 use super::option::EvidenceOption;
 use crate::keys::KeyEntry;
@@ -53,6 +54,14 @@ impl Policy {
     /// # Errors
     /// As [`Evidence::read`] has them.
     pub fn with_evidence(self, documents: &[EvidenceOption]) -> Result<Self, OptionsError> {
+        self.with_documents(&Document::all(documents))
+    }
+
+    /// As [`with_evidence`](Self::with_evidence), with documents that may have been read already.
+    ///
+    /// # Errors
+    /// As [`Evidence::read`] has them.
+    pub fn with_documents(self, documents: &[Document]) -> Result<Self, OptionsError> {
         Ok(self.filled_from(Evidence::read(documents)?).0)
     }
 

@@ -5,6 +5,7 @@
 //! it says nothing.
 
 pub(crate) mod checks;
+pub(crate) mod document;
 mod evidence;
 mod expectations;
 mod further;
@@ -14,6 +15,7 @@ mod option;
 pub(crate) mod pod;
 mod volume_rules;
 
+pub use document::Document;
 pub use evidence::{Evidence, MAX_DOCUMENTS, MAX_EVIDENCE_BYTES};
 pub use option::EvidenceOption;
 pub(crate) use volume_rules::{expiration_problem, path_problems};

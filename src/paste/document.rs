@@ -1,5 +1,7 @@
 //! A document's tree in, what it is and what is in it out.
 
+use std::sync::Arc;
+
 use super::base64;
 use super::depth::Depth;
 use super::lines::Region;
@@ -7,7 +9,7 @@ use super::standing::Quotation;
 use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, join_lines, kind, setting};
 use crate::text::escape::quote;
 use crate::text::json::Value;
-use crate::text::yaml::{self, Content, Node};
+use crate::text::yaml::{self, Content, Member, Node};
 
 /// Reads a text that is one document and nothing else.
 pub(crate) fn read(text: &str) -> Option<Node> {
@@ -21,7 +23,7 @@ pub(super) fn contents(text: &str, region: &Region, depth: Depth, out: &mut Vec<
             let mut walk = Walk { text, depth, out, region, copied: 0 };
             // What a list in JSON holds, as `az … list` prints one, is told by itself.
             let is_list = text.get(region.start..).is_some_and(|rest| rest.starts_with('['));
-            let roots = if is_list { root.elements() } else { core::slice::from_ref(root) };
+            let roots = if is_list { root.elements() } else { core::slice::from_ref(root.as_ref()) };
             // A member that occurs twice may be read in two ways.
             let is_open = !is_list && yaml::duplicate(root).is_none();
             for root in roots {
@@ -187,31 +189,52 @@ impl Walk<'_, '_> {
             format!("This document cannot be used: {} occurs twice, at its line {line}.", member_name(name))
         });
         let value = if twice.is_some() { None } else { Some(node.value()) };
-        let text = Some(self.own_text(kind, node, place, value.as_ref()));
-        self.out.push(Found { text, value, note: twice.or(cut), ..found });
+        let (text, root) = self.own_text(kind, node, place, value.as_ref());
+        // Of what cannot be used, nobody asks for the tree.
+        let root = root.filter(|_| twice.is_none() && cut.is_none());
+        self.out.push(Found { text: Some(text), value, note: twice.or(cut), root, ..found });
     }
 
     /// The document's own text, which can be read alone: its first line is indented as the others are. Where that
-    /// does not hold, as with an anchor that stands outside, it is written anew as JSON.
-    fn own_text(&self, kind: ArtifactKind, node: &Node, place: &Place, value: Option<&Value>) -> String {
+    /// does not hold, as with an anchor that stands outside, it is written anew as JSON. Beside it the tree that reading
+    /// it alone would give, where that is known already.
+    fn own_text(
+        &self,
+        kind: ArtifactKind,
+        node: &Node,
+        place: &Place,
+        value: Option<&Value>,
+    ) -> (String, Option<Arc<Node>>) {
         let slice = |start: usize, end: usize| self.text.get(start..end).unwrap_or_default();
         let own = slice(node.start, node.end);
         let is_key = matches!(kind, ArtifactKind::Jwks | ArtifactKind::Jwk);
-        let Some(value) = value.filter(|_| !own.starts_with('{')) else { return own.to_owned() };
+        let Some(value) = value.filter(|_| !own.starts_with('{')) else {
+            // An anchor or a tag may stand outside.
+            let is_alone = !is_key && !own.contains(['&', '*', '!']);
+            return (own.to_owned(), is_alone.then(|| self.whole(node).unwrap_or_else(|| alone(node))));
+        };
         if is_key {
             // Keys are read from JSON only.
-            return value.to_string();
+            return (value.to_string(), None);
         }
         let line_start = |at: usize| slice(0, at).rfind('\n').map_or(0, |at| at.saturating_add(1));
         if place.is_root() {
-            return slice(line_start(node.start), self.region.end).to_owned();
+            let start = line_start(node.start);
+            let root = self.whole(node).filter(|_| start == self.region.start);
+            return (slice(start, self.region.end).to_owned(), root);
         }
         let column = node.start.saturating_sub(line_start(node.start));
         let text = [&" ".repeat(column), own].concat();
         match yaml::parse(&text) {
-            Ok(again) if again.value() == *value => text,
-            _ => value.to_string(),
+            Ok(again) if again.value() == *value => (text, Some(Arc::new(again))),
+            _ => (value.to_string(), None),
         }
+    }
+
+    /// The region's own tree, if this is its root.
+    fn whole(&self, node: &Node) -> Option<Arc<Node>> {
+        let root = self.region.document.as_ref().ok()?;
+        core::ptr::eq(root.as_ref(), node).then(|| Arc::clone(root))
     }
 
     fn scalar(&mut self, text: &str, node: &Node, place: &Place) {
@@ -268,6 +291,29 @@ impl Walk<'_, '_> {
         };
         found.token.as_deref().and_then(here).or_else(|| here(scalar)).unwrap_or((start, end))
     }
+}
+
+/// The tree of a node's own text: its first line is the first.
+fn alone(node: &Node) -> Arc<Node> {
+    fn relined(mut node: Node, before: usize) -> Node {
+        node.line = node.line.saturating_sub(before);
+        node.content = match node.content {
+            Content::Sequence(elements) => {
+                Content::Sequence(elements.into_iter().map(|one| relined(one, before)).collect())
+            }
+            Content::Mapping(members) => {
+                let own = |member: Member| Member {
+                    line: member.line.saturating_sub(before),
+                    value: relined(member.value, before),
+                    ..member
+                };
+                Content::Mapping(members.into_iter().map(own).collect())
+            }
+            scalar @ Content::Scalar { .. } => scalar,
+        };
+        node
+    }
+    Arc::new(relined(node.clone(), node.line.saturating_sub(1)))
 }
 
 /// The core List that `oc get` makes of several objects; a `FooList` is anyone's kind.

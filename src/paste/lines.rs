@@ -1,6 +1,8 @@
 //! Where in a text YAML documents stand, by the look of its lines: a manifest has `apiVersion:` and `kind:`
 //! at one column, and ends where a line can no longer belong to it.
 
+use std::sync::Arc;
+
 use super::setting;
 use crate::text::yaml::{self, Node};
 
@@ -11,7 +13,8 @@ const MOST_TRIES: usize = 8;
 pub(super) struct Region {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) document: Result<Node, yaml::YamlError>,
+    /// Its tree. Places are those of the text, lines the document's own.
+    pub(super) document: Result<Arc<Node>, yaml::YamlError>,
     /// The fault before which the document was cut off.
     pub(super) cut: Option<yaml::YamlError>,
 }
@@ -19,7 +22,7 @@ pub(super) struct Region {
 impl Region {
     /// Whether it is a manifest, of whatever kind.
     pub(super) fn names_itself(&self) -> bool {
-        self.document.as_ref().is_ok_and(names_itself)
+        self.document.as_ref().is_ok_and(|root| names_itself(root))
     }
 }
 
@@ -168,7 +171,12 @@ fn read(text: &str, lines: &[Line<'_>], column: usize, budget: &mut usize) -> Re
         match yaml::parse(text.get(start..end).unwrap_or_default()) {
             // What is left after a cut must still say what it is.
             Ok(document) if first_error.is_none() || names_itself(&document) => {
-                return Region { start, end, document: Ok(shifted(document, start)), cut: first_error };
+                return Region {
+                    start,
+                    end,
+                    document: Ok(Arc::new(shifted(document, start))),
+                    cut: first_error,
+                };
             }
             Ok(_) => break,
             Err(error) => {
@@ -238,7 +246,7 @@ pub(super) fn json_value(text: &str, start: usize, budget: &mut usize) -> Result
             let slice = text.get(start..end).ok_or(NoJson::Broken)?;
             // Reading costs more than matching brackets.
             *budget = budget.checked_sub(slice.len().saturating_mul(4)).ok_or(NoJson::Broken)?;
-            let document = yaml::parse(slice).map(|node| shifted(node, start));
+            let document = yaml::parse(slice).map(|node| Arc::new(shifted(node, start)));
             return Ok(Region { start, end, document, cut: None });
         }
     }

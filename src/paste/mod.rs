@@ -14,17 +14,20 @@ mod kind;
 mod lines;
 mod normalize;
 mod plain;
+mod read;
 mod scan;
 mod setting;
 mod standing;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::keys::{KeyEntry, KeySet, KeySummary};
 use crate::text::json::Value;
 use crate::text::redact::redact;
+use crate::text::yaml::Node;
 use crate::token::error::{TokenError, TokenErrorCode};
 use depth::Depth;
 use normalize::Clean;
@@ -32,6 +35,7 @@ use normalize::Clean;
 pub(crate) use base64::decode as decode_base64;
 pub(crate) use document::read as read_document;
 pub(crate) use flags::{CommandLine, arguments, command_lines, container_is_server};
+pub use read::Paste;
 pub use standing::Quotation;
 
 /// The largest text looked through, in bytes.
@@ -217,6 +221,8 @@ struct Found {
     mended: Vec<Mending>,
     quoted: Option<Quotation>,
     note: Option<String>,
+    /// The tree of its own text, with the lines of that text, where it is known already.
+    root: Option<Arc<Node>>,
 }
 
 impl Found {
@@ -232,6 +238,7 @@ impl Found {
             mended: Vec::new(),
             quoted: None,
             note: None,
+            root: None,
         }
     }
 }
@@ -242,6 +249,11 @@ impl Found {
 /// # Errors
 /// A text larger than [`MAX_TEXT_BYTES`].
 pub fn recognize(text: &str) -> Result<Vec<Artifact>, TokenError> {
+    Paste::read(text).map(Paste::into_artifacts)
+}
+
+/// What is found in a text, each with its tree where that is known already.
+fn found_in(text: &str) -> Result<Vec<(Artifact, Option<Arc<Node>>)>, TokenError> {
     if text.len() > MAX_TEXT_BYTES {
         return Err(TokenError::new(
             TokenErrorCode::TooLarge,
@@ -260,11 +272,15 @@ pub fn recognize(text: &str) -> Result<Vec<Artifact>, TokenError> {
     });
     found.truncate(MAX_ARTIFACTS);
     let ruler = Ruler::new(text);
-    Ok(found.into_iter().map(|one| finish(one, &clean, &ruler)).collect())
+    let with_root = |mut one: Found| {
+        let root = one.root.take();
+        (finish(one, &clean, &ruler), root)
+    };
+    Ok(found.into_iter().map(with_root).collect())
 }
 
 fn finish(found: Found, clean: &Clean, ruler: &Ruler) -> Artifact {
-    let Found { kind, start, end, from, token, text, value, mut mended, quoted, note } = found;
+    let Found { kind, start, end, from, token, text, value, mut mended, quoted, note, root: _ } = found;
     for mending in clean.mended(start, end) {
         if !mended.contains(&mending) {
             mended.push(mending);

@@ -88,17 +88,11 @@ fn verdict(report: &Report) -> Verdict {
 pub(super) fn simulate(
     token: &str,
     settings: &Settings,
-    keys: Option<KeySet>,
+    keys: Option<Arc<KeySet>>,
     now: NumericDate,
 ) -> Result<Simulation, OptionsError> {
     let servers = Servers::read(settings)?;
-    let review = Review {
-        token,
-        keys: keys.map(Arc::new),
-        now,
-        evidence: Arc::clone(&servers.evidence),
-        requested: Vec::new(),
-    };
+    let review = Review { token, keys, now, evidence: Arc::clone(&servers.evidence), requested: Vec::new() };
     let (mut report, receiver_error) = review.report(&servers.first);
     let differs = servers.others.iter().any(|server| review.report(server).0.verdict != report.verdict);
     let is_open = differs || servers.is_cut;

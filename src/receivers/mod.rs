@@ -29,7 +29,7 @@ pub use logic::Truth;
 
 pub use party::Party;
 
-use crate::cluster::{Evidence, EvidenceOption};
+use crate::cluster::{Document, Evidence, EvidenceOption};
 use crate::keys::KeySet;
 use crate::signature::Algorithm;
 use crate::text::redact::Redact;
@@ -92,7 +92,7 @@ struct Demands {
     algorithms: Option<Vec<Algorithm>>,
     leeway: u32,
     /// Documents of the cluster, for a receiver that asks the API server.
-    evidence: Vec<EvidenceOption>,
+    evidence: Vec<Document>,
     checks: Vec<Check>,
 }
 
@@ -136,46 +136,81 @@ pub fn simulate(
     options: SimulateOptions,
     clock: NumericDate,
 ) -> Result<Simulation, OptionsError> {
-    let mut simulation = asked(token, config, options, clock)?;
-    // Its own clock and rules decide how long.
-    simulation.report.accepted_until = None;
-    simulation.report.redact();
-    simulation.receiver_error.redact();
-    Ok(simulation)
+    let simulator = Simulator::new(&Document::all(config), options)?;
+    simulator.simulate(token, simulator.moment().unwrap_or(clock))
+}
+
+/// A receiver's configuration read once, to ask about many tokens and moments.
+#[derive(Debug)]
+pub struct Simulator {
+    settings: Settings,
+    party: Party,
+    keys: Option<Arc<KeySet>>,
+    moment: Option<NumericDate>,
+}
+
+impl Simulator {
+    /// Reads a configuration, and vets the keys.
+    ///
+    /// # Errors
+    /// As [`simulate`] has them.
+    pub fn new(config: &[Document], options: SimulateOptions) -> Result<Self, OptionsError> {
+        let settings = Settings::read(config)?;
+        let party = options.party.or_else(|| settings.party()).ok_or_else(|| {
+            OptionsError::new(
+                "config",
+                "no receiver is known by it. A trust policy, a provider, a federated credential, a Vault role or flags of an API server are.",
+            )
+        })?;
+        let moment = options.now.map(|now| policy::moment("now", now)).transpose()?;
+        // Keys that the receiver itself holds take the place of all others.
+        let keys = settings
+            .own_keys(party)
+            .or(options.keys.map(OneOrMany::into_vec))
+            .or_else(|| settings.pasted_keys());
+        let keys = keys.map(|texts| Arc::new(key_set(&texts)));
+        Ok(Self { settings, party, keys, moment })
+    }
+
+    /// The moment that the options name.
+    pub fn moment(&self) -> Option<NumericDate> {
+        self.moment
+    }
+
+    /// What the receiver would make of a token at a moment.
+    ///
+    /// # Errors
+    /// More objects of the cluster than are read.
+    pub fn simulate(&self, token: &str, now: NumericDate) -> Result<Simulation, OptionsError> {
+        let mut simulation = asked(token, &self.settings, self.party, self.keys.clone(), now)?;
+        // Its own clock and rules decide how long.
+        simulation.report.accepted_until = None;
+        simulation.report.redact();
+        simulation.receiver_error.redact();
+        Ok(simulation)
+    }
 }
 
 fn asked(
     token: &str,
-    config: &[EvidenceOption],
-    options: SimulateOptions,
-    clock: NumericDate,
+    settings: &Settings,
+    party: Party,
+    keys: Option<Arc<KeySet>>,
+    now: NumericDate,
 ) -> Result<Simulation, OptionsError> {
-    let settings = Settings::read(config)?;
-    let party = options.party.or_else(|| settings.party()).ok_or_else(|| {
-        OptionsError::new(
-            "config",
-            "no receiver is known by it. A trust policy, a provider, a federated credential, a Vault role or flags of an API server are.",
-        )
-    })?;
-    let now = options.now.map(|now| policy::moment("now", now)).transpose()?.unwrap_or(clock);
-    // Keys that the receiver itself holds take the place of all others.
-    let keys =
-        settings.own_keys(party).or(options.keys.map(OneOrMany::into_vec)).or_else(|| settings.pasted_keys());
-    let keys = keys.map(|texts| key_set(&texts));
     let receiver = match party {
         Party::Aws => aws::RECEIVER,
         Party::Gcp => gcp::RECEIVER,
         Party::Entra => entra::RECEIVER,
         Party::Vault => vault::RECEIVER,
-        Party::ApiServer => return api_server::simulate(token, &settings, keys, now),
+        Party::ApiServer => return api_server::simulate(token, settings, keys, now),
     };
     let jws = decoded::parse(token).ok();
     let read = jws.as_ref().and_then(|jws| Some((jws.header.algorithm.as_str(), Contents::read(jws).ok()?)));
     let is_large = token.len() > LONGEST_TOKEN;
     let shown = read.as_ref().filter(|_| !is_large);
     let shown = shown.map(|(algorithm, contents)| Token { text: token, algorithm, contents });
-    let keys = keys.map(Arc::new);
-    let question = Question { settings: &settings, token: shown, now, keys: keys.clone() };
+    let question = Question { settings, token: shown, now, keys: keys.clone() };
     let demands = (receiver.demands)(&question);
     let trusted = |issuer| TrustedIssuer { issuer, until: None };
     let policy = Policy {

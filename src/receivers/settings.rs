@@ -1,8 +1,11 @@
 //! Pasted configuration in, the settings of receivers found in it out: each a tree that knows its lines.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use super::plain::Written;
 use super::{Party, finding, plain, vault};
-use crate::cluster::EvidenceOption;
+use crate::cluster::Document;
 use crate::paste::{self, ArtifactKind, CommandLine, Mending};
 use crate::text::escape::quote;
 use crate::text::json::{self, Value};
@@ -30,7 +33,7 @@ const OBJECTS: [ArtifactKind; 6] = [
 #[derive(Debug, Clone)]
 pub(super) struct Setting {
     pub(super) kind: ArtifactKind,
-    pub(super) root: Node,
+    pub(super) root: Arc<Node>,
     /// What it is called in a place: `trust policy`, `ServiceAccount team-a/app`.
     pub(super) name: String,
     /// The command that wrote it, if it is one.
@@ -39,6 +42,7 @@ pub(super) struct Setting {
     is_quoted: bool,
     lines_before: usize,
     text: String,
+    document: Document,
 }
 
 /// All of a configuration.
@@ -69,21 +73,29 @@ fn party_of(kind: ArtifactKind) -> Option<(Party, &'static str)> {
 
 impl Settings {
     /// Reads documents, those inside of others among them.
-    pub(super) fn read(options: &[EvidenceOption]) -> Result<Self, OptionsError> {
+    pub(super) fn read(documents: &[Document]) -> Result<Self, OptionsError> {
         let mut out = Self::default();
-        for option in options.iter().filter(|option| option.stands_alone || option.quoted.is_some()) {
-            let artifacts =
-                paste::recognize(&option.text).map_err(|error| OptionsError::new("config", error.message))?;
-            for artifact in artifacts {
-                let quoted = option.quoted.or(artifact.quoted);
+        let mut seen: HashSet<(usize, usize)> = HashSet::new();
+        for document in documents {
+            let own = document.standing();
+            if own.is_quoted && own.quoted.is_none() {
+                continue;
+            }
+            let reading = document.read().map_err(|error| OptionsError::new("config", error.message))?;
+            for part in reading.parts() {
+                let artifact = part.artifact;
+                let quoted = own.quoted.or(part.standing.quoted);
                 let is_read = match quoted {
-                    None => option.stands_alone,
+                    None => !own.is_quoted,
                     Some(quoted) => artifact.kind.is_setting() && quoted.is_by_what_surrounds_it(),
                 };
-                let Some(text) = artifact.text.filter(|_| is_read) else { continue };
-                let lines_before = option.line.saturating_add(artifact.line).saturating_sub(2);
+                let Some(text) = artifact.text.as_ref().filter(|_| is_read) else { continue };
+                if reading.place(&part).is_some_and(|place| !seen.insert(place)) {
+                    continue;
+                }
+                let lines_before = part.lines_before;
                 if matches!(artifact.kind, ArtifactKind::Jwks | ArtifactKind::Jwk | ArtifactKind::Pem) {
-                    out.keys.push(text);
+                    out.keys.push(text.clone());
                     continue;
                 }
                 let known = party_of(artifact.kind);
@@ -94,9 +106,9 @@ impl Settings {
                 let unseen = [Mending::InvisibleCharacters, Mending::WhiteSpace];
                 out.is_mended |=
                     known.is_some() && artifact.mended.iter().any(|mending| unseen.contains(mending));
-                let read = match artifact.note.or_else(|| option.note.clone()) {
-                    Some(note) => Err(note),
-                    None => read_setting(artifact.kind, &text),
+                let read = match part.standing.note.or(own.note) {
+                    Some(note) => Err(note.to_owned()),
+                    None => read_setting(artifact.kind, text, || reading.paste.root(part.index)),
                 };
                 let settings = out.all.iter().filter(|setting| party_of(setting.kind).is_some());
                 if known.is_some() && settings.count() >= MAX_SETTINGS {
@@ -114,7 +126,8 @@ impl Settings {
                             written,
                             is_quoted: quoted.is_some(),
                             lines_before,
-                            text,
+                            document: reading.document(&part),
+                            text: text.clone(),
                         });
                     }
                     (Err(reason), Some((party, name))) => {
@@ -178,15 +191,16 @@ impl Settings {
     }
 
     /// The objects of the cluster among the documents, which answer what else only the cluster knows.
-    pub(super) fn evidence(&self) -> Vec<EvidenceOption> {
+    pub(super) fn evidence(&self) -> Vec<Document> {
         let is_object = |setting: &&Setting| OBJECTS.contains(&setting.kind);
-        let own = |setting: &Setting| EvidenceOption {
-            line: setting.lines_before.saturating_add(1),
-            ..EvidenceOption::from(setting.text.as_str())
-        };
         // The API server's own pod is not the pod of a token.
         let is_of_token = |setting: &&Setting| !setting.has_server_flags();
-        self.all.iter().filter(is_object).filter(is_of_token).map(own).collect()
+        self.all
+            .iter()
+            .filter(is_object)
+            .filter(is_of_token)
+            .map(|setting| setting.document.clone())
+            .collect()
     }
 
     /// What could not be read: never the same as what is not there.
@@ -239,17 +253,22 @@ fn object_name(root: &Node) -> String {
 }
 
 /// A document's tree, and the command that it is.
-fn read_setting(kind: ArtifactKind, text: &str) -> Result<(Node, Option<Written>), String> {
+fn read_setting(
+    kind: ArtifactKind,
+    text: &str,
+    root: impl FnOnce() -> Option<Arc<Node>>,
+) -> Result<(Arc<Node>, Option<Written>), String> {
     match kind {
-        ArtifactKind::VaultRole | ArtifactKind::VaultConfig if plain::is_plain(text) => plain::vault(text),
+        ArtifactKind::VaultRole | ArtifactKind::VaultConfig if plain::is_plain(text) => {
+            plain::vault(text).map(|(root, written)| (Arc::new(root), written))
+        }
         // Which flags count is asked of the text.
-        ArtifactKind::ApiServerFlags => Ok((plain::mapping(Vec::new()), None)),
+        ArtifactKind::ApiServerFlags => Ok((Arc::new(plain::mapping(Vec::new())), None)),
         _ => {
             if let Some(reason) = no_json(kind, text) {
                 return Err(reason.to_owned());
             }
-            let root = paste::read_document(text);
-            root.map(|root| (root, None)).ok_or_else(|| "This document cannot be read.".to_owned())
+            root().map(|root| (root, None)).ok_or_else(|| "This document cannot be read.".to_owned())
         }
     }
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::cluster::{Evidence, EvidenceOption};
+use crate::cluster::{Document, Evidence, EvidenceOption};
 use crate::keys::KeySet;
 use crate::text::redact::Redact;
 use crate::text::time::NumericDate;
@@ -180,6 +180,20 @@ pub fn token_review(
     options: TokenReviewOptions,
     clock: NumericDate,
 ) -> Result<TokenReviewAnswer, OptionsError> {
+    let documents = Document::all(options.evidence.as_deref().unwrap_or_default());
+    token_review_by(token, options, &documents, clock)
+}
+
+/// As [`token_review`], with these documents in place of the options' evidence, which may have been read already.
+///
+/// # Errors
+/// As [`token_review`] has them.
+pub fn token_review_by(
+    token: &str,
+    options: TokenReviewOptions,
+    documents: &[Document],
+    clock: NumericDate,
+) -> Result<TokenReviewAnswer, OptionsError> {
     let requested = options.audiences.map(OneOrMany::into_vec).unwrap_or_default();
     let verify_options = VerifyOptions {
         keys: options.keys,
@@ -188,7 +202,7 @@ pub fn token_review(
         require: Some(Require::ServiceAccount),
         ..VerifyOptions::default()
     };
-    let evidence = Evidence::read(&options.evidence.unwrap_or_default())?;
+    let evidence = Evidence::read(documents)?;
     let (policy, evidence) = verify_options.into_policy(clock)?.filled_from(evidence);
     for (option, is_missing) in [("keys", policy.keys.is_none()), ("issuers", policy.issuers.is_none())] {
         if is_missing {

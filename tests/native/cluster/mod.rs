@@ -2,6 +2,7 @@
 
 mod faults;
 mod objects;
+mod paste;
 mod remedies;
 mod sources;
 mod standing;
