@@ -6,6 +6,7 @@ import { Batch, several } from './batch.js'
 import { decodeInChunks, withContents } from './decoded.js'
 import { OptionsError, TokenError } from './errors.js'
 import { dataOf, documentsOf, momentOf, optionsOf } from './options.js'
+import { pastes } from './paste.js'
 import { Report } from './report.js'
 
 /** An error that the Rust side returned in good order, as one of our classes; `undefined` for any other. */
@@ -14,6 +15,8 @@ function deliberate(error) {
   if (error?.name === 'OptionsError') return new OptionsError(error.option, error.message)
   return undefined
 }
+
+const isDeliberate = (error) => deliberate(error) !== undefined
 
 /** The package's functions over generated bindings. */
 export function guard(glue) {
@@ -63,9 +66,93 @@ export function guard(glue) {
 
   const decodeAll = (tokens) => decodeInChunks(several(tokens), (lines) => guarded(() => glue.decodeLines(lines)), whole)
 
+  /** Something that lives in the current instance, and is made again, guarded by who makes it, in the next one. */
+  class Kept {
+    #make
+    #slot
+
+    constructor(make) {
+      this.#make = make
+      this.#fill()
+    }
+
+    #fill() {
+      this.#slot = { inner: this.#make(), generation }
+      slots.add(this.#slot)
+      forgotten.register(this, this.#slot, this)
+    }
+
+    get inner() {
+      if (this.#slot?.generation !== generation) {
+        forgotten.unregister(this)
+        this.#fill()
+      }
+      return this.#slot.inner
+    }
+
+    free() {
+      if (this.#slot === undefined) return
+      forgotten.unregister(this)
+      release(this.#slot)
+      this.#slot = undefined
+    }
+  }
+
+  const keep = (make) => new Kept(make)
+  const { Paste, isAnyRead, plainly, withDocuments } = pastes(glue, { keep, guarded, isDeliberate })
+
+  /** Asks something of the instance once. */
+  function once(make, ask) {
+    const kept = keep(make)
+    try {
+      return guarded(() => ask(kept.inner))
+    } finally {
+      kept.free()
+    }
+  }
+
+  /** How a verifier of these options is made. */
+  function verifierOf({ evidence, ...rest }) {
+    if (isAnyRead(evidence)) return withDocuments('evidence', evidence, (documents) => glue.verifierBy(rest, documents))
+    return guarded(() => new glue.Verifier(evidence === undefined ? rest : { ...rest, evidence: plainly(evidence) }))
+  }
+
   function verify(token, options) {
     const given = optionsOf(options)
-    return Report.of(guarded(() => glue.verify(token, given)))
+    if (given.evidence === undefined) return Report.of(guarded(() => glue.verify(token, given)))
+    return Report.of(once(() => verifierOf(given), (inner) => inner.verify(token, undefined)))
+  }
+
+  /** How a simulator of this configuration is made. */
+  function simulatorOf(config, options) {
+    if (isAnyRead(config)) return withDocuments('config', config, (documents) => glue.simulatorBy(documents, options))
+    return guarded(() => new glue.Simulator(plainly(config), options))
+  }
+
+  class Simulator {
+    #kept
+    #isFreed = false
+
+    constructor(config, options) {
+      const given = [documentsOf('config', config), optionsOf(options)]
+      this.#kept = keep(() => simulatorOf(...given))
+    }
+
+    simulate(token, now) {
+      if (this.#isFreed) throw new Error('This Simulator was freed.')
+      const { inner } = this.#kept
+      const given = momentOf('now', now)
+      return guarded(() => inner.simulate(token, given))
+    }
+
+    free() {
+      this.#isFreed = true
+      this.#kept.free()
+    }
+
+    [Symbol.dispose ?? Symbol.for('Symbol.dispose')]() {
+      this.free()
+    }
   }
 
   function release(slot) {
@@ -87,7 +174,7 @@ export function guard(glue) {
     }
 
     #make() {
-      const inner = guarded(() => new glue.Verifier(this.#options))
+      const inner = verifierOf(this.#options)
       this.#slot = { inner, generation, moment: inner.momentOf() }
       slots.add(this.#slot)
       forgotten.register(this, this.#slot, this)
@@ -196,21 +283,24 @@ export function guard(glue) {
       return guarded(() => glue.readKeys(given))
     },
     // What only the workbench's bindings have.
+    Paste,
+    Simulator,
     explain: (text, token) => guarded(() => glue.explain(text, token)),
     mintExample: () => guarded(() => glue.mintExample()),
     recognize: (text) => guarded(() => glue.recognize(text)),
     redact: (text) => guarded(() => glue.redact(text)),
     simulate(token, config, options) {
       const given = [documentsOf('config', config), optionsOf(options)]
-      return guarded(() => glue.simulate(token, ...given))
+      return once(() => simulatorOf(...given), (inner) => inner.simulate(token, undefined))
     },
     tokenRequest(spec, options) {
       const given = [dataOf('spec', spec), optionsOf(options)]
       return guarded(() => glue.tokenRequest(...given))
     },
     tokenReview(token, options) {
-      const given = optionsOf(options)
-      return guarded(() => glue.tokenReview(token, given))
+      const { evidence, ...rest } = optionsOf(options)
+      if (isAnyRead(evidence)) return withDocuments('evidence', evidence, (documents) => glue.tokenReviewBy(token, rest, documents))
+      return guarded(() => glue.tokenReview(token, evidence === undefined ? rest : { ...rest, evidence: plainly(evidence) }))
     },
   }
 }

@@ -4,6 +4,7 @@
 // reader would see and another pass over, and a demand that is passed over lets anyone in. So it is refused.
 
 import { OptionsError } from './errors.js'
+import { foundBy } from './paste.js'
 
 /** How deep options may nest, which is a little more than the JSON of keys may, and how many values they may hold. */
 const MOST_LEVELS = 80
@@ -104,9 +105,17 @@ function copyOf(option, value, budget, level) {
  */
 export const dataOf = (option, value) => copyOf(option, value, { values: MOST_VALUES }, 0)
 
-/** A copy of documents: texts, and artefacts. What was parsed of those is not looked into: their own text is read again. */
+/**
+ * A copy of documents: texts, and artefacts. What was parsed of those is not looked into: their own text is read again,
+ * unless they are of a `Paste`, which cannot change.
+ */
 export function documentsOf(option, value) {
-  const one = (document) => (isObject(document) && !Array.isArray(document) ? objectOf(members(option, document)) : document)
+  const one = (document) => {
+    const found = foundBy(document)
+    if (found === undefined) return isObject(document) && !Array.isArray(document) ? objectOf(members(option, document)) : document
+    if (found !== document && found.source.isFreed) throw optionsError(option, 'it was freed. Make another Paste of its text.')
+    return found
+  }
   return Array.isArray(value) ? items(option, value).map(one) : one(value)
 }
 

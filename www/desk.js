@@ -52,12 +52,12 @@ export class Desk {
   compared
 
   /** Looks through a text; returns why nothing of it was taken, if nothing was. Its token is chosen if that is wanted. */
-  take(text, recognize, { isChosen = false } = {}) {
+  take(text, read, { isChosen = false } = {}) {
     // Longer than that in UTF-16 is longer in UTF-8 too.
     if (text.length > MOST_BYTES) return REFUSED.tooLarge
     let artifacts
     try {
-      artifacts = recognize(text)
+      artifacts = read(text)
     } catch {
       return REFUSED.tooLarge
     }
@@ -110,7 +110,7 @@ export class Desk {
     return this.cards
       .filter(({ artifact }) => artifact.text !== undefined && !isSetting(artifact))
       .slice(0, MOST_DOCUMENTS)
-      .map(({ artifact: { kind, text, line, from, standsAlone, quoted, note } }) => ({ kind, text, line, from, standsAlone, quoted, note }))
+      .map(({ artifact }) => artifact)
   }
 
   /** The documents of a receiver, and what is read with them; nothing if none is the receiver's own. */
@@ -123,7 +123,6 @@ export class Desk {
     // Its own come first: more than are read may lie on the desk.
     const beside = artifacts.filter((artifact) => BESIDE.includes(artifact.kind) && !own.includes(artifact))
     return [...own, ...beside.slice(0, MOST_BESIDE)]
-      .map(({ kind, text, line, standsAlone, quoted, note }) => ({ kind, text, line, standsAlone, quoted, note }))
   }
 
   /** The lines of errors among them. */

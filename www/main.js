@@ -4,7 +4,7 @@ import { now, setNow } from './clock.js'
 import { Desk, PARTIES } from './desk.js'
 import { EXPIRED_EXAMPLE, FRESH_NOTE } from './example.js'
 import { fields, presets, words } from './fields.js'
-import { artifactsOf, decoded, explained, forget, inspect, inspectAgain, keysOf, load, mintExample, recognize, receiver, redact, rehearsed, review } from './inspector.js'
+import { artifactsOf, decoded, explained, forget, inspect, inspectAgain, keysOf, load, mintExample, read, receiver, redact, rehearsed, review } from './inspector.js'
 import { wireIntake } from './intake.js'
 import { forgetSentences, preferred, speak, t } from './language.js'
 import { asJson, asMarkdown } from './ticket.js'
@@ -388,7 +388,7 @@ async function start() {
 function takeAll(texts, options) {
   let refusals = []
   change(() => {
-    refusals = texts.map((text) => desk.take(text, recognize, options)).filter((refusal) => refusal !== undefined)
+    refusals = texts.map((text) => desk.take(text, read, options)).filter((refusal) => refusal !== undefined)
   })
   return refusals[0]
 }

@@ -8,4 +8,4 @@ const api = guard(glue)
 
 export { OptionsError, TokenError } from '../errors.js'
 export const { init, initSync } = loader(glue, api.markReady)
-export const { Verifier, decode, decodeAll, explain, mintExample, readKeys, recognize, redact, simulate, tokenRequest, tokenReview, verify } = api
+export const { Paste, Simulator, Verifier, decode, decodeAll, explain, mintExample, readKeys, recognize, redact, simulate, tokenRequest, tokenReview, verify } = api

@@ -252,8 +252,11 @@ pub fn recognize(text: &str) -> Result<Vec<Artifact>, TokenError> {
     Paste::read(text).map(Paste::into_artifacts)
 }
 
-/// What is found in a text, each with its tree where that is known already.
-fn found_in(text: &str) -> Result<Vec<(Artifact, Option<Arc<Node>>)>, TokenError> {
+/// An artefact, with the tree of its text where that is known already.
+type Rooted = (Artifact, Option<Arc<Node>>);
+
+/// What is found in a text.
+fn found_in(text: &str) -> Result<Vec<Rooted>, TokenError> {
     if text.len() > MAX_TEXT_BYTES {
         return Err(TokenError::new(
             TokenErrorCode::TooLarge,

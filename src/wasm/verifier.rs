@@ -48,14 +48,7 @@ impl Verifier {
     /// Reads the options and vets the keys once.
     #[wasm_bindgen(constructor, skip_typescript)]
     pub fn new(options: &JsValue) -> Result<Self, Error> {
-        let (policy, moment) = super::policy(options).map_err(|error| options_error(&error))?;
-        Ok(Self {
-            policy: RefCell::new(policy),
-            moment,
-            web_crypto: RefCell::default(),
-            if_genuine: Cell::default(),
-            next: Cell::default(),
-        })
+        super::policy(options).map(Self::of).map_err(|error| options_error(&error))
     }
 
     /// As the function `verify`, under the policy of this verifier.
@@ -158,6 +151,16 @@ impl Verifier {
 }
 
 impl Verifier {
+    pub(super) fn of((policy, moment): options::Dated) -> Self {
+        Self {
+            policy: RefCell::new(policy),
+            moment,
+            web_crypto: RefCell::default(),
+            if_genuine: Cell::default(),
+            next: Cell::default(),
+        }
+    }
+
     fn moment(&self, now: &JsValue) -> Result<NumericDate, OptionsError> {
         match options::moment(now)?.or(self.moment) {
             Some(now) => Ok(now),

@@ -50,7 +50,10 @@ pub struct TokenReviewOptions {
     /// lookups (Pod, ServiceAccount, Secret, Node).
     #[cfg_attr(
         target_family = "wasm",
-        tsify(optional, type = "EvidenceOption | string | readonly (EvidenceOption | string)[]")
+        tsify(
+            optional,
+            type = "EvidenceOption | string | Paste | readonly (EvidenceOption | string | Paste)[]"
+        )
     )]
     pub evidence: Option<Vec<EvidenceOption>>,
 }

@@ -3,6 +3,8 @@
 
 pub mod example;
 mod options;
+pub mod paste;
+pub mod simulator;
 
 use js_sys::Error;
 use wasm_bindgen::prelude::*;
@@ -15,10 +17,10 @@ use super::{options_error, string, token_error};
 const TYPES: &str = r"
 export interface VerifyOptions {
     /**
-     * Documents at hand: artefacts of `recognize`, or texts. They fill the expectations that are left out
+     * Documents at hand: artefacts of `recognize`, texts, or a `Paste`. They fill the expectations that are left out
      * (keys, issuers, audiences), answer what else only the cluster knows, and are checked themselves.
      */
-    evidence?: EvidenceOption | string | readonly (EvidenceOption | string)[];
+    evidence?: EvidenceOption | string | Paste | readonly (EvidenceOption | string | Paste)[];
 }
 ";
 
@@ -121,8 +123,8 @@ pub fn simulate(
     )]
     token: &JsValue,
     #[wasm_bindgen(
-        unchecked_param_type = "string | EvidenceOption | readonly (string | EvidenceOption)[]",
-        param_description = "what the receiver is configured with: texts, or artefacts of `recognize`, all of them if you like; at most 64 documents"
+        unchecked_param_type = "string | EvidenceOption | Paste | readonly (string | EvidenceOption | Paste)[]",
+        param_description = "what the receiver is configured with: texts, artefacts of `recognize`, or a `Paste`, all of them if you like; at most 64 documents"
     )]
     config: &JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "SimulateOptions", param_description = "keys and moment")]

@@ -7,7 +7,7 @@ use crate::api_server::token_request::{
     KnownObject, KnownPod, ServerFlags, TokenRequestOptions, TokenRequestSpec,
 };
 use crate::api_server::token_review::TokenReviewOptions;
-use crate::cluster::EvidenceOption;
+use crate::cluster::{Document, EvidenceOption};
 use crate::paste::Quotation;
 use crate::receivers::{Party, SimulateOptions};
 use crate::text::escape::quote;
@@ -23,6 +23,12 @@ pub(in crate::wasm) fn policy(options: &JsValue) -> Result<Dated, OptionsError> 
     let ((policy, named), rest) = options::policy(options, &["evidence"])?;
     let documents = rest.first().map(|(_, value)| evidence(value)).transpose()?.unwrap_or_default();
     Ok((policy.with_evidence(&documents)?, named))
+}
+
+/// Makes a policy of the options without `evidence`, and of these documents.
+pub(super) fn policy_by(options: &JsValue, documents: &[Document]) -> Result<Dated, OptionsError> {
+    let ((policy, named), _) = options::policy(options, &[])?;
+    Ok((policy.with_documents(documents)?, named))
 }
 
 /// Reads the options of a TokenReview.

@@ -47,11 +47,11 @@ fn pastes() -> Vec<String> {
         list.clone(),
         format!("some words\n\n{POD}---\n{ACCOUNT}---\n{list}"),
         format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: oidc}}\ndata:\n  keys.json: '{keys}'\n  pod: |\n    {}", POD.replace('\n', "\n    ")),
-        format!("apiVersion: v1\nkind: List\nitems:\n- &a {{apiVersion: v1, kind: Pod, metadata: {{name: build-robot-0}}, spec: &s {{serviceAccountName: x}}}}\n- {{apiVersion: v1, kind: Pod, metadata: {{name: b}}, spec: *s}}\n- *a\n"),
+        "apiVersion: v1\nkind: List\nitems:\n- &a {apiVersion: v1, kind: Pod, metadata: {name: build-robot-0}, spec: &s {serviceAccountName: x}}\n- {apiVersion: v1, kind: Pod, metadata: {name: b}, spec: *s}\n- *a\n".to_owned(),
         format!("$ oc get pod -o yaml\n{POD}\n$ oc logs x\n{POD}"),
         format!("{POD}status: {{\n"),
-        format!("\n\n{{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[\n\n{{\"apiVersion\":\"v1\",\n\"kind\":\"Pod\",\"metadata\":{{\"name\":\"a\",\n\"uid\":\"x\"}},\"spec\":{{}}}}]}}"),
-        format!("[{{\"issuer\":\"https://a\",\"jwks_uri\":\"https://a/k\"}},\n{{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{{\"volumes\":5}}}}]"),
+        "\n\n{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[\n\n{\"apiVersion\":\"v1\",\n\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\",\n\"uid\":\"x\"},\"spec\":{}}]}".to_owned(),
+        "[{\"issuer\":\"https://a\",\"jwks_uri\":\"https://a/k\"},\n{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"volumes\":5}}]".to_owned(),
     ]);
     out.sort();
     out.dedup();
