@@ -68,11 +68,11 @@ pub use api_server::token_review::{
     TokenReviewAnswer, TokenReviewOptions, TokenReviewStatus, token_review, token_review_by,
 };
 #[cfg(feature = "workbench")]
-pub use explain::{Explanation, Fault, explain};
+pub use explain::{Explanation, Fault, ReceiverName};
 #[cfg(feature = "workbench")]
-pub use paste::{Artifact, ArtifactKind, Mending, Paste, Quotation, recognize};
+pub use paste::{Artifact, ArtifactKind, Mending, Paste, Quotation};
 #[cfg(feature = "workbench")]
-pub use receivers::{Party, SimulateOptions, Simulation, Simulator, simulate};
+pub use receivers::{SimulateOptions, Simulation, Simulator, explain, recognize, simulate};
 pub use signature::Algorithm;
 pub use text::time::NumericDate;
 pub use token::decoded::{DecodedToken, decode};

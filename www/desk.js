@@ -6,29 +6,6 @@ const MOST_DOCUMENTS = 256
 /** The largest text that is looked through (MAX_TEXT_BYTES of src/intake). */
 export const MOST_BYTES = 1048576
 
-/** Kinds of documents by the receiver that they configure. */
-const SETTINGS = {
-  'aws-trust-policy': 'aws',
-  'aws-role': 'aws',
-  'aws-oidc-provider': 'aws',
-  'gcp-provider': 'gcp',
-  'gcp-credentials': 'gcp',
-  'entra-credential': 'entra',
-  'vault-role': 'vault',
-  'vault-config': 'vault',
-  'api-server-flags': 'api-server',
-}
-
-/** The receiver that a document configures; the API server's own pod does so by its command. */
-function partyOf({ kind, value }) {
-  if (kind !== 'pod') return SETTINGS[kind]
-  const words = (value?.spec?.containers ?? []).flatMap?.(({ command = [], args = [] }) => [command, args].flat()) ?? []
-  return words.some((word) => /^--(?:service-account-issuer|api-audiences)(?:=|$)/.test(word)) ? 'api-server' : undefined
-}
-
-/** Every receiver that may be configured here. */
-export const PARTIES = [...new Set(Object.values(SETTINGS))]
-
 /** More of them than this are not passed on. */
 const MOST_BESIDE = 32
 
@@ -39,9 +16,10 @@ const BESIDE = ['serviceaccount', 'pod', 'discovery', 'authentication', 'kubeapi
 export const REFUSED = { tooLarge: 'too-large', nothing: 'nothing-found' }
 
 /** Whether it is quoted by what surrounds it in the paste: a receiver's configuration can then refuse a token, but let none in. */
-const isOnlyQuoted = ({ kind, quoted }) => kind in SETTINGS && quoted !== undefined && !['document', 'base64', 'token'].includes(quoted)
+const isOnlyQuoted = ({ kind, receiver, quoted }) =>
+  receiver !== undefined && kind !== 'pod' && quoted !== undefined && !['document', 'base64', 'token'].includes(quoted)
 
-const isSetting = (artifact) => partyOf(artifact) !== undefined || artifact.kind === 'error-line'
+const isSetting = ({ receiver, kind }) => receiver !== undefined || kind === 'error-line'
 
 export class Desk {
   /** Each with an id of its own. */
@@ -113,13 +91,23 @@ export class Desk {
       .map(({ artifact }) => artifact)
   }
 
-  /** The documents of a receiver, and what is read with them; nothing if none is the receiver's own. */
-  settings(party) {
-    const artifacts = this.cards
+  /** What configures receivers, and what is read with it. */
+  get #configuration() {
+    return this.cards
       .map(({ artifact }) => artifact)
       .filter((artifact) => artifact.text !== undefined && (artifact.standsAlone || isOnlyQuoted(artifact)))
-    const own = artifacts.filter((artifact) => partyOf(artifact) === party)
-    if (own.length === 0) return undefined
+  }
+
+  /** The receivers that are configured here, by their names. */
+  get receivers() {
+    const names = this.#configuration.map(({ receiver }) => receiver)
+    return [...new Set(names.filter((name) => name !== undefined))]
+  }
+
+  /** The documents of a receiver, and what is read with them. */
+  settings(name) {
+    const artifacts = this.#configuration
+    const own = artifacts.filter(({ receiver }) => receiver === name)
     // Its own come first: more than are read may lie on the desk.
     const beside = artifacts.filter((artifact) => BESIDE.includes(artifact.kind) && !own.includes(artifact))
     return [...own, ...beside.slice(0, MOST_BESIDE)]

@@ -124,13 +124,13 @@ export function review({ token, keys, audiences, issuers, evidence }, now) {
   }
 }
 
-/** What a receiver would make of a token by its own documents; `undefined` if they are more than are read. */
-export function receiver({ token, keys }, party, config, now) {
-  let own = simulators.get(party)
+/** What the receiver of this name would make of a token by its own documents; `undefined` if they are more than are read. */
+export function receiver({ token, keys }, name, config, now) {
+  let own = simulators.get(name)
   if (own === undefined || own.keys !== keys || !areSame(own.config, config)) {
     own?.simulator?.free()
-    own = { keys, config, simulator: simulatorOf(party, config, keys) }
-    simulators.set(party, own)
+    own = { keys, config, simulator: simulatorOf(name, config, keys) }
+    simulators.set(name, own)
   }
   try {
     return own.simulator?.simulate(token, now)
@@ -140,9 +140,9 @@ export function receiver({ token, keys }, party, config, now) {
 }
 
 /** `undefined` if there are more documents than are read. */
-function simulatorOf(party, config, keys) {
+function simulatorOf(name, config, keys) {
   try {
-    return new Simulator(config, { party, keys: keys === '' ? undefined : keyTexts(keys) })
+    return new Simulator(config, { receiver: name, keys: keys === '' ? undefined : keyTexts(keys) })
   } catch {
     return undefined
   }

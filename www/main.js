@@ -1,7 +1,7 @@
 // The wiring: what is pasted and typed goes to the inspector, and its report to the views.
 
 import { now, setNow } from './clock.js'
-import { Desk, PARTIES } from './desk.js'
+import { Desk } from './desk.js'
 import { EXPIRED_EXAMPLE, FRESH_NOTE } from './example.js'
 import { fields, presets, words } from './fields.js'
 import { artifactsOf, decoded, explained, forget, inspect, inspectAgain, keysOf, load, mintExample, read, receiver, redact, rehearsed, review } from './inspector.js'
@@ -16,7 +16,7 @@ import { copyButton } from './view/copy.js'
 import { showFaults } from './view/faults.js'
 import { showIdentity } from './view/identity.js'
 import { showKeys } from './view/keys.js'
-import { reasons, showReceiver } from './view/receiver.js'
+import { reasons, receiverPanel, showReceiver, showTitle } from './view/receiver.js'
 import { showReview } from './view/review.js'
 import { tick } from './view/time.js'
 import { refreshTimeline, showTimeline } from './view/timeline.js'
@@ -124,30 +124,36 @@ function drawReview() {
 }
 
 /** What the receivers on the desk were last found to say, so that they are drawn anew only if they say something else. */
-let said = {}
+const said = {}
 
 /** A panel for each receiver whose documents lie on the desk; it opens by itself. */
 function drawReceivers(asked) {
   const isRead = shown?.report.token !== undefined
-  const found = PARTIES.map((party) => [party, desk.settings(party)])
-  const isAny = found.some(([, config]) => config !== undefined)
+  const isToken = asked.token !== ''
+  const answers = desk.receivers.map((name) => [name, receiver(asked, name, desk.settings(name), now())])
+  // There is none if more documents lie on the desk than are read.
+  const found = answers.filter(([, simulation]) => simulation !== undefined)
   // The section is hidden and shown by its own rule: what is in its panels stays.
-  byId('receivers').hidden = !isRead && !isAny
+  byId('receivers').hidden = !isRead && found.length === 0
   byId('api-server').hidden = !isRead
   // What is hidden holds nothing.
   if (!isRead) byId('api-server').querySelector('.slot').replaceChildren()
-  for (const [party, config] of found) {
-    const panel = byId(`party-${party}`)
-    if (config !== undefined && panel.hidden) panel.open = true
-    panel.hidden = config === undefined
-    const simulation = config !== undefined && isRead ? receiver(asked, party, config, now()) : undefined
+  for (const name of Object.keys(said).filter((name) => !found.some(([own]) => own === name))) {
+    byId(`receiver-${name}`).remove()
+    delete said[name]
+  }
+  for (const [name, simulation] of found) {
+    if (!(name in said)) byId('api-server').before(receiverPanel(simulation))
+    const panel = byId(`receiver-${name}`)
     const slot = panel.querySelector('.slot')
-    const before = said[party]
-    said[party] = [config !== undefined, document.documentElement.lang, asked.token === '', simulation && gist(simulation)].join()
-    if (config === undefined) slot.replaceChildren()
-    else if (said[party] !== before) showReceiver(slot, simulation, { isToken: asked.token !== '' })
+    const before = said[name]
+    said[name] = [document.documentElement.lang, isToken, isRead && gist(simulation)].join()
+    if (said[name] !== before) {
+      showTitle(panel, simulation)
+      showReceiver(slot, simulation, { isToken, isRead })
+    }
     // Time passes in the sentences.
-    else if (simulation !== undefined) refreshSentences(slot, { checks: reasons(simulation) })
+    else if (isRead) refreshSentences(slot, { checks: reasons(simulation) })
   }
 }
 

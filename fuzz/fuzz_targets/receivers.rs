@@ -5,7 +5,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
 use bound_token::cluster::EvidenceOption;
-use bound_token::{NumericDate, Outcome, Party, SimulateOptions, Verdict, explain, simulate};
+use bound_token::{NumericDate, Outcome, ReceiverName, SimulateOptions, Verdict, explain, simulate};
 use libfuzzer_sys::fuzz_target;
 
 const KEYS: &str = include_str!("../../tests/data/keys/ec-prime256v1.pem");
@@ -14,9 +14,9 @@ fuzz_target!(|text: &str| {
     // The claims are on the first line, the configuration on the others.
     let (claims, config) = text.split_once('\n').unwrap_or((text, ""));
     let token = format!("{}.{}.AAAA", B64.encode(r#"{"alg":"ES256"}"#), B64.encode(claims));
-    for party in [Party::Aws, Party::Gcp, Party::Entra, Party::Vault, Party::ApiServer] {
+    for receiver in [ReceiverName::AWS, ReceiverName::GCP, ReceiverName::ENTRA, ReceiverName::VAULT, ReceiverName::API_SERVER] {
         let options = SimulateOptions {
-            party: Some(party),
+            receiver: Some(receiver),
             keys: Some(bound_token::OneOrMany::One(KEYS.to_owned())),
             now: Some(1_790_000_000.0),
         };

@@ -4,6 +4,7 @@ use core::ops::Range;
 use std::sync::Arc;
 
 use super::option::EvidenceOption;
+use crate::paste::registry::Registry;
 use crate::paste::{Artifact, Paste, Quotation};
 use crate::token::error::TokenError;
 
@@ -172,10 +173,10 @@ impl Document {
     ///
     /// # Errors
     /// A text larger than [`MAX_TEXT_BYTES`](crate::paste::MAX_TEXT_BYTES).
-    pub(crate) fn read(&self) -> Result<Reading, TokenError> {
+    pub(crate) fn read(&self, registry: &Registry) -> Result<Reading, TokenError> {
         Ok(match &self.0 {
             Source::Text(option) => {
-                let paste = Arc::new(Paste::read(&option.text)?);
+                let paste = Arc::new(Paste::read_with(&option.text, registry)?);
                 let indices = 0..paste.artifacts().len();
                 Reading { paste, indices, lines_before: option.line.saturating_sub(1), is_found: false }
             }

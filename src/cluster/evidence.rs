@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::document::{Document, Part, Reading};
 use super::manifests::{Body, Manifest, Metadata};
+use crate::paste::registry::Registry;
 use crate::paste::{Artifact, ArtifactKind};
 use crate::token::error::OptionsError;
 
@@ -79,7 +80,7 @@ impl Evidence {
     /// # Errors
     /// A text larger than [`MAX_TEXT_BYTES`](crate::paste::MAX_TEXT_BYTES), all of them together larger than
     /// [`MAX_EVIDENCE_BYTES`], or too many documents.
-    pub fn read(documents: &[Document]) -> Result<Self, OptionsError> {
+    pub(crate) fn read_with(documents: &[Document], registry: &Registry) -> Result<Self, OptionsError> {
         let refused = |message: String| OptionsError::new("evidence", message);
         let bytes = documents.iter().fold(0_usize, |sum, document| sum.saturating_add(document.bytes()));
         if bytes > MAX_EVIDENCE_BYTES {
@@ -93,7 +94,7 @@ impl Evidence {
         };
         let mut seen = Seen::default();
         for document in documents.iter().filter(is_usable) {
-            let reading = document.read().map_err(|error| refused(error.message))?;
+            let reading = document.read(registry).map_err(|error| refused(error.message))?;
             let mut map_end = 0;
             for part in reading.parts() {
                 if part.artifact.start >= map_end {

@@ -1,14 +1,16 @@
 //! A line of an error or of an audit log in, what it says about a token out: what happened, the values that it names, how
 //! they differ from each other and from the token at hand, and what mends it.
 //!
-//! Lines are told by the words that their programs print (`rows`); what none of them prints is not guessed at.
+//! Lines are told by the words that their programs print; what none of them prints is not guessed at. The lines that many
+//! programs print are here (`libraries`); each receiver hands over its own.
 
-mod read;
-mod rows;
+mod libraries;
+pub(crate) mod read;
+pub(crate) mod receiver_name;
+pub(crate) mod row;
 
 use serde::Serialize;
 
-use crate::receivers::Party;
 use crate::text::escape::quote_list;
 use crate::text::redact::Redact;
 use crate::token::decoded::{DecodedToken, decode};
@@ -16,9 +18,10 @@ use crate::token::error::{TokenError, TokenErrorCode};
 use crate::verify::near_miss;
 use crate::verify::report::command::{Blank, Filled, fill};
 use crate::verify::report::{NearMiss, Remedy};
-use rows::{Row, Tie};
+use row::{ErrorLines, Row, Tie};
 
-pub use rows::Fault;
+pub use receiver_name::ReceiverName;
+pub use row::Fault;
 
 /// The largest text that is looked through, in bytes.
 pub const MAX_TEXT_BYTES: usize = 1_048_576;
@@ -35,7 +38,7 @@ pub struct Explanation {
     pub fault: Fault,
     /// Whose words these are, if they are those of one receiver only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub party: Option<Party>,
+    pub receiver: Option<ReceiverName>,
     /// The line, counted from 1.
     pub line: usize,
     /// What happened, as English sentences.
@@ -59,18 +62,16 @@ pub struct Explanation {
     pub source: String,
 }
 
-/// Explains every line of a text that is known; each kind of fault once.
-///
-/// ```
-/// let line = r#"invalid bearer token, token audiences ["vault"] is invalid for the target audiences ["https://kubernetes.default.svc"]"#;
-/// let said = bound_token::explain(line, None)?;
-/// assert_eq!(said[0].found, ["vault"]);
-/// # Ok::<(), bound_token::TokenError>(())
-/// ```
+/// Explains every line of a text that is known, to the receivers whose lines are handed over or to many programs; each kind
+/// of fault once.
 ///
 /// # Errors
 /// A text larger than [`MAX_TEXT_BYTES`].
-pub fn explain(text: &str, token: Option<&str>) -> Result<Vec<Explanation>, TokenError> {
+pub(crate) fn explain(
+    text: &str,
+    token: Option<&str>,
+    receivers: &[&ErrorLines],
+) -> Result<Vec<Explanation>, TokenError> {
     let token = token.and_then(|token| decode(token.trim()).ok());
     let mut out: Vec<Explanation> = Vec::new();
     if text.len() > MAX_TEXT_BYTES {
@@ -85,45 +86,33 @@ pub fn explain(text: &str, token: Option<&str>) -> Result<Vec<Explanation>, Toke
             continue;
         }
         let folded = line.to_ascii_lowercase();
-        let Some(row) = rows::all().find(|row| row.knows(&folded)) else { continue };
+        let Some((receiver, row)) = rows(receivers).find(|(_, row)| row.knows(&folded)) else { continue };
         if out.iter().all(|one| one.fault != row.fault) {
-            out.push(row.explain(line, index.saturating_add(1), token.as_ref()));
+            let explanation = row.explain(line, index.saturating_add(1), token.as_ref());
+            out.push(Explanation { receiver, ..explanation });
         }
     }
     Ok(out)
 }
 
-/// Every known line has one of these: a cheap look before the dear one, for pastes have many lines.
-const STEMS: [&str; 21] = [
-    "127 bytes",
-    "\"\\\"",
-    "aadsts",
-    "attribute condition",
-    "audience",
-    "authoriz",
-    "claim",
-    "credential",
-    "cryptographic",
-    "denied",
-    "exp",
-    "idpcommunicationerror",
-    "invalid",
-    "issue",
-    "key",
-    "kid",
-    "logged in",
-    "provider",
-    "signature",
-    "threshold",
-    "token",
-];
+/// Every row with its receiver; the more telling lines stand before those that many programs print.
+fn rows<'a>(
+    receivers: &'a [&'a ErrorLines],
+) -> impl Iterator<Item = (Option<ReceiverName>, &'static Row)> + 'a {
+    let all = || receivers.iter().copied().chain([&libraries::LINES]);
+    let telling = all().flat_map(|lines| lines.rows.iter().map(|row| (lines.receiver, row)));
+    telling.chain(all().flat_map(|lines| lines.vague.iter().map(|row| (lines.receiver, row))))
+}
 
 /// Whether a line is one of those.
-pub(crate) fn is_known(line: &str) -> bool {
+pub(crate) fn is_known(line: &str, receivers: &[&ErrorLines]) -> bool {
+    if !may_be_known(line) {
+        return false;
+    }
     let folded = line.to_ascii_lowercase();
-    may_be_known(line)
-        && STEMS.iter().any(|stem| folded.contains(stem))
-        && rows::all().any(|row| row.knows(&folded))
+    let has_stem = |lines: &ErrorLines| lines.stems.iter().any(|stem| folded.contains(stem));
+    (has_stem(&libraries::LINES) || receivers.iter().any(|lines| has_stem(lines)))
+        && rows(receivers).any(|(_, row)| row.knows(&folded))
 }
 
 /// Longer than any code that stands alone, and without a space: a token, base64.
@@ -160,7 +149,7 @@ impl Row {
         let command = (!self.command.is_empty()).then(|| filled(self.command, &expected, token));
         let mut explanation = Explanation {
             fault: self.fault,
-            party: self.party,
+            receiver: None,
             line: number,
             message,
             expected,
@@ -222,35 +211,14 @@ fn filled(command: &'static str, expected: &[String], token: Option<&DecodedToke
     )
 }
 
+/// Every row, for the tests of those who list the receivers.
 #[cfg(test)]
-mod tests {
-    use super::*;
+pub(crate) fn every_row<'a>(receivers: &'a [&'a ErrorLines]) -> impl Iterator<Item = &'static Row> + 'a {
+    rows(receivers).map(|(_, row)| row)
+}
 
-    #[test]
-    fn every_known_line_has_a_stem() {
-        for all in rows::all().flat_map(|row| row.marks) {
-            let has_stem = all.iter().any(|mark| STEMS.iter().any(|stem| mark.contains(stem)));
-            assert!(has_stem, "{all:?}");
-        }
-    }
-
-    /// Whoever wrote the line, and whoever made the token, may be anyone.
-    #[test]
-    fn no_command_deletes_or_changes_anything() {
-        for command in rows::all().map(|row| row.command).filter(|command| !command.is_empty()) {
-            let reads = [
-                "oc get ",
-                "oc create token ",
-                "oc debug node/NODE -- chroot /host chronyc tracking",
-                "vault read ",
-            ];
-            let is_listing = |tool: &str| {
-                command.starts_with(tool)
-                    && [" list", " describe ", " get-"].iter().any(|verb| command.contains(verb))
-            };
-            let is_harmless = reads.iter().any(|start| command.starts_with(start))
-                || ["aws ", "az ", "gcloud "].into_iter().any(is_listing);
-            assert!(is_harmless, "{command}");
-        }
-    }
+/// Every stem, likewise.
+#[cfg(test)]
+pub(crate) fn every_stem<'a>(receivers: &'a [&'a ErrorLines]) -> impl Iterator<Item = &'static str> + 'a {
+    receivers.iter().copied().chain([&libraries::LINES]).flat_map(|lines| lines.stems.iter().copied())
 }

@@ -4,8 +4,8 @@ use base64::alphabet;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::{DecodePaddingMode, Engine};
 
-use super::depth::Depth;
-use super::standing::Quotation;
+use super::artifact::Quotation;
+use super::search::Search;
 use super::{Found, Mending};
 
 /// Base64 in either alphabet, with or without padding, as text.
@@ -23,8 +23,8 @@ pub(super) fn decode_bytes(text: &str) -> Option<Vec<u8>> {
 }
 
 /// What a base64 text holds, at the place of that text.
-pub(super) fn look_into(decoded: &str, depth: Depth, (start, end): (usize, usize)) -> Vec<Found> {
-    let mut found = depth.look_through(decoded);
+pub(super) fn look_into(decoded: &str, search: Search<'_>, (start, end): (usize, usize)) -> Vec<Found> {
+    let mut found = search.look_through(decoded);
     for one in &mut found {
         (one.start, one.end) = (start, end);
         one.mended.push(Mending::Base64);

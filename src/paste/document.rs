@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::artifact::Quotation;
 use super::base64;
-use super::depth::Depth;
 use super::lines::Region;
-use super::standing::Quotation;
-use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, join_lines, kind, setting};
+use super::registry::Registry;
+use super::search::Search;
+use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, join_lines, kind};
 use crate::text::escape::quote;
 use crate::text::json::Value;
 use crate::text::yaml::{self, Content, Member, Node};
@@ -17,10 +18,10 @@ pub(crate) fn read(text: &str) -> Option<Node> {
 }
 
 /// Adds what a document is, and what is in it.
-pub(super) fn contents(text: &str, region: &Region, depth: Depth, out: &mut Vec<Found>) {
+pub(super) fn contents<'a>(text: &'a str, region: &'a Region, search: Search<'a>, out: &mut Vec<Found>) {
     match &region.document {
         Ok(root) => {
-            let mut walk = Walk { text, depth, out, region, copied: 0 };
+            let mut walk = Walk { text, search, out, region, copied: 0 };
             // What a list in JSON holds, as `az … list` prints one, is told by itself.
             let is_list = text.get(region.start..).is_some_and(|rest| rest.starts_with('['));
             let roots = if is_list { root.elements() } else { core::slice::from_ref(root.as_ref()) };
@@ -32,11 +33,17 @@ pub(super) fn contents(text: &str, region: &Region, depth: Depth, out: &mut Vec<
         }
         Err(error) => {
             let slice = text.get(region.start..region.end).unwrap_or_default();
-            if let Some(kind) = kind::by_look(slice) {
+            if let Some(kind) = kind::by_look(slice, search.registry) {
                 let note =
                     format!("This document cannot be read: at its line {}, {}.", error.line, error.reason);
                 let text = Some(slice.to_owned());
-                out.push(Found { note: Some(note), text, ..Found::new(kind, region.start, region.end) });
+                let receiver = search.registry.receiver_of(kind, None);
+                out.push(Found {
+                    note: Some(note),
+                    text,
+                    receiver,
+                    ..Found::new(kind, region.start, region.end)
+                });
             }
         }
     }
@@ -100,7 +107,7 @@ fn object_name(node: &Node) -> Option<String> {
 
 struct Walk<'a, 'o> {
     text: &'a str,
-    depth: Depth,
+    search: Search<'a>,
     out: &'o mut Vec<Found>,
     region: &'a Region,
     /// How much of the text artefacts hold already.
@@ -125,7 +132,8 @@ impl Walk<'_, '_> {
             Content::Mapping(members) => {
                 // What a receiver's document holds is part of it, and tokens and keys in it are looked for.
                 let is_inside = place.owner_kind.is_some_and(ArtifactKind::is_setting);
-                let kind = kind::classify(node).filter(|kind| !(is_inside && kind.is_setting()));
+                let kind = kind::classify(node, self.search.registry)
+                    .filter(|kind| !(is_inside && kind.is_setting()));
                 let inside = match kind {
                     Some(kind) => {
                         self.document(kind, node, place);
@@ -168,13 +176,16 @@ impl Walk<'_, '_> {
     }
 
     fn document(&mut self, kind: ArtifactKind, node: &Node, place: &Place) {
-        let is_answer = kind.is_setting() && place.owner_kind.is_none() && setting::is_answer(&place.path);
+        let is_answer =
+            kind.is_setting() && place.owner_kind.is_none() && self.search.registry.is_answer(&place.path);
         let quoted = match (place.is_open || is_answer, is_part_of_a_token(kind, node)) {
             (_, true) => Some(Quotation::Token),
             (false, false) => Some(Quotation::Document),
             (true, false) => None,
         };
-        let found = Found { from: place.describe(), quoted, ..Found::new(kind, node.start, node.end) };
+        let receiver = self.search.registry.receiver_of(kind, Some(node));
+        let from = place.describe();
+        let found = Found { from, quoted, receiver, ..Found::new(kind, node.start, node.end) };
         let size = node.end.saturating_sub(node.start);
         self.copied = self.copied.saturating_add(size);
         if self.copied > MOST_COPIED_BYTES {
@@ -241,7 +252,7 @@ impl Walk<'_, '_> {
         let is_secret = place.owner_kind == Some(ArtifactKind::Secret) && place.path.starts_with("data.");
         let is_kubeconfig_data =
             place.owner_kind == Some(ArtifactKind::Kubeconfig) && place.path.ends_with("-data");
-        let Some(inside) = self.depth.inside() else { return };
+        let Some(inside) = self.search.inside() else { return };
         let span = (node.start, node.end);
         let joined: String = text.split_ascii_whitespace().collect();
         let is_broken_token = joined.len() < text.trim().len() && join_lines::is_complete(&joined);
@@ -256,7 +267,7 @@ impl Walk<'_, '_> {
         } else if is_secret || is_kubeconfig_data {
             let decoded = base64::decode(text);
             decoded.map(|decoded| base64::look_into(&decoded, inside, span)).unwrap_or_default()
-        } else if may_hold_something(text) {
+        } else if may_hold_something(text, self.search.registry) {
             inside.look_through(text)
         } else {
             return;
@@ -345,24 +356,19 @@ fn member_name(name: &str) -> String {
 }
 
 /// A cheap look before the dear one.
-fn may_hold_something(text: &str) -> bool {
-    text.len() >= 20
-        && [
-            "eyJ",
-            "ewo",
-            "eyA",
-            "ZXlK",
-            "-----BEGIN ",
-            "LS0tLS1CRUdJ",
-            "sha256~",
-            "k8s-aws-v1.",
-            "apiVersion",
-            "\"keys\"",
-            "\"kty\"",
-            "\"Statement\"",
-            "\"attributeMapping\"",
-            "\"external_account\"",
-        ]
-        .iter()
-        .any(|mark| text.contains(mark))
+fn may_hold_something(text: &str, registry: &Registry) -> bool {
+    const MARKS: [&str; 11] = [
+        "eyJ",
+        "ewo",
+        "eyA",
+        "ZXlK",
+        "-----BEGIN ",
+        "LS0tLS1CRUdJ",
+        "sha256~",
+        "k8s-aws-v1.",
+        "apiVersion",
+        "\"keys\"",
+        "\"kty\"",
+    ];
+    text.len() >= 20 && (MARKS.iter().any(|mark| text.contains(mark)) || registry.may_be_in(text))
 }

@@ -96,7 +96,7 @@ const UNREAL_CHINESE: [&str; 14] = [
 const LONGEST: usize = 60;
 
 /// Whether a label, as it stands before a flag or a command, says that what follows is former.
-pub(super) fn is_former(text: &str) -> bool {
+pub(crate) fn is_former(text: &str) -> bool {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > LONGEST {
         return false;

@@ -1,7 +1,8 @@
 //! What a document is: by its members or, where it cannot be read, by its look.
 
+use super::ArtifactKind;
 use super::lines::Region;
-use super::{ArtifactKind, setting};
+use super::registry::Registry;
 use crate::text::yaml::{Content, Node};
 
 /// Kinds whose pods come from a template.
@@ -18,7 +19,7 @@ const WORKLOADS: [&str; 9] = [
 ];
 
 /// What a mapping is, if it is one of those that are known.
-pub(super) fn classify(node: &Node) -> Option<ArtifactKind> {
+pub(super) fn classify(node: &Node, registry: &Registry) -> Option<ArtifactKind> {
     let is_list_of_keys = |keys: &Node| match &keys.content {
         Content::Sequence(elements) => elements.iter().all(|key| matches!(key.content, Content::Mapping(_))),
         _ => false,
@@ -35,7 +36,7 @@ pub(super) fn classify(node: &Node) -> Option<ArtifactKind> {
     if node.text("issuer").is_some() && node.find("jwks_uri").is_some() {
         return Some(ArtifactKind::Discovery);
     }
-    setting::classify(node)
+    registry.classify(node)
 }
 
 fn of_kind(version: &str, kind: &str, node: &Node) -> Option<ArtifactKind> {
@@ -60,15 +61,14 @@ fn of_kind(version: &str, kind: &str, node: &Node) -> Option<ArtifactKind> {
 }
 
 /// Whether what is not well-formed was meant to be one of ours, and its writer should hear why it is not.
-pub(super) fn looks_meant(text: &str, region: &Region) -> bool {
+pub(super) fn looks_meant(text: &str, region: &Region, registry: &Registry) -> bool {
     let Some(slice) = text.get(region.start..region.end) else { return false };
-    ["\"apiVersion\"", "\"kty\"", "\"jwks_uri\"", "\"Statement\"", "\"attributeMapping\"", "\"bound_"]
-        .iter()
-        .any(|name| slice.contains(name))
+    let names = ["\"apiVersion\"", "\"kty\"", "\"jwks_uri\""];
+    names.iter().any(|name| slice.contains(name)) || registry.by_look(slice).is_some()
 }
 
 /// What a document that is not well-formed says that it is.
-pub(super) fn by_look(text: &str) -> Option<ArtifactKind> {
+pub(super) fn by_look(text: &str, registry: &Registry) -> Option<ArtifactKind> {
     let value = |name: &str| {
         let line = text.lines().map(str::trim).find_map(|line| {
             let rest = line.strip_prefix('"').unwrap_or(line).strip_prefix(name)?;
@@ -85,10 +85,7 @@ pub(super) fn by_look(text: &str) -> Option<ArtifactKind> {
         _ if text.contains("\"keys\"") => Some(ArtifactKind::Jwks),
         _ if text.contains("\"kty\"") => Some(ArtifactKind::Jwk),
         _ if text.contains("\"jwks_uri\"") => Some(ArtifactKind::Discovery),
-        _ if text.contains("\"Statement\"") => Some(ArtifactKind::AwsTrustPolicy),
-        _ if text.contains("\"attributeMapping\"") => Some(ArtifactKind::GcpProvider),
-        _ if text.contains("\"bound_") => Some(ArtifactKind::VaultRole),
-        _ => None,
+        _ => registry.by_look(text),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::setting;
+use super::registry::Registry;
 use crate::text::yaml::{self, Node};
 
 /// How often a document that is not well-formed is cut before the line at fault and tried again.
@@ -97,7 +97,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
 }
 
 /// Every YAML document of the text, in order.
-pub(super) fn documents(text: &str) -> Vec<Region> {
+pub(super) fn documents(text: &str, registry: &Registry) -> Vec<Region> {
     let lines = lines(text);
     let mut regions = Vec::new();
     // What is not well-formed is tried again and again, but not without end.
@@ -106,7 +106,7 @@ pub(super) fn documents(text: &str) -> Vec<Region> {
     let mut floor = 0;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        let begins = |name: &str| matches!(name, "apiVersion" | "kind") || setting::NAMES.contains(&name);
+        let begins = |name: &str| matches!(name, "apiVersion" | "kind") || registry.may_begin_with(name);
         if !line.item_key().is_some_and(begins) {
             at = at.saturating_add(1);
             continue;
@@ -124,7 +124,7 @@ pub(super) fn documents(text: &str) -> Vec<Region> {
         let parent = first.checked_sub(1).filter(|line| *line >= floor).and_then(|line| lines.get(line));
         let is_parent = |line: &&Line<'_>| {
             line.indent < column
-                && line.key().is_some_and(setting::is_answer)
+                && line.key().is_some_and(|key| registry.is_answer(key))
                 && line.text.trim_end().ends_with(':')
         };
         if let Some(parent) = parent.filter(is_parent) {

@@ -1,7 +1,7 @@
 //! A paste in, the text that was meant out: without what terminals, chats and web pages put into it, and
 //! with the way back to where everything stood.
 
-use super::Mending;
+use super::artifact::Mending;
 
 /// A text as it was meant, and where each part of it stood in the paste.
 pub(super) struct Clean {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::document;
+use super::registry::Registry;
 use super::{Artifact, found_in};
 use crate::text::yaml::Node;
 use crate::token::error::TokenError;
@@ -17,12 +18,12 @@ pub struct Paste {
 }
 
 impl Paste {
-    /// Finds everything in a text, as [`recognize`](crate::recognize) does.
+    /// Finds everything in a text.
     ///
     /// # Errors
     /// A text larger than [`MAX_TEXT_BYTES`](super::MAX_TEXT_BYTES).
-    pub fn read(text: &str) -> Result<Self, TokenError> {
-        let (artifacts, roots) = found_in(text)?.into_iter().unzip();
+    pub(crate) fn read_with(text: &str, registry: &Registry) -> Result<Self, TokenError> {
+        let (artifacts, roots) = found_in(text, registry)?.into_iter().unzip();
         Ok(Self { artifacts, roots, lists_pods: text.contains("PodList") })
     }
 

@@ -1,16 +1,20 @@
 //! A text in, everything found in it out: documents first, then tokens, PEM and base64 in what is left.
 
+use core::ops::Range;
+
 use super::base64::{self, decode};
-use super::depth::Depth;
 use super::lines::{self, NoJson, Region};
-use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, document, join_lines, kind, plain, standing};
+use super::registry::Registry;
+use super::search::Search;
+use super::standing;
+use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, document, join_lines, kind, loose_lines};
 use crate::text::redact::OpaqueToken;
 
 /// Everything in a text, not yet in order.
-pub(super) fn everything(text: &str, depth: Depth) -> Vec<Found> {
+pub(super) fn everything(text: &str, search: Search<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut rest_from = 0;
-    let Documents { regions, unclosed } = documents(text);
+    let Documents { regions, unclosed } = documents(text, search.registry);
     // What was found in each region stands or falls with it.
     let mut shares = Vec::new();
     for region in &regions {
@@ -18,29 +22,29 @@ pub(super) fn everything(text: &str, depth: Depth) -> Vec<Found> {
             break;
         }
         let before = found.len();
-        document::contents(text, region, depth, &mut found);
+        document::contents(text, region, search, &mut found);
         shares.push(before..found.len());
         // A document that is none of ours is text like any other.
         if found.len() > before {
             let is_log = found.iter().skip(before).all(|one| one.token.is_some());
-            loose(text, rest_from, region.start, depth, &mut found);
+            loose(text, rest_from, region.start, search, &mut found);
             if is_log {
                 // A line of a log in JSON, with a token in it, may be an error all the same.
-                plain::lines(text, region.start, region.end, &mut found);
+                loose_lines::lines(text, region.start..region.end, search.registry, &mut found);
             }
             rest_from = region.end;
         }
     }
-    loose(text, rest_from, text.len(), depth, &mut found);
+    loose(text, rest_from, text.len(), search, &mut found);
     standing::decide(text, &regions, &shares, &unclosed, &mut found);
     found
 }
 
 /// What stands outside of documents: lines that say something, and words.
-fn loose(text: &str, from: usize, to: usize, depth: Depth, out: &mut Vec<Found>) {
+fn loose(text: &str, from: usize, to: usize, search: Search<'_>, out: &mut Vec<Found>) {
     // Tokens first: no number of lines may keep one from being found.
-    flat(text, from, to, depth, out);
-    plain::lines(text, from, to, out);
+    flat(text, from, to, search, out);
+    loose_lines::lines(text, from..to, search.registry, out);
 }
 
 /// The documents of a text, in order.
@@ -51,24 +55,30 @@ struct Documents {
 }
 
 /// Every YAML and JSON document.
-fn documents(text: &str) -> Documents {
-    let yaml = lines::documents(text);
+fn documents(text: &str, registry: &Registry) -> Documents {
+    let yaml = lines::documents(text, registry);
     let mut all = Documents { regions: Vec::new(), unclosed: Vec::new() };
     // Unbalanced braces must not make the search quadratic.
     let mut budget = text.len().saturating_mul(32).saturating_add(65_536);
     let mut from = 0;
     for region in yaml {
-        json_documents(text, from, region.start, &mut budget, &mut all);
+        json_documents(text, from..region.start, registry, &mut budget, &mut all);
         from = region.end;
         all.regions.push(region);
     }
-    json_documents(text, from, text.len(), &mut budget, &mut all);
+    json_documents(text, from..text.len(), registry, &mut budget, &mut all);
     all
 }
 
-fn json_documents(text: &str, from: usize, to: usize, budget: &mut usize, out: &mut Documents) {
-    let Some(part) = text.get(..to) else { return };
-    let mut at = from;
+fn json_documents(
+    text: &str,
+    place: Range<usize>,
+    registry: &Registry,
+    budget: &mut usize,
+    out: &mut Documents,
+) {
+    let Some(part) = text.get(..place.end) else { return };
+    let mut at = place.start;
     while let Some(offset) = part.get(at..).and_then(|rest| rest.find(['{', '['])) {
         let start = at.saturating_add(offset);
         let begins_line = begins_line(part, start);
@@ -79,7 +89,7 @@ fn json_documents(text: &str, from: usize, to: usize, budget: &mut usize, out: &
             continue;
         }
         at = match lines::json_value(part, start, budget) {
-            Ok(region) if region.document.is_ok() || kind::looks_meant(part, &region) => {
+            Ok(region) if region.document.is_ok() || kind::looks_meant(part, &region, registry) => {
                 let end = region.end;
                 out.regions.push(region);
                 end
@@ -111,7 +121,7 @@ fn begins_with(text: &str, start: usize, first: char) -> bool {
 }
 
 /// Tokens, PEM and base64 in a part of a text that is no document.
-fn flat(text: &str, from: usize, to: usize, depth: Depth, out: &mut Vec<Found>) {
+fn flat(text: &str, from: usize, to: usize, search: Search<'_>, out: &mut Vec<Found>) {
     let part = text.get(..to).unwrap_or_default();
     let mut at = from;
     while let Some(rest) = part.get(at..).filter(|rest| !rest.is_empty()) {
@@ -132,7 +142,7 @@ fn flat(text: &str, from: usize, to: usize, depth: Depth, out: &mut Vec<Found>) 
             continue;
         }
         let end = at.saturating_add(length);
-        at = word(part, at, end, depth, out);
+        at = word(part, at, end, search, out);
     }
 }
 
@@ -142,7 +152,7 @@ fn is_word(byte: u8) -> bool {
 }
 
 /// Looks at one word, and returns where to go on.
-fn word(text: &str, start: usize, end: usize, depth: Depth, out: &mut Vec<Found>) -> usize {
+fn word(text: &str, start: usize, end: usize, search: Search<'_>, out: &mut Vec<Found>) -> usize {
     let word = text.get(start..end).unwrap_or_default();
     if let Some(found) = compact(text, start, word) {
         let end = found.end;
@@ -167,7 +177,7 @@ fn word(text: &str, start: usize, end: usize, depth: Depth, out: &mut Vec<Found>
         });
         return end;
     }
-    match depth.inside().filter(|_| is_worth_decoding(own)) {
+    match search.inside().filter(|_| is_worth_decoding(own)) {
         Some(inside) => inside_base64(text, own_start, end, inside, out),
         None => end,
     }
@@ -175,7 +185,7 @@ fn word(text: &str, start: usize, end: usize, depth: Depth, out: &mut Vec<Found>
 
 /// Looks into base64 that starts here, and returns where to go on. What is whole on its line is not joined with
 /// the next, which may be another.
-fn inside_base64(text: &str, start: usize, end: usize, inside: Depth, out: &mut Vec<Found>) -> usize {
+fn inside_base64(text: &str, start: usize, end: usize, inside: Search<'_>, out: &mut Vec<Found>) -> usize {
     let within = |text: &str, end: usize| {
         let decoded = Some(text).filter(|text| text.len() >= SHORTEST_BASE64).and_then(decode)?;
         Some(base64::look_into(&decoded, inside, (start, end))).filter(|found| !found.is_empty())

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::plain::Written;
-use super::{Party, finding, plain, vault};
+use super::answers;
 use crate::cluster::Document;
-use crate::paste::{self, ArtifactKind, CommandLine, Mending};
+use crate::explain::ReceiverName;
+use crate::paste::registry::{DocumentKind, Registry};
+use crate::paste::{ArtifactKind, Mending};
 use crate::text::escape::quote;
 use crate::text::json::{self, Value};
 use crate::text::yaml::{Content, Node};
@@ -33,13 +34,17 @@ const OBJECTS: [ArtifactKind; 6] = [
 #[derive(Debug, Clone)]
 pub(super) struct Setting {
     pub(super) kind: ArtifactKind,
+    /// The receiver whose kind of document it is.
+    owner: Option<ReceiverName>,
+    /// The receiver that it configures: the owner, or that whose own pod it is.
+    is_part_of: Option<ReceiverName>,
     pub(super) root: Arc<Node>,
     /// What it is called in a place: `trust policy`, `ServiceAccount team-a/app`.
     pub(super) name: String,
     /// The command that wrote it, if it is one.
     pub(super) written: Option<Written>,
     /// Whether it is only quoted in the paste. It can refuse a token, and let none in.
-    is_quoted: bool,
+    pub(super) is_quoted: bool,
     lines_before: usize,
     text: String,
     document: Document,
@@ -49,44 +54,55 @@ pub(super) struct Setting {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Settings {
     all: Vec<Setting>,
-    unreadable: Vec<(Party, Place, String)>,
+    unreadable: Vec<(ReceiverName, Place, String)>,
     keys: Vec<String>,
     is_mended: bool,
 }
 
-/// A kind's receiver, and what a document of it is called.
-fn party_of(kind: ArtifactKind) -> Option<(Party, &'static str)> {
-    Some(match kind {
-        ArtifactKind::AwsTrustPolicy => (Party::Aws, "trust policy"),
-        ArtifactKind::AwsRole => (Party::Aws, "role"),
-        ArtifactKind::AwsOidcProvider => (Party::Aws, "OIDC provider"),
-        ArtifactKind::GcpProvider => (Party::Gcp, "provider"),
-        ArtifactKind::GcpCredentials => (Party::Gcp, "credential configuration"),
-        ArtifactKind::EntraCredential => (Party::Entra, "federated credential"),
-        ArtifactKind::VaultRole => (Party::Vault, "role"),
-        ArtifactKind::VaultConfig => (Party::Vault, "configuration"),
-        ArtifactKind::ApiServerFlags => (Party::ApiServer, "flags"),
-        ArtifactKind::Authentication | ArtifactKind::KubeApiServer => (Party::ApiServer, "object"),
-        _ => return None,
+/// Reads a document that is no JSON and no YAML; `None` of any other.
+pub(super) type ReadOther<'a> = dyn Fn(ArtifactKind, &str) -> Option<Result<Tree, String>> + 'a;
+
+/// A document's tree, and the command that it is.
+type Tree = (Node, Option<Written>);
+
+/// A command that wrote a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Written {
+    /// The program, as `vault` or `bao`.
+    pub(super) tool: &'static str,
+    /// Where to, as `auth/kubernetes/role/app`.
+    pub(super) path: String,
+}
+
+/// A kind's receiver, and what is known of the kind.
+fn owner(kind: ArtifactKind, registry: &Registry) -> Option<(ReceiverName, &'static DocumentKind)> {
+    registry.documents.iter().find_map(|documents| {
+        let own = documents.kinds.iter().find(|own| own.kind == kind)?;
+        Some((documents.receiver, own))
     })
 }
 
 impl Settings {
     /// Reads documents, those inside of others among them.
-    pub(super) fn read(documents: &[Document]) -> Result<Self, OptionsError> {
+    pub(super) fn read(
+        documents: &[Document],
+        registry: &Registry,
+        read_other: &ReadOther<'_>,
+    ) -> Result<Self, OptionsError> {
         let mut out = Self::default();
         let mut seen: HashSet<(usize, usize)> = HashSet::new();
         for document in documents {
-            let own = document.standing();
-            if own.is_quoted && own.quoted.is_none() {
+            let standing = document.standing();
+            if standing.is_quoted && standing.quoted.is_none() {
                 continue;
             }
-            let reading = document.read().map_err(|error| OptionsError::new("config", error.message))?;
+            let reading =
+                document.read(registry).map_err(|error| OptionsError::new("config", error.message))?;
             for part in reading.parts() {
                 let artifact = part.artifact;
-                let quoted = own.quoted.or(part.standing.quoted);
+                let quoted = standing.quoted.or(part.standing.quoted);
                 let is_read = match quoted {
-                    None => !own.is_quoted,
+                    None => !standing.is_quoted,
                     Some(quoted) => artifact.kind.is_setting() && quoted.is_by_what_surrounds_it(),
                 };
                 let Some(text) = artifact.text.as_ref().filter(|_| is_read) else { continue };
@@ -98,29 +114,32 @@ impl Settings {
                     out.keys.push(text.clone());
                     continue;
                 }
-                let known = party_of(artifact.kind);
-                if known.is_none() && !OBJECTS.contains(&artifact.kind) {
+                let own = owner(artifact.kind, registry);
+                if own.is_none() && !OBJECTS.contains(&artifact.kind) {
                     continue;
                 }
                 // What nobody sees was taken away, and might be what makes two texts differ.
                 let unseen = [Mending::InvisibleCharacters, Mending::WhiteSpace];
                 out.is_mended |=
-                    known.is_some() && artifact.mended.iter().any(|mending| unseen.contains(mending));
-                let read = match part.standing.note.or(own.note) {
+                    own.is_some() && artifact.mended.iter().any(|mending| unseen.contains(mending));
+                let root = || reading.paste.root(part.index);
+                let read = match part.standing.note.or(standing.note) {
                     Some(note) => Err(note.to_owned()),
-                    None => read_setting(artifact.kind, text, || reading.paste.root(part.index)),
+                    None => read_setting(artifact.kind, own.map(|(_, kind)| kind), text, root, read_other),
                 };
-                let settings = out.all.iter().filter(|setting| party_of(setting.kind).is_some());
-                if known.is_some() && settings.count() >= MAX_SETTINGS {
+                let settings = out.all.iter().filter(|setting| setting.owner.is_some());
+                if own.is_some() && settings.count() >= MAX_SETTINGS {
                     let message =
                         format!("there are more than {MAX_SETTINGS} documents; pass those of one receiver.");
                     return Err(OptionsError::new("config", message));
                 }
-                match (read, known) {
+                match (read, own) {
                     (Ok((root, written)), _) => {
-                        let name = known.map_or_else(|| object_name(&root), |(_, name)| name.to_owned());
+                        let name = own.map_or_else(|| object_name(&root), |(_, kind)| kind.called.to_owned());
                         out.all.push(Setting {
                             kind: artifact.kind,
+                            owner: own.map(|(receiver, _)| receiver),
+                            is_part_of: artifact.receiver,
                             root,
                             name,
                             written,
@@ -130,10 +149,10 @@ impl Settings {
                             text: text.clone(),
                         });
                     }
-                    (Err(reason), Some((party, name))) => {
+                    (Err(reason), Some((receiver, kind))) => {
                         let line = lines_before.saturating_add(1);
-                        let place = Place { object: name.to_owned(), path: None, line };
-                        out.unreadable.push((party, place, reason));
+                        let place = Place { object: kind.called.to_owned(), path: None, line };
+                        out.unreadable.push((receiver, place, reason));
                     }
                     (Err(_), None) => {}
                 }
@@ -143,13 +162,9 @@ impl Settings {
     }
 
     /// The receiver of the first document that has one.
-    pub(super) fn party(&self) -> Option<Party> {
-        let own = |setting: &Setting| match party_of(setting.kind) {
-            Some((party, _)) => Some(party),
-            None => setting.has_server_flags().then_some(Party::ApiServer),
-        };
-        let read = self.all.iter().find_map(own);
-        read.or_else(|| self.unreadable.first().map(|(party, ..)| *party))
+    pub(super) fn receiver(&self) -> Option<ReceiverName> {
+        let read = self.all.iter().find_map(|setting| setting.owner.or(setting.is_part_of));
+        read.or_else(|| self.unreadable.first().map(|(receiver, ..)| *receiver))
     }
 
     /// Documents of this kind.
@@ -157,32 +172,13 @@ impl Settings {
         self.all.iter().filter(move |setting| setting.kind == kind)
     }
 
-    fn of_party(&self, party: Party) -> impl Iterator<Item = &Setting> {
-        self.all.iter().filter(move |setting| party_of(setting.kind).is_some_and(|(own, _)| own == party))
+    pub(super) fn of_receiver(&self, receiver: ReceiverName) -> impl Iterator<Item = &Setting> {
+        self.all.iter().filter(move |setting| setting.owner == Some(receiver))
     }
 
-    /// Where the flags of API servers begin.
-    pub(super) fn place_of_all(&self) -> Place {
-        let first = self.of(ArtifactKind::ApiServerFlags).next().or_else(|| self.all.first());
-        first.map_or_else(
-            || Place { object: "flags".to_owned(), path: None, line: 1 },
-            |first| first.place(""),
-        )
-    }
-
-    /// The keys that the receiver itself holds, which no others replace.
-    pub(super) fn own_keys(&self, party: Party) -> Option<Vec<String>> {
-        let mut keys = Vec::new();
-        for setting in self.of_party(party).filter(|setting| !setting.is_quoted) {
-            for name in vault::KEYS {
-                keys.extend(
-                    setting.texts(name).unwrap_or_default().into_iter().filter(|key| !key.is_empty()),
-                );
-            }
-            let jwks = setting.root.at(&["oidc", "jwksJson"]).and_then(Node::as_str);
-            keys.extend(jwks.filter(|jwks| !jwks.is_empty()).map(str::to_owned));
-        }
-        (!keys.is_empty()).then_some(keys)
+    /// The first of all documents.
+    pub(super) fn first(&self) -> Option<&Setting> {
+        self.all.first()
     }
 
     /// The keys that stand among the documents.
@@ -193,8 +189,9 @@ impl Settings {
     /// The objects of the cluster among the documents, which answer what else only the cluster knows.
     pub(super) fn evidence(&self) -> Vec<Document> {
         let is_object = |setting: &&Setting| OBJECTS.contains(&setting.kind);
-        // The API server's own pod is not the pod of a token.
-        let is_of_token = |setting: &&Setting| !setting.has_server_flags();
+        // A receiver's own pod is not the pod of a token.
+        let is_of_token =
+            |setting: &&Setting| setting.kind != ArtifactKind::Pod || setting.is_part_of.is_none();
         self.all
             .iter()
             .filter(is_object)
@@ -204,41 +201,32 @@ impl Settings {
     }
 
     /// What could not be read: never the same as what is not there.
-    pub(super) fn problems(&self, party: Party) -> Vec<Check> {
-        let unreadable = self.unreadable.iter().filter(|(own, ..)| *own == party);
+    pub(super) fn problems(&self, receiver: ReceiverName, asked_once: &[&[ArtifactKind]]) -> Vec<Check> {
+        let unreadable = self.unreadable.iter().filter(|(own, ..)| *own == receiver);
         let mut out: Vec<Check> = unreadable
             .map(|(_, place, reason)| {
                 let id = CheckId::Configuration;
-                finding::skip(id, Code::MalformedConfiguration, reason.clone()).at(place.clone())
+                answers::skip(id, Code::MalformedConfiguration, reason.clone()).at(place.clone())
             })
             .collect();
-        for kinds in [
-            &[ArtifactKind::AwsTrustPolicy, ArtifactKind::AwsRole][..],
-            &[ArtifactKind::GcpProvider],
-            &[ArtifactKind::GcpCredentials],
-            &[ArtifactKind::VaultRole],
-            &[ArtifactKind::VaultConfig],
-        ] {
+        for kinds in asked_once {
             let mut all = self.all.iter().filter(|setting| kinds.contains(&setting.kind));
-            let second = all.nth(1);
-            if let Some(second) =
-                second.filter(|setting| party_of(setting.kind).is_some_and(|(own, _)| own == party))
-            {
+            if let Some(second) = all.nth(1) {
                 let message = "Only the first one of its kind was asked: paste one at a time.";
                 out.push(
-                    finding::skip(CheckId::Configuration, Code::NotEvaluated, message).at(second.place("")),
+                    answers::skip(CheckId::Configuration, Code::NotEvaluated, message).at(second.place("")),
                 );
             }
         }
-        for setting in self.of_party(party).filter(|setting| setting.is_quoted) {
+        for setting in self.of_receiver(receiver).filter(|setting| setting.is_quoted) {
             let message = "This is quoted inside other text, so it can let no token in. Paste it by itself.";
             out.push(
-                finding::skip(CheckId::Configuration, Code::NotEvaluated, message).at(setting.place("")),
+                answers::skip(CheckId::Configuration, Code::NotEvaluated, message).at(setting.place("")),
             );
         }
         if self.is_mended {
             let message = "Characters that nobody sees stood in the configuration; the receiver compares them, and here they were left out.";
-            out.push(finding::skip(CheckId::Configuration, Code::NotEvaluated, message));
+            out.push(answers::skip(CheckId::Configuration, Code::NotEvaluated, message));
         }
         out
     }
@@ -255,29 +243,24 @@ fn object_name(root: &Node) -> String {
 /// A document's tree, and the command that it is.
 fn read_setting(
     kind: ArtifactKind,
+    own: Option<&DocumentKind>,
     text: &str,
     root: impl FnOnce() -> Option<Arc<Node>>,
+    read_other: &ReadOther<'_>,
 ) -> Result<(Arc<Node>, Option<Written>), String> {
-    match kind {
-        ArtifactKind::VaultRole | ArtifactKind::VaultConfig if plain::is_plain(text) => {
-            plain::vault(text).map(|(root, written)| (Arc::new(root), written))
-        }
-        // Which flags count is asked of the text.
-        ArtifactKind::ApiServerFlags => Ok((Arc::new(plain::mapping(Vec::new())), None)),
-        _ => {
-            if let Some(reason) = no_json(kind, text) {
-                return Err(reason.to_owned());
-            }
-            root().map(|root| (root, None)).ok_or_else(|| "This document cannot be read.".to_owned())
-        }
+    if let Some(read) = read_other(kind, text) {
+        return read.map(|(root, written)| (Arc::new(root), written));
     }
+    if let Some(reason) = no_json(kind, own, text) {
+        return Err(reason.to_owned());
+    }
+    root().map(|root| (root, None)).ok_or_else(|| "This document cannot be read.".to_owned())
 }
 
 /// Why a receiver would not take this document, although it can be read: what looks like JSON must be JSON, and some
 /// documents are JSON whatever they look like. Objects of a cluster may be any YAML.
-fn no_json(kind: ArtifactKind, text: &str) -> Option<&'static str> {
-    let is_receivers = party_of(kind).is_some_and(|(party, _)| party != Party::ApiServer);
-    if !is_receivers || json::parse(text.trim().as_bytes()).is_ok() {
+fn no_json(kind: ArtifactKind, own: Option<&DocumentKind>, text: &str) -> Option<&'static str> {
+    if !kind.is_setting() || json::parse(text.trim().as_bytes()).is_ok() {
         return None;
     }
     if text.trim_start().starts_with(['{', '[']) {
@@ -287,40 +270,14 @@ fn no_json(kind: ArtifactKind, text: &str) -> Option<&'static str> {
         );
     }
     // Commands of the owners print the others as YAML.
-    let is_json_only = [ArtifactKind::AwsTrustPolicy, ArtifactKind::GcpCredentials].contains(&kind);
+    let is_json_only = own.is_some_and(|own| own.is_json_only);
     is_json_only.then_some("This is YAML, and the receiver takes such a document as JSON only.")
 }
 
-/// The command and the arguments of a container, if it is an API server.
-fn container_command(container: &Node) -> Option<CommandLine> {
-    let list = |name: &str| container.find(name).map_or(&[][..], Node::elements);
-    let nodes: Vec<&Node> = list("command").iter().chain(list("args")).collect();
-    let words: Vec<(usize, &str)> =
-        nodes.iter().filter_map(|node| node.as_str().map(|word| (node.line, word))).collect();
-    let is_named =
-        ["name", "image"].iter().any(|name| container.text(name).is_some_and(paste::container_is_server));
-    let mut line = paste::arguments(&words, is_named)?;
-    // What is no text is no argument that anyone can tell.
-    line.is_unclear |= words.len() < nodes.len();
-    Some(line)
-}
-
 impl Setting {
-    /// What API servers are started with that stand in it: in a text, or in the command of a container of a pod.
-    pub(super) fn command_lines(&self) -> Vec<CommandLine> {
-        match self.kind {
-            ArtifactKind::ApiServerFlags => paste::command_lines(&self.text),
-            ArtifactKind::Pod => {
-                let containers = self.root.at(&["spec", "containers"]).map_or(&[][..], Node::elements);
-                containers.iter().filter_map(container_command).collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Whether it is a pod of the API server itself.
-    fn has_server_flags(&self) -> bool {
-        self.kind == ArtifactKind::Pod && self.command_lines().iter().any(|line| !line.flags.is_empty())
+    /// Its text.
+    pub(super) fn as_text(&self) -> &str {
+        &self.text
     }
 
     /// A part of the document, by its path: `Statement[0].Condition`.
@@ -380,7 +337,7 @@ impl Setting {
             .map(|member| {
                 let message = format!("{} is not evaluated here.", quote(&member.name));
                 let path: Vec<&str> = path.iter().copied().chain([member.name.as_str()]).collect();
-                finding::skip(id, Code::NotEvaluated, message).at(self.place(&path.join(".")))
+                answers::skip(id, Code::NotEvaluated, message).at(self.place(&path.join(".")))
             })
             .collect()
     }
@@ -388,7 +345,7 @@ impl Setting {
     /// A part that is not as it must be: nobody can tell what the receiver makes of it.
     pub(super) fn malformed(&self, path: &str, expected: &str, found: &str) -> Check {
         let message = format!("{} is {found}; it must be {expected}.", quote(path));
-        finding::skip(CheckId::Configuration, Code::MalformedConfiguration, message).at(self.place(path))
+        answers::skip(CheckId::Configuration, Code::MalformedConfiguration, message).at(self.place(path))
     }
 }
 

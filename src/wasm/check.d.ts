@@ -5,6 +5,8 @@ export interface AnyCheck {
     outcome: Outcome;
     /** The same as `code`, as an English sentence. */
     message: string;
+    /** Whether acceptance needs an answer: if it was skipped, the verdict is at best `unverified`. */
+    needed: boolean;
     /** What the policy or the specification demands. Moments are seconds since 1970. */
     expected?: Side;
     /** What the token has. */

@@ -1,6 +1,17 @@
 // What receivers make of a token by their own configuration.
 
 export const RECEIVERS = {
+  // What each is called
+  'AWS IAM, asked by AssumeRoleWithWebIdentity': 'AWS IAM（AssumeRoleWithWebIdentity）',
+  'Google Workload Identity Federation': 'Google Workload Identity Federation（工作负载身份联合）',
+  'Microsoft Entra, by a federated identity credential': 'Microsoft Entra（联合标识凭据）',
+  'Vault or OpenBao, by an auth role': 'Vault 或 OpenBao（认证角色）',
+  'The API server, by its flags': 'API 服务器（启动参数）',
+  AWS: 'AWS ',
+  Google: 'Google ',
+  Entra: 'Entra ',
+  Vault: 'Vault ',
+  'the API server': 'API 服务器',
   // Of any receiver
   '{} is absent; it must be {}.': '缺少 {}；它必须是{}。',
   '{} is empty; it must be {}.': '{} 为空；它必须是{}。',

@@ -12,6 +12,9 @@ const GROUPS = [
   [() => t('Audience'), ['audience', 'volume']],
 ]
 
+/** Whether it is asked of every token; the other questions only a receiver's own configuration raises. */
+export const isGeneral = (id) => GROUPS.some(([, ids]) => ids.includes(id))
+
 const NAMES = {
   structure: () => t('Structure'),
   header: () => t('Header'),

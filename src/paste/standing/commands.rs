@@ -1,7 +1,7 @@
 //! Commands in a paste: the prompt that a line begins with, what may be run without one, and whether a command prints
 //! documents or what programs and people wrote.
 
-use super::Quotation;
+use crate::paste::artifact::Quotation;
 
 /// How far into a line a prompt is looked for, in bytes.
 const LONGEST_PROMPT: usize = 128;

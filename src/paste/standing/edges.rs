@@ -3,8 +3,8 @@
 
 use core::ops::Range;
 
-use super::Quotation;
 use super::commands::{bare_command, heredoc, is_beside_the_answer, prompt, quotation_of};
+use crate::paste::artifact::Quotation;
 use crate::paste::lines::Line;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

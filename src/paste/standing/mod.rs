@@ -11,60 +11,10 @@ mod spans;
 
 use core::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
+use super::Found;
+use super::artifact::{ArtifactKind, Quotation};
 use super::lines::{Line, Region, lines};
-use super::{ArtifactKind, Found};
 use edges::{Edge, Edges};
-
-/// Where something is quoted, so that it decides nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
-#[serde(rename_all = "kebab-case")]
-pub enum Quotation {
-    /// On a line with other text.
-    Line,
-    /// Next to a line of other text, or indented below one.
-    Text,
-    /// In the output of a command that prints what programs wrote, as `oc logs` and `oc describe` do.
-    Output,
-    /// In a diff.
-    Diff,
-    /// Between two marks that enclose a text: a comment, an XML element, a string over several lines.
-    Markup,
-    /// In a document that cannot be read to its end, or after one.
-    Unreadable,
-    /// Inside another document.
-    Document,
-    /// In base64.
-    Base64,
-    /// In a token that was decoded before it was pasted.
-    Token,
-}
-
-impl Quotation {
-    /// The quotation of this name, as artefacts spell it.
-    #[cfg(target_family = "wasm")]
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "line" => Self::Line,
-            "text" => Self::Text,
-            "output" => Self::Output,
-            "diff" => Self::Diff,
-            "markup" => Self::Markup,
-            "unreadable" => Self::Unreadable,
-            "document" => Self::Document,
-            "base64" => Self::Base64,
-            "token" => Self::Token,
-            _ => return None,
-        })
-    }
-
-    /// Whether it is so by what surrounds the thing in the paste, and not by what it is itself a part of.
-    pub(crate) fn is_by_what_surrounds_it(self) -> bool {
-        !matches!(self, Self::Document | Self::Base64 | Self::Token)
-    }
-}
 
 /// Decides for everything that was found in a text. `shares` are the ranges of `found` that each region holds;
 /// `unclosed` is where JSON begins that does not end.

@@ -3,8 +3,8 @@
 use core::ops::Range;
 use std::collections::HashMap;
 
-use super::Quotation;
 use super::edges::{Edge, Edges};
+use crate::paste::artifact::Quotation;
 use crate::paste::kind;
 use crate::paste::lines::{Line, Region};
 

@@ -1,14 +1,14 @@
 //! A trust policy's decision in, its reasons in words out, with the statement that mends it.
 
+use super::condition::Request;
+use super::decision::{Decision, Effect, Reason, StatementDecision, Unmet};
 use super::lint::{condition, known_mistake};
-use super::policy::MOST_BYTES;
-use super::simulation::issuer_without_scheme;
-use super::{
-    Decision, Effect, Reason, Request, StatementDecision, TrustPolicy, Truth, Unmet, provider, remedy,
-};
-use crate::receivers::Token;
-use crate::receivers::finding::{fail, pass, skip, warn};
+use super::policy::{MOST_BYTES, TrustPolicy};
+use super::{provider, remedy};
+use crate::receivers::answers::{fail, pass, skip, warn};
+use crate::receivers::receiver::Token;
 use crate::receivers::settings::Setting;
+use crate::receivers::truth::Truth;
 use crate::text::escape::{quote, quote_list};
 use crate::text::json::Value;
 use crate::text::redact::redact;
@@ -16,7 +16,7 @@ use crate::token::claims::Claim;
 use crate::verify::report::{Check, CheckId, Code, Outcome, Place, Remedy};
 
 /// What the policy makes of a token.
-pub(super) fn ask(
+pub(super) fn answer(
     token: Token<'_>,
     setting: &Setting,
     document: Option<&Value>,
@@ -39,7 +39,7 @@ pub(super) fn ask(
     };
     let text = |name: &str| token.contents.payload.find(name).and_then(Value::as_str);
     let request = Request {
-        provider: issuer_without_scheme(token),
+        provider: provider::issuer_without_scheme(token),
         audiences: claims.audiences.present().into_iter().flatten().map(String::as_str).collect(),
         authorized_party: text("azp"),
         subject: claims.subject.present().map(String::as_str),

@@ -1,8 +1,9 @@
 //! One line of a `Condition` against the keys that a web identity brings ("IAM JSON policy elements: Condition operators"
 //! and "Single-valued vs. multivalued context keys" of the IAM User Guide).
 
+use super::decision::Reason;
 use super::glob::{self, Part};
-use super::{Reason, Truth};
+use crate::receivers::truth::Truth;
 use crate::text::json::Value;
 
 /// What `AssumeRoleWithWebIdentity` brings for the conditions of a policy.
@@ -29,7 +30,7 @@ pub struct Request<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Values<'a> {
     /// These; none if the request has no such key.
-    Known(Vec<&'a str>),
+    Registry(Vec<&'a str>),
     /// Nobody can tell.
     Unknown(Reason),
 }
@@ -40,7 +41,7 @@ impl<'a> Request<'a> {
         if key.contains("${") {
             return Values::Unknown(Reason::Variable);
         }
-        let known = |value: Option<&'a str>| Values::Known(value.into_iter().collect());
+        let known = |value: Option<&'a str>| Values::Registry(value.into_iter().collect());
         if let Some((provider, name)) = key.rsplit_once(':')
             && provider.eq_ignore_ascii_case(self.provider)
         {
@@ -60,19 +61,19 @@ impl<'a> Request<'a> {
             return match name.as_str() {
                 "aud" if self.authorized_party.is_some() => known(self.authorized_party),
                 "aud" if self.audiences.len() > 1 => Values::Unknown(Reason::SeveralAudiences),
-                "aud" | "oaud" => Values::Known(self.audiences.clone()),
+                "aud" | "oaud" => Values::Registry(self.audiences.clone()),
                 "sub" => known(self.subject),
-                "amr" => Values::Known(self.methods.clone()),
+                "amr" => Values::Registry(self.methods.clone()),
                 "email" => known(self.email),
                 // No other claim becomes a key.
-                _ => Values::Known(Vec::new()),
+                _ => Values::Registry(Vec::new()),
             };
         }
         let service = key.split_once(':').map_or("", |(service, _)| service);
         if ["aws", "sts"].iter().any(|known| service.eq_ignore_ascii_case(known)) {
             return Values::Unknown(Reason::DependsOnCall);
         }
-        Values::Known(Vec::new())
+        Values::Registry(Vec::new())
     }
 }
 
@@ -129,7 +130,7 @@ impl Operator {
         Some(Self { quantifier, comparison, is_negated, if_exists })
     }
 
-    fn ask(self, values: &[&str], wanted: &[Wanted]) -> (Truth, Option<Reason>) {
+    fn decide(self, values: &[&str], wanted: &[Wanted]) -> (Truth, Option<Reason>) {
         if values.is_empty() {
             let holds = match self.quantifier {
                 Quantifier::Any => false,
@@ -224,12 +225,12 @@ impl Line<'_> {
     }
 
     /// Whether it holds and, if not, why, what it names, and what the request has.
-    pub(super) fn ask(&self, request: &Request<'_>) -> (Truth, Reason, Vec<String>, Vec<String>) {
+    pub(super) fn decide(&self, request: &Request<'_>) -> (Truth, Reason, Vec<String>, Vec<String>) {
         let Some(texts) = texts(self.values).filter(|texts| !texts.is_empty()) else {
             return (Truth::Unknown, Reason::Malformed, Vec::new(), Vec::new());
         };
         let (values, unknown) = match request.values(self.key) {
-            Values::Known(values) => (values, None),
+            Values::Registry(values) => (values, None),
             Values::Unknown(reason) => (Vec::new(), Some(reason)),
         };
         let found = values.iter().map(|value| (*value).to_owned()).collect();
@@ -247,7 +248,7 @@ impl Line<'_> {
             return (Truth::Unknown, reason, texts, found);
         }
         let wanted: Vec<Wanted> = texts.iter().map(|text| Wanted::read(text, self.has_variables)).collect();
-        let (truth, reason) = operator.ask(&values, &wanted);
+        let (truth, reason) = operator.decide(&values, &wanted);
         let reason = reason.unwrap_or_else(|| match truth {
             Truth::Unknown if wanted.iter().any(|one| one.has_variable) => Reason::Variable,
             Truth::Unknown => Reason::CaseOfLetters,

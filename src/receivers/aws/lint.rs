@@ -1,6 +1,8 @@
 //! A condition that does not hold, and the mistake that is known for it.
 
-use super::{Reason, Request, Unmet, glob};
+use super::condition::Request;
+use super::decision::{Reason, Unmet};
+use super::glob;
 use crate::text::escape::quote;
 use crate::verify::report::Code;
 

@@ -1,8 +1,9 @@
 //! A role's trust policy as its text says it ("Grammar of the IAM JSON policy language" of the IAM User Guide).
 
 use super::condition::{Line, Request};
+use super::decision::{ACTION, Decision, Effect, Reason, StatementDecision, Unmet};
 use super::glob;
-use super::{ACTION, Reason, StatementDecision, Truth, Unmet};
+use crate::receivers::truth::Truth;
 use crate::text::json::{self, JsonError, Object, Value};
 
 /// The largest policy that is read. AWS keeps at most 8192 characters, white space not counted.
@@ -12,15 +13,6 @@ pub(super) const MOST_BYTES: usize = 1 << 15;
 #[derive(Debug, Clone)]
 pub struct TrustPolicy {
     statements: Vec<Statement>,
-}
-
-/// What a statement does if it matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// It admits.
-    Allow,
-    /// It refuses.
-    Deny,
 }
 
 /// Why a text is no trust policy.
@@ -35,7 +27,7 @@ pub enum PolicyError {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Statement {
+struct Statement {
     place: String,
     members: Object,
     version: Version,
@@ -96,8 +88,19 @@ impl TrustPolicy {
         (!statements.is_empty()).then_some(Self { statements })
     }
 
-    pub(super) fn statements(&self) -> &[Statement] {
-        &self.statements
+    /// What the policy makes of a request.
+    pub fn decide(&self, request: &Request<'_>) -> Decision {
+        let statements: Vec<StatementDecision> =
+            self.statements.iter().map(|statement| statement.decide(request)).collect();
+        let any = |effect| {
+            let own = |one: &StatementDecision| match one.effect {
+                Some(own) if own != effect => Truth::False,
+                // Without an effect that can be read it may be either, and never matches for certain.
+                _ => one.matches,
+            };
+            Truth::any(statements.iter().map(own))
+        };
+        Decision { allowed: any(Effect::Allow).and(!any(Effect::Deny)), statements }
     }
 
     /// Whether it lets EKS Pod Identity have the role, which shows no token of the pod.
@@ -130,7 +133,7 @@ impl Asked {
 }
 
 impl Statement {
-    pub(super) fn decide(&self, request: &Request<'_>) -> StatementDecision {
+    fn decide(&self, request: &Request<'_>) -> StatementDecision {
         let mut asked = Asked { matches: Truth::True, unmet: Vec::new(), always: Vec::new() };
         let effect = match self.members.find("Effect").and_then(Value::as_str) {
             Some("Allow") => Some(Effect::Allow),
@@ -152,11 +155,11 @@ impl Statement {
         for (name, _) in self.members.iter().filter(|(name, _)| !ELEMENTS.contains(name)) {
             asked.add(Truth::Unknown, || self.unmet(name, Reason::NotEvaluated));
         }
-        self.ask_either(("Principal", "NotPrincipal"), Reason::OtherPrincipal, &mut asked, |value| {
+        self.decide_either(("Principal", "NotPrincipal"), Reason::OtherPrincipal, &mut asked, |value| {
             is_principal(value, effect, request)
         });
-        self.ask_either(("Action", "NotAction"), Reason::OtherAction, &mut asked, is_action);
-        self.ask_conditions(request, &mut asked);
+        self.decide_either(("Action", "NotAction"), Reason::OtherAction, &mut asked, is_action);
+        self.decide_conditions(request, &mut asked);
         StatementDecision {
             place: self.place.clone(),
             effect,
@@ -174,7 +177,7 @@ impl Statement {
     }
 
     /// An element, or its opposite: one of the two must be there.
-    fn ask_either(
+    fn decide_either(
         &self,
         (name, opposite): (&str, &str),
         reason: Reason,
@@ -198,7 +201,7 @@ impl Statement {
         }
     }
 
-    fn ask_conditions(&self, request: &Request<'_>, asked: &mut Asked) {
+    fn decide_conditions(&self, request: &Request<'_>, asked: &mut Asked) {
         let Some(conditions) = self.members.find("Condition") else { return };
         let Some(operators) = conditions.as_object() else {
             return asked.add(Truth::Unknown, || self.unmet("Condition", Reason::Malformed));
@@ -213,7 +216,7 @@ impl Statement {
             }
             for (key, values) in keys.iter() {
                 let line = Line { operator, key, values, has_variables: self.version == Version::Current };
-                let (truth, reason, expected, found) = line.ask(request);
+                let (truth, reason, expected, found) = line.decide(request);
                 if truth == Truth::True && line.admits_whoever_lacks_it() && found.is_empty() {
                     asked.always.push(format!("{}.Condition.{operator}.{key}", self.place));
                 }

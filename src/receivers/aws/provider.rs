@@ -1,11 +1,13 @@
 //! The OIDC provider of AWS IAM that a token would be shown to, and the role that a service account names.
 
+use super::documents::OIDC_PROVIDER;
 use super::policy::{arn_of_provider, provider_of};
 use crate::cluster::checks::discovery::unreachable_for_others;
 use crate::paste::ArtifactKind;
-use crate::receivers::finding::{fail, pass, skip, warn};
+use crate::receivers::answers::{fail, pass, skip, warn};
+use crate::receivers::demands::Demands;
+use crate::receivers::receiver::Token;
 use crate::receivers::settings::{Setting, Settings};
-use crate::receivers::{Demands, Token};
 use crate::text::escape::quote;
 use crate::text::json::Value;
 use crate::text::yaml::Node;
@@ -38,7 +40,7 @@ const ANNOTATION: &str = "metadata:
 ";
 
 /// The issuer and the audiences of the provider, and whether it is one.
-pub(super) fn ask(settings: &Settings, token: Option<Token<'_>>, demands: &mut Demands) {
+pub(super) fn ask_provider(settings: &Settings, token: Option<Token<'_>>, demands: &mut Demands) {
     let issuer = token.and_then(|token| token.contents.claims.issuer.present());
     if let Some(reason) = issuer.and_then(|issuer| unreachable_for_others(issuer)) {
         let message = format!("AWS cannot fetch the keys of this issuer: {reason}.");
@@ -72,7 +74,7 @@ pub(super) fn ask(settings: &Settings, token: Option<Token<'_>>, demands: &mut D
     let url_of = |provider: &Setting| -> Result<Option<String>, Box<Check>> {
         Ok(provider.text("Url")?.map(|url| url.strip_prefix("https://").unwrap_or(url).to_owned()))
     };
-    let providers: Vec<&Setting> = settings.of(ArtifactKind::AwsOidcProvider).collect();
+    let providers: Vec<&Setting> = settings.of(OIDC_PROVIDER).collect();
     let matches = |provider: &&&Setting| {
         let url = url_of(provider).ok().flatten();
         issuer.is_some() && url.map(|url| format!("https://{url}")).as_ref() == issuer
@@ -193,4 +195,10 @@ pub(super) fn owner_of(arn: &str) -> Option<(&str, &str)> {
 pub(super) fn arn_for(provider: &str, other: Option<&str>) -> String {
     let (partition, account) = other.and_then(owner_of).unwrap_or(("aws", "ACCOUNT"));
     arn_of_provider(partition, account, provider)
+}
+
+/// The issuer as the names of AWS have it.
+pub(super) fn issuer_without_scheme(token: Token<'_>) -> &str {
+    let issuer = token.contents.claims.issuer.present();
+    issuer.and_then(|issuer| issuer.strip_prefix("https://")).unwrap_or_default()
 }

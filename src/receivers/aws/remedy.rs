@@ -1,6 +1,6 @@
 //! What mends a trust policy: one statement more, beside those that it has.
 
-use super::Request;
+use super::condition::Request;
 use super::provider::owner_of;
 use crate::receivers::settings::Setting;
 use crate::text::yaml::Node;

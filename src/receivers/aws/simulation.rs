@@ -1,15 +1,20 @@
 //! Documents of AWS IAM and a token in, what `sts:AssumeRoleWithWebIdentity` would make of it out.
 
+use super::documents::{DOCUMENTS, ROLE, TRUST_POLICY};
+use super::errors::LINES;
 use super::policy::federated;
 use super::role::policy_document;
 use super::{answer, provider};
+use crate::explain::row::ErrorLines;
 use crate::paste::ArtifactKind;
-use crate::receivers::finding::skip;
-use crate::receivers::{Demands, Question, Receiver, SIGNING, Token, fails, fails_by, leave_open, mend};
+use crate::paste::registry::Documents;
+use crate::receivers::answers::{SIGNING, fails, fails_by, skip};
+use crate::receivers::demands::{Demands, When};
+use crate::receivers::receiver::{Question, Receiver, Token};
 use crate::signature::Algorithm;
 use crate::verify::policy::Require;
 use crate::verify::report::command::{Blank, fill};
-use crate::verify::report::{Check, CheckId, Code, Outcome, Remedy, Report};
+use crate::verify::report::{CheckId, Code, Remedy, Report};
 
 /// How long after `exp` nobody knows whether AWS still takes a token, in seconds: it documents no leeway.
 const OPEN_SECONDS: u32 = 300;
@@ -38,7 +43,38 @@ const ROLE_MEMBERS: [&str; 17] = [
     "Tags",
 ];
 
-pub(in crate::receivers) const RECEIVER: Receiver = Receiver { demands, adjust, error };
+/// AWS IAM: an OIDC provider and a role's trust policy, asked by `sts:AssumeRoleWithWebIdentity`.
+pub(in crate::receivers) struct Aws;
+
+impl Receiver for Aws {
+    fn documents(&self) -> &'static Documents {
+        &DOCUMENTS
+    }
+
+    fn error_lines(&self) -> &'static ErrorLines {
+        &LINES
+    }
+
+    fn called(&self) -> &'static str {
+        "AWS"
+    }
+
+    fn title(&self) -> &'static str {
+        "AWS IAM, asked by AssumeRoleWithWebIdentity"
+    }
+
+    fn asked_once(&self) -> &'static [&'static [ArtifactKind]] {
+        &[&[TRUST_POLICY, ROLE]]
+    }
+
+    fn demands(&self, question: &Question<'_>) -> Demands {
+        demands(question)
+    }
+
+    fn error(&self, report: &Report, _: &Question<'_>) -> Option<String> {
+        error(report)
+    }
+}
 
 /// What the provider and the trust policy demand of a token.
 fn demands(question: &Question<'_>) -> Demands {
@@ -49,14 +85,15 @@ fn demands(question: &Question<'_>) -> Demands {
         algorithms: Some(ALGORITHMS.into_iter().filter_map(Algorithm::from_name).collect()),
         ..Demands::default()
     };
+    answer_otherwise(&mut demands, question.token);
     let Some(token) = question.token else { return demands };
-    provider::ask(settings, Some(token), &mut demands);
-    let role = settings.of(ArtifactKind::AwsTrustPolicy).chain(settings.of(ArtifactKind::AwsRole)).next();
+    provider::ask_provider(settings, Some(token), &mut demands);
+    let role = settings.of(TRUST_POLICY).chain(settings.of(ROLE)).next();
     let document = role.map(|role| (role, policy_document(role)));
     let policy = document.as_ref().and_then(|(_, (document, _))| document.as_ref());
     let federated = policy.map(federated).unwrap_or_default();
     if let Some(role) = role {
-        provider::ask_account(role, &federated, issuer_without_scheme(token), &mut demands);
+        provider::ask_account(role, &federated, provider::issuer_without_scheme(token), &mut demands);
     }
     provider::ask_annotation(settings, role, token, &mut demands);
     match &document {
@@ -65,53 +102,38 @@ fn demands(question: &Question<'_>) -> Demands {
             demands.checks.push(skip(CheckId::TrustPolicy, Code::NotGiven, message));
         }
         Some((role, (document, path))) => {
-            if role.kind == ArtifactKind::AwsRole {
+            if role.kind == ROLE {
                 demands.checks.extend(role.unknown(CheckId::TrustPolicy, &[], &ROLE_MEMBERS));
             }
             let first = federated.first().copied();
-            demands.checks.extend(answer::ask(token, role, document.as_ref(), path, first));
+            demands.checks.extend(answer::answer(token, role, document.as_ref(), path, first));
         }
     }
     demands
 }
 
-/// The issuer as the names of AWS have it.
-pub(super) fn issuer_without_scheme(token: Token<'_>) -> &str {
-    let issuer = token.contents.claims.issuer.present();
-    issuer.and_then(|issuer| issuer.strip_prefix("https://")).unwrap_or_default()
-}
-
-/// Says what only AWS means by the general questions.
-fn adjust(check: &mut Check, question: &Question<'_>) {
-    let token = question.token;
-    match (check.id, check.code) {
-        (CheckId::NotBefore | CheckId::IssuedAt, _) if check.outcome == Outcome::Fail => {
-            leave_open(check, "AWS does not say whether it looks at it.");
-        }
-        (CheckId::Audience, Code::AudienceMismatch)
-            if token.is_some_and(|token| token.contents.payload.has("azp")) =>
-        {
-            leave_open(check, "The token has an \"azp\" claim, which may be compared in its place.");
-        }
-        (CheckId::Expiration, Code::WithinLeeway) => {
-            leave_open(check, "AWS does not document any leeway.");
-        }
-        (CheckId::Issuer, Code::IssuerMismatch) => {
-            let remedy = Remedy::new(
-                "Make a provider for the token's issuer in the role's account; its URL must be the issuer to the last slash.",
-            );
-            let issuer = token.and_then(|token| token.contents.claims.issuer.present()).map(String::as_str);
-            let command =
-                "aws iam create-open-id-connect-provider --url ISSUER --client-id-list sts.amazonaws.com";
-            mend(check, remedy.changing(fill(command, &[(Blank::Issuer, issuer.as_slice())])));
-        }
-        _ => {}
+/// What only AWS makes of the general questions.
+fn answer_otherwise(demands: &mut Demands, token: Option<Token<'_>>) {
+    for id in [CheckId::NotBefore, CheckId::IssuedAt] {
+        demands.open(id, When::Fails, "AWS does not say whether it looks at it.");
     }
+    if token.is_some_and(|token| token.contents.payload.has("azp")) {
+        let why = "The token has an \"azp\" claim, which may be compared in its place.";
+        demands.open(CheckId::Audience, When::Says(Code::AudienceMismatch), why);
+    }
+    demands.open(CheckId::Expiration, When::Says(Code::WithinLeeway), "AWS does not document any leeway.");
+    let remedy = Remedy::new(
+        "Make a provider for the token's issuer in the role's account; its URL must be the issuer to the last slash.",
+    );
+    let issuer = token.and_then(|token| token.contents.claims.issuer.present()).map(String::as_str);
+    let command = "aws iam create-open-id-connect-provider --url ISSUER --client-id-list sts.amazonaws.com";
+    let remedy = remedy.changing(fill(command, &[(Blank::Issuer, issuer.as_slice())]));
+    demands.mend(CheckId::Issuer, Code::IssuerMismatch, remedy);
 }
 
 /// The error of STS ("Errors" of the AssumeRoleWithWebIdentity API reference). Whether a token that has expired and is
 /// for others is refused for the one or the other is not documented.
-fn error(report: &Report, _: &Question<'_>) -> Option<String> {
+fn error(report: &Report) -> Option<String> {
     // A parameter that is too long is refused before anybody looks at it.
     if fails_by(report, Code::TokenTooLarge) {
         return None;

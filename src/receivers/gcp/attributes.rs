@@ -1,10 +1,11 @@
 //! What a provider maps from a token, and the condition on it.
 
 use super::cel::{self, Stop};
-use super::describe;
-use crate::receivers::finding::{fail, pass, skip};
+use super::provider::describe;
+use crate::receivers::answers::{fail, pass, skip};
+use crate::receivers::demands::Demands;
+use crate::receivers::receiver::Token;
 use crate::receivers::settings::{Setting, text_of};
-use crate::receivers::{Demands, Token};
 use crate::text::escape::quote;
 use crate::text::json::{Object, Value};
 use crate::verify::report::{Check, CheckId, Code, Remedy};

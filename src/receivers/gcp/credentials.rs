@@ -1,11 +1,13 @@
 //! A credential configuration of the type `external_account` (AIP-4117).
 
-use super::SERVICE;
-use crate::receivers::finding::{fail, skip};
+use crate::receivers::answers::{fail, skip};
 use crate::receivers::settings::Setting;
 use crate::text::escape::quote;
 use crate::verify::report::command::{Blank, Filled, fill};
 use crate::verify::report::{Check, CheckId, Code, Remedy};
+
+/// Which resource a provider is, as tokens are for it where it names no audiences.
+pub(super) const SERVICE: &str = "//iam.googleapis.com/";
 
 /// The members of a credential configuration: those that are read below, and those that decide nothing about the token.
 const MEMBERS: [&str; 10] = [
@@ -25,7 +27,7 @@ const MEMBERS: [&str; 10] = [
 const SOURCE_MEMBERS: [&str; 4] = ["file", "format", "headers", "url"];
 
 /// Whether a credential configuration names the provider, and a token of the right kind.
-pub(super) fn ask(credentials: &Setting, provider: Option<&Setting>) -> Vec<Check> {
+pub(super) fn ask_credentials(credentials: &Setting, provider: Option<&Setting>) -> Vec<Check> {
     let id = CheckId::Provider;
     let mut out = Vec::new();
     match credentials.text("audience") {

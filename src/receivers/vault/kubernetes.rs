@@ -1,8 +1,11 @@
 //! A role of the Kubernetes auth method.
 
-use super::{admits, ask_names_of_claims, is_glob, is_written, members, of_role, refuses, skip};
+use super::members;
+use super::role::{admits, ask_addresses, ask_names_of_claims, is_glob, is_written, of_role, refuses};
+use crate::receivers::answers::skip;
+use crate::receivers::demands::Demands;
+use crate::receivers::receiver::Token;
 use crate::receivers::settings::Setting;
-use crate::receivers::{Demands, Token};
 use crate::signature::Algorithm;
 use crate::text::escape::{quote, quote_list};
 use crate::text::json::Value;
@@ -33,7 +36,12 @@ const ALIAS: &str = "alias_name_source";
 
 const SELECTOR: &str = "bound_service_account_namespace_selector";
 
-pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token<'_>, demands: &mut Demands) {
+pub(super) fn ask_role(
+    role: Option<&Setting>,
+    config: Option<&Setting>,
+    token: Token<'_>,
+    demands: &mut Demands,
+) {
     demands.require = Require::ServiceAccount;
     demands.algorithms = Some(ALGORITHMS.into_iter().filter_map(Algorithm::from_name).collect());
     if let Some(config) = config {
@@ -86,7 +94,7 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
             demands,
         ),
     }
-    super::ask_addresses(role, demands);
+    ask_addresses(role, demands);
     if demands.checks.len() == before {
         demands.checks.push(admits(role, "The role is bound to this service account and namespace."));
     }

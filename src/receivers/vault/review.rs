@@ -3,17 +3,17 @@
 
 use std::sync::Arc;
 
-use crate::receivers::api_server::Review;
-use crate::receivers::finding::{fail, skip, warn};
-use crate::receivers::servers::{Server, Servers};
+use crate::receivers::answers::{fail, skip, warn};
+use crate::receivers::api_server::{Review, Server, Servers};
+use crate::receivers::demands::Demands;
+use crate::receivers::receiver::{Question, Token};
 use crate::receivers::settings::Setting;
-use crate::receivers::{Demands, Question, Token};
 use crate::text::json::Value;
 use crate::verify::report::command::fill;
 use crate::verify::report::{Check, CheckId, Code, Remedy};
 
 /// Asks what can be asked of the review; the rest remains.
-pub(super) fn ask(
+pub(super) fn ask_review(
     role: Option<&Setting>,
     config: Option<&Setting>,
     token: Token<'_>,

@@ -1,8 +1,8 @@
 //! The moments of a token as Vault takes them (`validateAll` of cap, `NumericDate` of go-jose): fractions are cut off, zero
 //! is the same as missing, and what is missing is made of what is there.
 
-use super::LEEWAY_SECONDS;
-use crate::receivers::leave_open;
+use super::method::LEEWAY_SECONDS;
+use crate::receivers::demands::{Demands, Instead, Other, Then, When};
 use crate::receivers::settings::Setting;
 use crate::text::json::Value;
 use crate::text::time::{NumericDate, span};
@@ -95,106 +95,73 @@ pub(super) fn names_none(claims: &ClaimsSet) -> bool {
     [&claims.expires_at, &claims.not_before, &claims.issued_at].iter().all(|claim| truncated(claim) == 0)
 }
 
-/// Puts Vault's answer about a moment in the place of the general one. A malformed moment stays refused.
-pub(super) fn adjust(check: &mut Check, leeways: Leeways, claims: &ClaimsSet, now: NumericDate) {
+/// What Vault makes of the moments of a token. A malformed moment stays refused.
+pub(super) fn answer_moments(demands: &mut Demands, leeways: Leeways, claims: &ClaimsSet, now: NumericDate) {
     let all = [&claims.expires_at, &claims.not_before, &claims.issued_at];
     if all.iter().any(|claim| claim.malformed().is_some()) {
         return;
     }
     if all.iter().any(|claim| truncated(claim).unsigned_abs() > LARGEST) {
-        return leave_open(
-            check,
-            "Vault cannot keep such a large number, and what it takes it for depends on its machine.",
-        );
+        let why = "Vault cannot keep such a large number, and what it takes it for depends on its machine.";
+        for id in [CheckId::Expiration, CheckId::NotBefore, CheckId::IssuedAt] {
+            demands.open(id, When::Always, why);
+        }
+        return;
     }
-    let [expires, begins, issued] = all.map(truncated);
     if names_none(claims) {
-        return without_any(check, leeways, claims);
+        return answer_without_any(demands, leeways, claims);
     }
-    let made_expiration = issued.max(begins).saturating_add(leeways.expiration);
-    let ends = if expires == 0 { made_expiration } else { expires };
     let moments = Moments { now, skew: leeways.clock_skew };
-    match check.id {
-        CheckId::Expiration if expires == 0 => {
-            // The API server, which has the last word, takes zero for a moment that has passed.
-            if leeways.may_name_none && claims.expires_at.present().is_some() {
-                return;
-            }
-            moments.made_expiration(check, made_expiration, leeways.expiration);
-        }
-        CheckId::Expiration => moments.expiration(check, expires),
-        CheckId::NotBefore if begins != 0 => {
-            moments.beginning(check, begins, Code::NotYetValid, |distance, moment| {
-                format!("It becomes valid in {distance}, at {moment}.")
-            })
-        }
-        CheckId::NotBefore if issued != 0 && moments.is_ahead(issued) => {
-            let message = "There is no \"nbf\" claim; Vault takes the token from when it was issued.";
-            refuse(check, Code::NotYetValid, message.to_owned());
-        }
-        CheckId::NotBefore if issued == 0 && moments.is_ahead(ends.saturating_sub(leeways.not_before)) => {
-            let message = format!(
-                "There is no \"nbf\" claim; Vault takes the token from {} before it expires.",
-                span(leeways.not_before)
-            );
-            refuse(check, Code::NotYetValid, message);
-        }
-        CheckId::IssuedAt if issued != 0 => {
-            moments.beginning(check, issued, Code::IssuedInFuture, |distance, moment| {
-                format!("It was issued {distance} in the future, at {moment}: do the clocks agree?")
-            });
-        }
-        _ => {}
-    }
-    if check.outcome != Outcome::Pass {
-        let own = match check.id {
-            CheckId::Expiration => &claims.expires_at,
-            CheckId::NotBefore => &claims.not_before,
-            _ => &claims.issued_at,
-        };
-        say_zero(check, own);
-    }
+    moments.answer_expiration(demands, leeways, claims);
+    moments.answer_beginning(demands, leeways, claims);
+    moments.answer_issue(demands, claims);
 }
 
 /// A token in which Vault finds no moment.
-fn without_any(check: &mut Check, leeways: Leeways, claims: &ClaimsSet) {
-    if check.id != CheckId::Expiration {
-        return;
-    }
+fn answer_without_any(demands: &mut Demands, leeways: Leeways, claims: &ClaimsSet) {
+    let own = &claims.expires_at;
     if !leeways.may_name_none {
         let message = "The token names no moment, which Vault refuses.".to_owned();
-        refuse(check, Code::MissingClaim, message);
-        return say_zero(check, &claims.expires_at);
+        let other = refused(Code::MissingClaim, message, own);
+        return demands.answer(CheckId::Expiration, When::Always, other);
     }
-    // As above: the API server takes zero for a moment that has passed.
-    if claims.expires_at.present().is_none() {
-        check.outcome = Outcome::Warn;
-        check.message = "The token names no moment, so Vault looks at none.".to_owned();
-        check.remedy = Some(Remedy::new("Use a token that says until when it is valid."));
-    }
-}
-
-/// Says that a claim counts as missing, although it is there.
-fn say_zero(check: &mut Check, claim: &Claim<NumericDate>) {
-    if claim.present().is_some() && truncated(claim) == 0 {
-        check.message = format!("To Vault a moment of zero is none. {}", check.message);
+    // As below: the API server takes zero for a moment that has passed.
+    if own.present().is_none() {
+        let other = Other {
+            message: Some("The token names no moment, so Vault looks at none.".to_owned()),
+            remedy: Some(Remedy::new("Use a token that says until when it is valid.")),
+            ..Other::new(Outcome::Warn)
+        };
+        demands.answer(CheckId::Expiration, When::Always, other);
     }
 }
 
-fn refuse(check: &mut Check, code: Code, message: String) {
-    check.outcome = Outcome::Fail;
-    check.code = code;
-    check.message = message;
-    check.remedy =
-        Some(Remedy::new("Use a token that says from when until when it is valid, and is valid now."));
+/// Said where a claim counts as missing, although it is there.
+const ZERO: &str = "To Vault a moment of zero is none.";
+
+fn is_zero(claim: &Claim<NumericDate>) -> bool {
+    claim.present().is_some() && truncated(claim) == 0
 }
 
-fn warn(check: &mut Check, message: String) {
-    check.outcome = Outcome::Warn;
-    check.code = Code::WithinLeeway;
-    check.message = message;
-    check.remedy =
-        Some(Remedy::new("Use a token that says from when until when it is valid, and is valid now."));
+/// Where the general answer is not a pass, says that a zero counts as missing.
+fn say_zero(demands: &mut Demands, id: CheckId, claim: &Claim<NumericDate>) {
+    if is_zero(claim) {
+        demands.instead.push(Instead { id, when: When::DoesNotPass, then: Then::Preface(ZERO.to_owned()) });
+    }
+}
+
+fn refused(code: Code, message: String, own: &Claim<NumericDate>) -> Other {
+    Other { code: Some(code), ..said(Outcome::Fail, message, own) }
+}
+
+fn warned(message: String, own: &Claim<NumericDate>) -> Other {
+    Other { code: Some(Code::WithinLeeway), ..said(Outcome::Warn, message, own) }
+}
+
+fn said(outcome: Outcome, message: String, own: &Claim<NumericDate>) -> Other {
+    let message = if is_zero(own) { format!("{ZERO} {message}") } else { message };
+    let remedy = Remedy::new("Use a token that says from when until when it is valid, and is valid now.");
+    Other { message: Some(message), remedy: Some(remedy), ..Other::new(outcome) }
 }
 
 /// Now, and how far clocks may disagree.
@@ -215,57 +182,106 @@ impl Moments {
         self.now.plus_seconds(self.skew.saturating_neg()) > NumericDate::from_seconds(seconds)
     }
 
-    /// `exp`, where the general answer is another one.
-    fn expiration(self, check: &mut Check, seconds: i64) {
-        let is_expired = self.has_passed(seconds);
-        if is_expired == (check.outcome == Outcome::Fail) {
+    fn answer_expiration(self, demands: &mut Demands, leeways: Leeways, claims: &ClaimsSet) {
+        let [expires, begins, issued] =
+            [&claims.expires_at, &claims.not_before, &claims.issued_at].map(truncated);
+        let own = &claims.expires_at;
+        if expires == 0 {
+            // The API server, which has the last word, takes zero for a moment that has passed.
+            if !leeways.may_name_none || own.present().is_none() {
+                let made = issued.max(begins).saturating_add(leeways.expiration);
+                demands.answer(
+                    CheckId::Expiration,
+                    When::Always,
+                    self.made_expiration(made, leeways.expiration, own),
+                );
+            }
             return;
         }
-        let moment = NumericDate::from_seconds(seconds);
+        let moment = NumericDate::from_seconds(expires);
         let (ago, at) = (span(self.now.seconds_since(moment)), moment.to_utc());
-        if is_expired {
-            refuse(check, Code::Expired, format!("It expired {ago} ago, at {at}."));
+        if self.has_passed(expires) {
+            let message = format!("It expired {ago} ago, at {at}.");
+            demands.answer(CheckId::Expiration, When::DoesNotFail, refused(Code::Expired, message, own));
         } else {
-            let leeway = self.skew;
-            warn(
-                check,
-                format!(
-                    "It expired {ago} ago, at {at}; only the leeway of {leeway} seconds still lets it pass."
-                ),
+            let message = format!(
+                "It expired {ago} ago, at {at}; only the leeway of {} seconds still lets it pass.",
+                self.skew
             );
+            demands.answer(CheckId::Expiration, When::Fails, warned(message, own));
         }
     }
 
     /// An `exp` that Vault makes itself.
-    fn made_expiration(self, check: &mut Check, seconds: i64, life: i64) {
-        check.expected = None;
-        if self.has_passed(seconds) {
+    fn made_expiration(self, seconds: i64, life: i64, own: &Claim<NumericDate>) -> Other {
+        let other = if self.has_passed(seconds) {
             let message = format!(
                 "There is no \"exp\" claim; Vault takes the token for {} after it was issued, which have passed.",
                 span(life)
             );
-            refuse(check, Code::Expired, message);
+            refused(Code::Expired, message, own)
         } else {
             let message = format!(
                 "There is no \"exp\" claim; Vault takes the token for {} after it was issued.",
                 span(life)
             );
-            warn(check, message);
+            warned(message, own)
+        };
+        Other { forgets_expected: true, ..other }
+    }
+
+    fn answer_beginning(self, demands: &mut Demands, leeways: Leeways, claims: &ClaimsSet) {
+        let [expires, begins, issued] =
+            [&claims.expires_at, &claims.not_before, &claims.issued_at].map(truncated);
+        let (id, own) = (CheckId::NotBefore, &claims.not_before);
+        let made = issued.max(begins).saturating_add(leeways.expiration);
+        let ends = if expires == 0 { made } else { expires };
+        if begins != 0 {
+            let say = |distance: &str, moment: &str| format!("It becomes valid in {distance}, at {moment}.");
+            self.answer_moment(demands, id, begins, Code::NotYetValid, say, own);
+        } else if issued != 0 && self.is_ahead(issued) {
+            let message = "There is no \"nbf\" claim; Vault takes the token from when it was issued.";
+            demands.answer(id, When::Always, refused(Code::NotYetValid, message.to_owned(), own));
+        } else if issued == 0 && self.is_ahead(ends.saturating_sub(leeways.not_before)) {
+            let message = format!(
+                "There is no \"nbf\" claim; Vault takes the token from {} before it expires.",
+                span(leeways.not_before)
+            );
+            demands.answer(id, When::Always, refused(Code::NotYetValid, message, own));
+        } else {
+            say_zero(demands, id, own);
         }
     }
 
-    /// `nbf` or `iat`, where the general answer is another one.
-    fn beginning(self, check: &mut Check, seconds: i64, code: Code, sentence: impl Fn(&str, &str) -> String) {
-        let is_ahead = self.is_ahead(seconds);
-        if is_ahead == (check.outcome == Outcome::Fail) {
-            return;
+    fn answer_issue(self, demands: &mut Demands, claims: &ClaimsSet) {
+        let (id, own) = (CheckId::IssuedAt, &claims.issued_at);
+        let issued = truncated(own);
+        if issued == 0 {
+            return say_zero(demands, id, own);
         }
+        let say = |distance: &str, moment: &str| {
+            format!("It was issued {distance} in the future, at {moment}: do the clocks agree?")
+        };
+        self.answer_moment(demands, id, issued, Code::IssuedInFuture, say, own);
+    }
+
+    /// `nbf` or `iat`, where the general answer is another one.
+    fn answer_moment(
+        self,
+        demands: &mut Demands,
+        id: CheckId,
+        seconds: i64,
+        code: Code,
+        say: impl Fn(&str, &str) -> String,
+        own: &Claim<NumericDate>,
+    ) {
         let moment = NumericDate::from_seconds(seconds);
-        let message = sentence(&span(moment.seconds_since(self.now)), &moment.to_utc());
-        if is_ahead {
-            refuse(check, code, message);
+        let message = say(&span(moment.seconds_since(self.now)), &moment.to_utc());
+        if self.is_ahead(seconds) {
+            demands.answer(id, When::DoesNotFail, refused(code, message, own));
         } else {
-            warn(check, format!("{message} The leeway of {} seconds lets it pass.", self.skew));
+            let message = format!("{message} The leeway of {} seconds lets it pass.", self.skew);
+            demands.answer(id, When::Fails, warned(message, own));
         }
     }
 }

@@ -81,6 +81,8 @@ pub struct Check {
     pub code: Code,
     /// The reason as an English sentence.
     pub message: String,
+    /// Whether acceptance needs an answer: if it was skipped, the verdict is at best `unverified`.
+    pub needed: bool,
     /// What the policy or the specification requires.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<Side>,
@@ -307,6 +309,7 @@ impl Check {
             outcome,
             code,
             message,
+            needed: id.is_needed(),
             expected: None,
             found: None,
             near_miss: None,

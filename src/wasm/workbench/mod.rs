@@ -30,6 +30,10 @@ pub(super) use options::policy;
 #[wasm_bindgen(typescript_custom_section)]
 const SIMULATION: &str = include_str!("simulation.d.ts");
 
+/// The names of receivers, of artefacts and of what errors say.
+#[wasm_bindgen(typescript_custom_section)]
+const NAMES: &str = include_str!("../../receivers/names.d.ts");
+
 /// Finds every token, key and document in a text, says what each is, and mends what a terminal, a chat or a
 /// web page did to it. Verifies nothing.
 ///

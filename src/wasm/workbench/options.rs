@@ -8,8 +8,9 @@ use crate::api_server::token_request::{
 };
 use crate::api_server::token_review::TokenReviewOptions;
 use crate::cluster::{Document, EvidenceOption};
+use crate::explain::ReceiverName;
 use crate::paste::Quotation;
-use crate::receivers::{Party, SimulateOptions};
+use crate::receivers::SimulateOptions;
 use crate::text::escape::quote;
 use crate::text::time::NumericDate;
 use crate::token::error::OptionsError;
@@ -91,7 +92,7 @@ pub(super) fn simulate(options: &JsValue) -> Result<SimulateOptions, OptionsErro
     }
     for (name, value) in entries("options", options, &SimulateOptions::NAMES)? {
         match name.as_str() {
-            "party" => out.party = Some(party(&value)?),
+            "receiver" => out.receiver = Some(receiver(&value)?),
             "keys" => out.keys = Some(OneOrMany::Many(key_texts(&value)?)),
             _ => out.now = Some(number(&name, &value)?),
         }
@@ -99,15 +100,12 @@ pub(super) fn simulate(options: &JsValue) -> Result<SimulateOptions, OptionsErro
     Ok(out)
 }
 
-fn party(value: &JsValue) -> Result<Party, OptionsError> {
-    const EXPECTED: &str = "\"aws\", \"gcp\", \"entra\", \"vault\" or \"api-server\"";
-    Ok(match value.as_string().as_deref() {
-        Some("aws") => Party::Aws,
-        Some("gcp") => Party::Gcp,
-        Some("entra") => Party::Entra,
-        Some("vault") => Party::Vault,
-        Some("api-server") => Party::ApiServer,
-        _ => return Err(wrong("party", EXPECTED, value)),
+fn receiver(value: &JsValue) -> Result<ReceiverName, OptionsError> {
+    value.as_string().as_deref().and_then(ReceiverName::from_name).ok_or_else(|| {
+        let names: Vec<String> = ReceiverName::all().map(|name| quote(name.as_str())).collect();
+        let (last, others) =
+            names.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
+        wrong("receiver", &format!("{} or {last}", others.join(", ")), value)
     })
 }
 
@@ -124,7 +122,7 @@ pub(super) fn documents(option: &str, value: &JsValue) -> Result<Vec<EvidenceOpt
 }
 
 /// The members of an artifact. A misspelled `standsAlone` must not count as left out.
-const ARTIFACT: [&str; 13] = [
+const ARTIFACT: [&str; 14] = [
     "kind",
     "start",
     "end",
@@ -137,6 +135,7 @@ const ARTIFACT: [&str; 13] = [
     "mended",
     "standsAlone",
     "quoted",
+    "receiver",
     "note",
 ];
 

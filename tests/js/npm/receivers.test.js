@@ -16,8 +16,8 @@ test('texts and artefacts are the same configuration', () => {
   const answers = [both, [PROVIDER, wildcard], recognize(both), [recognize(PROVIDER)[0], wildcard]].map((config) =>
     simulate(unsigned(), config, { now: NOW }),
   )
-  for (const { party, verdict, receiverError, checks } of answers) {
-    assert.deepEqual([party, verdict, receiverError], ['aws', 'rejected', 'AccessDenied'])
+  for (const { receiver, verdict, receiverError, checks } of answers) {
+    assert.deepEqual([receiver, verdict, receiverError], ['aws', 'rejected', 'AccessDenied'])
     const [check] = checks.filter(({ outcome }) => outcome === 'fail')
     assert.equal(check.code, 'wildcard-under-equals')
     // Nobody checked who signed it.
@@ -52,15 +52,15 @@ test('with keys a receiver can be said to accept, without them never', async () 
 test('what no receiver is known by, and options that there are not, are refused', () => {
   for (const config of ['', 'hello', [], '{}']) assert.throws(() => simulate(unsigned(), config), { name: 'OptionsError', option: 'config' })
   for (const config of [5, [{}], { text: 5 }, null]) assert.throws(() => simulate(unsigned(), config), { name: 'OptionsError', option: 'config' })
-  assert.throws(() => simulate(unsigned(), PROVIDER, { party: 'azure' }), { name: 'OptionsError', option: 'party' })
+  assert.throws(() => simulate(unsigned(), PROVIDER, { receiver: 'azure' }), { name: 'OptionsError', option: 'receiver' })
   assert.throws(() => simulate(unsigned(), PROVIDER, { key: 'x' }), { name: 'OptionsError', option: 'key' })
   assert.equal(simulate(5, PROVIDER).verdict, 'rejected')
 })
 
 test('no configuration of ours makes an unsigned token accepted, and each gets an answer', () => {
   let count = 0
-  for (const { party, config, changes } of simulations()) {
-    const { verdict, checks } = simulate(unsigned(changes), config, { party, now: NOW })
+  for (const { receiver, config, changes } of simulations()) {
+    const { verdict, checks } = simulate(unsigned(changes), config, { receiver, now: NOW })
     assert.notEqual(verdict, 'accepted', config)
     for (const { outcome, remedy, id, code } of checks) {
       if (outcome === 'fail' || outcome === 'warn') assert.ok(remedy, `${id} ${code}: ${config}`)

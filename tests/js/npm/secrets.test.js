@@ -74,7 +74,7 @@ test('errors of the simulators name a secret by its kind and length only', async
       () => simulate('x', secret, {}),
       () => simulate(secret, secret, secret),
       () => simulate('x', secret, { [secret]: 1 }),
-      () => simulate('x', secret, { party: secret }),
+      () => simulate('x', secret, { receiver: secret }),
       () => explain({ [secret]: 1 }),
       () => recognize([secret]),
     ]

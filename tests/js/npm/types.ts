@@ -62,9 +62,9 @@ const data: TokenError = report.error!
 verifier.verifyAll(5)
 const again: Report = verifier.verify('a.b.c', 1760000000)
 verifier.free()
-const simulation = simulate('a.b.c', [recognize('x')[0]!, '{"Statement":[]}'], { party: 'aws', keys: {}, now: 1760000000 })
+const simulation = simulate('a.b.c', [recognize('x')[0]!, '{"Statement":[]}'], { receiver: 'aws', keys: {}, now: 1760000000 })
 const receiverError: string | undefined = simulation.receiverError
-const party: 'aws' | 'gcp' | 'entra' | 'vault' | 'api-server' = simulation.party
+const receiver: 'aws' | 'gcp' | 'entra' | 'vault' | 'api-server' = simulation.receiver
 const simulated: Report['verdict'] = simulation.verdict
 const said: string[] = explain('AADSTS90061', 'a.b.c').map(({ fault, remedy }) => `${fault} ${remedy.command}`)
 const minted: Promise<{ token: string; keys: string }> = mintExample()
@@ -101,10 +101,10 @@ const noKind: ArtifactKind = 'certificate'
 // @ts-expect-error a volume's source has no such member
 tokenRequest({ serviceAccountToken: { path: 'token', ttl: 5 } }, { serviceAccount: { name: 'x' }, flags: {} })
 // @ts-expect-error a receiver that is not known
-simulate('a.b.c', '{}', { party: 'azure' })
+simulate('a.b.c', '{}', { receiver: 'azure' })
 // @ts-expect-error an outcome that does not exist
 const wrong: Check['outcome'] = 'ok'
 // @ts-expect-error claims are not to be written to
 decoded.claims['iss'] = 'x'
 
-export { again, assumed, data, dated, error, expires, id, keys, kinds, listed, minted, noKind, outcomes, party, pod, receiverError, said, simulated, status, thrown, told, username, verdict, withEvidence, wrong }
+export { again, assumed, data, dated, error, expires, id, keys, kinds, listed, minted, noKind, outcomes, receiver, pod, receiverError, said, simulated, status, thrown, told, username, verdict, withEvidence, wrong }

@@ -288,7 +288,7 @@ test('axe finds nothing to complain about in any state, light and dark, wide and
       },
       'receivers and errors': async () => {
         await page.locator('#forget').click()
-        const one = (wanted) => [...simulations()].find(({ party, config }) => party === wanted && config !== '').config
+        const one = (wanted) => [...simulations()].find(({ receiver, config }) => receiver === wanted && config !== '').config
         await paste([unsigned(), ...['aws', 'gcp', 'entra', 'vault', 'api-server'].map(one), ...ERRORS].join('\n'))
         // The link to the verdict, at the lower edge of a phone, covers whatever button happens to be there.
         await page.evaluate(() => document.getElementById('verdict').scrollIntoView())

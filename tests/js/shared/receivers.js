@@ -51,13 +51,13 @@ const role = JSON.stringify({ Arn: 'arn:aws:iam::111122223333:role/app', AssumeR
 const VALUES = [null, true, 7, '', 'x', [], [null], {}, { a: {} }]
 
 /** Every member with values of every type. */
-function* broken(party, names) {
+function* broken(receiver, names) {
   for (let shift = 0; shift < VALUES.length; shift += 1) {
-    yield { party, config: JSON.stringify(Object.fromEntries(names.map((name, index) => [name, VALUES[(index * 2 + shift) % VALUES.length]]))) }
+    yield { receiver, config: JSON.stringify(Object.fromEntries(names.map((name, index) => [name, VALUES[(index * 2 + shift) % VALUES.length]]))) }
   }
 }
 
-/** `{ party, config, changes }`: the documents, and what is otherwise in the token. */
+/** `{ receiver, config, changes }`: the documents, and what is otherwise in the token. */
 export function* simulations() {
   const sub = (operator, value, name = 'sub') => trustPolicy({ [operator]: { [`${HOST}:${name}`]: value } })
   const aws = [
@@ -89,12 +89,12 @@ export function* simulations() {
     `{"Url":"${HOST}","ClientIDList":["sts.amazon.com"]}`,
     `{"Url":"${HOST}/","ClientIDList":["sts.amazonaws.com"]}`,
   ]
-  for (const config of aws) yield { party: 'aws', config }
+  for (const config of aws) yield { receiver: 'aws', config }
   for (const changes of [{ exp: 1789999990 }, { aud: ['a', 'b'] }, { azp: 'x' }, { sub: 7 }, { iss: 'https://kubernetes.default.svc' }, { x: 'y'.repeat(16000) }]) {
-    yield { party: 'aws', config: `${sub('StringEquals', 'sts.amazonaws.com', 'aud')}\n{"Url":"${HOST}","ClientIDList":["sts.amazonaws.com"]}`, changes }
-    yield { party: 'gcp', config: provider({ oidc: { issuerUri: `${ISSUER}/` } }), changes }
-    yield { party: 'entra', config: credential({}), changes }
-    yield { party: 'vault', config: jwtRole({ bound_audiences: [] }), changes }
+    yield { receiver: 'aws', config: `${sub('StringEquals', 'sts.amazonaws.com', 'aud')}\n{"Url":"${HOST}","ClientIDList":["sts.amazonaws.com"]}`, changes }
+    yield { receiver: 'gcp', config: provider({ oidc: { issuerUri: `${ISSUER}/` } }), changes }
+    yield { receiver: 'entra', config: credential({}), changes }
+    yield { receiver: 'vault', config: jwtRole({ bound_audiences: [] }), changes }
   }
   for (const changes of [
     { disabled: true },
@@ -109,18 +109,18 @@ export function* simulations() {
     { attributeMapping: { 'attribute.a': 'assertion.x' } },
     { attributeMapping: { 'google.subject': 'assertion.aud', 'google.groups': 'x.y' } },
   ]) {
-    yield { party: 'gcp', config: provider(changes) }
+    yield { receiver: 'gcp', config: provider(changes) }
   }
-  yield { party: 'gcp', config: provider({}), changes: { sub: 'a'.repeat(127), iat: undefined } }
-  yield { party: 'gcp', config: provider({}), changes: { sub: 'a'.repeat(128) } }
+  yield { receiver: 'gcp', config: provider({}), changes: { sub: 'a'.repeat(127), iat: undefined } }
+  yield { receiver: 'gcp', config: provider({}), changes: { sub: 'a'.repeat(128) } }
   for (const audience of [`//iam.googleapis.com/${NAME}`, '//iam.googleapis.com/projects/2/x', '//iam.googleapis.com/projects/me/x']) {
     const credentials = { type: 'external_account', audience, subject_token_type: 'x', service_account_impersonation_url: 'https://x' }
-    yield { party: 'gcp', config: `${JSON.stringify(credentials)}\n${provider({})}` }
-    yield { party: 'gcp', config: JSON.stringify(credentials) }
+    yield { receiver: 'gcp', config: `${JSON.stringify(credentials)}\n${provider({})}` }
+    yield { receiver: 'gcp', config: JSON.stringify(credentials) }
   }
   for (const changes of [{}, { issuer: `${ISSUER}/` }, { subject: 'x' }, { audiences: ['x', 'y'] }, { claimsMatchingExpression: { value: 'x' } }]) {
-    yield { party: 'entra', config: credential(changes) }
-    yield { party: 'entra', config: `[${credential(changes)},${credential({ name: 'other', subject: 'y' })}]` }
+    yield { receiver: 'entra', config: credential(changes) }
+    yield { receiver: 'entra', config: `[${credential(changes)},${credential({ name: 'other', subject: 'y' })}]` }
   }
   for (const changes of [
     {},
@@ -130,10 +130,10 @@ export function* simulations() {
     { bound_service_account_namespaces: [], bound_service_account_namespace_selector: 'x' },
     { token_bound_cidrs: ['10.0.0.0/8'] },
   ]) {
-    yield { party: 'vault', config: kubernetesRole(changes) }
-    yield { party: 'vault', config: `${kubernetesRole(changes)}\n{"kubernetes_host":"https://a","disable_iss_validation":false,"issuer":"kubernetes/serviceaccount"}` }
+    yield { receiver: 'vault', config: kubernetesRole(changes) }
+    yield { receiver: 'vault', config: `${kubernetesRole(changes)}\n{"kubernetes_host":"https://a","disable_iss_validation":false,"issuer":"kubernetes/serviceaccount"}` }
   }
-  yield { party: 'vault', config: `${kubernetesRole({})}\n{"kubernetes_host":"https://a","disable_iss_validation":false}` }
+  yield { receiver: 'vault', config: `${kubernetesRole({})}\n{"kubernetes_host":"https://a","disable_iss_validation":false}` }
   for (const changes of [
     {},
     { bound_audiences: ['x'] },
@@ -144,15 +144,15 @@ export function* simulations() {
     { role_type: 'oidc' },
     { role_type: null, token_bound_cidrs: ['10.0.0.0/8'] },
   ]) {
-    yield { party: 'vault', config: `${jwtRole(changes)}\n{"bound_issuer":"https://other.example"}` }
+    yield { receiver: 'vault', config: `${jwtRole(changes)}\n{"bound_issuer":"https://other.example"}` }
   }
-  yield { party: 'vault', config: jwtRole({}), changes: { exp: undefined } }
-  yield { party: 'vault', config: jwtRole({}), changes: { exp: undefined, iat: 1790000000, nbf: 1790000000 } }
+  yield { receiver: 'vault', config: jwtRole({}), changes: { exp: undefined } }
+  yield { receiver: 'vault', config: jwtRole({}), changes: { exp: undefined, iat: 1790000000, nbf: 1790000000 } }
   for (const command of ['vault write auth/jwt/role/app @x', "vault write auth/jwt/role/app a='b", 'vault write auth/jwt/role/app a=b a=c']) {
-    yield { party: 'vault', config: command }
+    yield { receiver: 'vault', config: command }
   }
-  yield { party: 'api-server', config: `--service-account-issuer=${ISSUER}` }
-  yield { party: 'api-server', config: '--api-audiences=x' }
+  yield { receiver: 'api-server', config: `--service-account-issuer=${ISSUER}` }
+  yield { receiver: 'api-server', config: '--api-audiences=x' }
   yield* broken('aws', ['Url', 'ClientIDList', 'ThumbprintList'])
   yield* broken('aws', ['Version', 'Statement'])
   yield* broken('gcp', ['name', 'state', 'disabled', 'oidc', 'attributeMapping', 'attributeCondition'])
@@ -160,7 +160,7 @@ export function* simulations() {
   yield* broken('entra', ['name', 'issuer', 'subject', 'audiences'])
   yield* broken('vault', ['bound_service_account_names', 'bound_service_account_namespaces', 'audience', 'token_bound_cidrs'])
   yield* broken('vault', ['role_type', 'user_claim', 'bound_claims', 'bound_claims_type', 'bound_subject', 'clock_skew_leeway', 'groups_claim'])
-  for (const party of ['aws', 'gcp', 'entra', 'vault', 'api-server']) yield { party, config: '' }
+  for (const receiver of ['aws', 'gcp', 'entra', 'vault', 'api-server']) yield { receiver, config: '' }
 }
 
 /** One line of each kind that is known. */

@@ -72,8 +72,8 @@ function* sentences() {
       for (const { error } of keys ?? []) yield error?.message
     }
   }
-  for (const { party, config, changes } of simulations()) {
-    for (const { message, remedy, nearMiss } of simulate(unsigned(changes), config, { party, now: 1790000000 }).checks) {
+  for (const { receiver, config, changes } of simulations()) {
+    for (const { message, remedy, nearMiss } of simulate(unsigned(changes), config, { receiver, now: 1790000000 }).checks) {
       yield* [message, remedy?.message, nearMiss?.message]
     }
   }

@@ -2,7 +2,7 @@
 //! they have, with the public thread where the cause was found.
 
 use bound_token::{
-    ArtifactKind, Explanation, Fault, NearMissKind, NumericDate, TokenKind, VerifyOptions, decode, explain,
+    ArtifactKind, Explanation, NearMissKind, NumericDate, TokenKind, VerifyOptions, decode, explain,
     recognize, verify,
 };
 use serde_json::{Value, json};
@@ -30,12 +30,12 @@ fn one(line: &str) -> Explanation {
 }
 
 /// The fault, the expected and the found values, whether it is about the given token, and where the cause was found.
-type Said<'a> = (Fault, Vec<&'a str>, Vec<&'a str>, Option<bool>, &'a str);
+type Said<'a> = (&'a str, Vec<&'a str>, Vec<&'a str>, Option<bool>, &'a str);
 
 #[track_caller]
 fn assert_said(line: &str, (fault, expected, found, is_this_token, source): Said<'_>) {
     let said = one(line);
-    assert_eq!((said.fault, said.source.as_str()), (fault, source), "{line}");
+    assert_eq!((said.fault.as_str(), said.source.as_str()), (fault, source), "{line}");
     assert_eq!(
         (said.expected, said.found, said.is_this_token),
         (owned(&expected), owned(&found), is_this_token),
@@ -59,7 +59,7 @@ fn row_1_the_api_server_is_not_among_the_audiences() {
         let expected = vec!["https://kubernetes.default.svc", "k3s"];
         assert_said(
             line,
-            (Fault::ApiServerAudience, expected, vec!["vault"], Some(true), "libopenstorage/operator#1602"),
+            ("api-server-audience", expected, vec!["vault"], Some(true), "libopenstorage/operator#1602"),
         );
     }
     let command = one(lines[1]).remedy.command;
@@ -75,13 +75,10 @@ fn row_1_the_api_server_is_not_among_the_audiences() {
 fn row_2_names_of_the_cluster_differ_slightly() {
     let line = r#"oidc: id token issued by a different provider, expected "https://kubernetes.default.svc" got "https://kubernetes.default.svc.cluster.local""#;
     let said = one(line);
-    assert_eq!((said.fault, said.source.as_str()), (Fault::IssuerDiffers, "istio/istio#36221"));
+    assert_eq!((said.fault.as_str(), said.source.as_str()), ("issuer-differs", "istio/istio#36221"));
     assert_eq!(said.near_miss.map(|near| near.kind), Some(NearMissKind::ClusterDomain));
     let line = r#"oidc: expected audience "istio-ca" got ["vault"]"#;
-    assert_said(
-        line,
-        (Fault::AudienceDiffers, vec!["istio-ca"], vec!["vault"], Some(true), "istio/istio#34293"),
-    );
+    assert_said(line, ("audience-differs", vec!["istio-ca"], vec!["vault"], Some(true), "istio/istio#34293"));
 }
 
 #[test]
@@ -90,13 +87,10 @@ fn row_3_vault_expects_another_audience() {
         "error validating token: invalid audience (aud) claim: audience claim does not match any expected audience",
         "Code: 400. Errors: * error validating claims: aud claim does not match any bound audience",
     ] {
-        assert_said(
-            line,
-            (Fault::VaultAudience, vec![], vec![], None, "hashicorp/vault-plugin-auth-jwt#206"),
-        );
+        assert_said(line, ("vault-audience", vec![], vec![], None, "hashicorp/vault-plugin-auth-jwt#206"));
     }
     let line = "* audience claim found in JWT but no audiences bound to the role";
-    assert_said(line, (Fault::VaultNoAudience, vec![], vec![], None, "hashicorp/vault-plugin-auth-jwt#206"));
+    assert_said(line, ("vault-no-audience", vec![], vec![], None, "hashicorp/vault-plugin-auth-jwt#206"));
 }
 
 #[test]
@@ -104,7 +98,7 @@ fn row_4_vault_expects_the_issuer_of_legacy_tokens() {
     for line in [r#"* claim "iss" is invalid"#, "* invalid issuer (iss) claim"] {
         assert_said(
             line,
-            (Fault::VaultIssuer, vec![], vec![], None, "hashicorp/vault-plugin-auth-kubernetes#125"),
+            ("vault-issuer", vec![], vec![], None, "hashicorp/vault-plugin-auth-kubernetes#125"),
         );
     }
 }
@@ -113,7 +107,7 @@ fn row_4_vault_expects_the_issuer_of_legacy_tokens() {
 fn row_5_quotation_marks_became_part_of_an_issuer() {
     let line = r#""issuer": "\"https://aks-1.example.com\"""#;
     let said = one(line);
-    assert_eq!((said.fault, said.source.as_str()), (Fault::LiteralQuotes, "Azure/AKS#2523"));
+    assert_eq!((said.fault.as_str(), said.source.as_str()), ("literal-quotes", "Azure/AKS#2523"));
     assert_eq!(said.near_miss.map(|near| near.kind), Some(NearMissKind::Quotes));
 }
 
@@ -123,7 +117,7 @@ fn row_6_entra_names_the_text_that_differs() {
     assert_said(
         issuer,
         (
-            Fault::EntraIssuer,
+            "entra-issuer",
             vec![],
             vec!["https://oidc.example.com/cluster-1/"],
             Some(false),
@@ -134,7 +128,7 @@ fn row_6_entra_names_the_text_that_differs() {
         "AADSTS700212: No matching federated identity record found for presented assertion audience 'vault'.";
     assert_said(
         audience,
-        (Fault::EntraAudience, vec![], vec!["vault"], Some(true), "Azure/azure-workload-identity#1675"),
+        ("entra-audience", vec![], vec!["vault"], Some(true), "Azure/azure-workload-identity#1675"),
     );
     for code in ["700213", "7002138"] {
         let subject = format!(
@@ -143,7 +137,7 @@ fn row_6_entra_names_the_text_that_differs() {
         assert_said(
             &subject,
             (
-                Fault::EntraSubject,
+                "entra-subject",
                 vec![],
                 vec!["system:serviceaccount:team-a:app"],
                 Some(true),
@@ -154,26 +148,20 @@ fn row_6_entra_names_the_text_that_differs() {
     let generic = "AADSTS70021: No matching federated identity record found for presented assertion. Assertion Issuer: 'https://i'. Assertion Subject: 's'. Assertion Audience: 'a'.";
     assert_said(
         generic,
-        (
-            Fault::EntraNoMatch,
-            vec![],
-            vec!["https://i", "s", "a"],
-            None,
-            "Azure/azure-workload-identity#1200",
-        ),
+        ("entra-no-match", vec![], vec!["https://i", "s", "a"], None, "Azure/azure-workload-identity#1200"),
     );
 }
 
 #[test]
 fn row_7_entra_cannot_reach_the_issuer() {
     let line = "AADSTS90061: Request to External OIDC endpoint failed.";
-    assert_said(line, (Fault::EntraUnreachable, vec![], vec![], None, "Azure/azure-workload-identity#616"));
+    assert_said(line, ("entra-unreachable", vec![], vec![], None, "Azure/azure-workload-identity#616"));
 }
 
 #[test]
 fn row_8_a_client_kept_an_old_token() {
     let line = "AADSTS700024: Client assertion is not within its valid time range. Current time: 2026-01-01T00:00:00Z";
-    assert_said(line, (Fault::EntraTime, vec![], vec![], None, "Azure/azure-workload-identity#693"));
+    assert_said(line, ("entra-time", vec![], vec![], None, "Azure/azure-workload-identity#693"));
 }
 
 #[test]
@@ -182,7 +170,7 @@ fn row_9_aws_knows_no_provider_or_no_key() {
     assert_said(
         line,
         (
-            Fault::AwsNoProvider,
+            "aws-no-provider",
             vec![],
             vec!["https://oidc.example.com/cluster-1"],
             Some(true),
@@ -192,22 +180,22 @@ fn row_9_aws_knows_no_provider_or_no_key() {
     let line = "InvalidIdentityToken: Couldn't retrieve verification key from your identity provider, please reference AssumeRoleWithWebIdentity documentation";
     assert_said(
         line,
-        (Fault::AwsKeysUnreachable, vec![], vec![], None, "external-secrets/external-secrets#6648"),
+        ("aws-keys-unreachable", vec![], vec![], None, "external-secrets/external-secrets#6648"),
     );
 }
 
 #[test]
 fn row_10_the_audience_is_not_the_providers() {
     let line = "An error occurred (InvalidIdentityToken) when calling the AssumeRoleWithWebIdentity operation: Incorrect token audience";
-    assert_said(line, (Fault::AwsAudience, vec![], vec![], None, "aws/amazon-eks-pod-identity-webhook#232"));
+    assert_said(line, ("aws-audience", vec![], vec![], None, "aws/amazon-eks-pod-identity-webhook#232"));
 }
 
 #[test]
 fn row_11_the_trust_policy_does_not_let_it_in() {
     let line = "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity";
-    assert_said(line, (Fault::AwsAccessDenied, vec![], vec![], None, "crossplane/crossplane#5578"));
+    assert_said(line, ("aws-access-denied", vec![], vec![], None, "crossplane/crossplane#5578"));
     let line = "ExpiredTokenException: Token expired: current date/time 1790003100 must be before the expiration date/time 1790003000";
-    assert_said(line, (Fault::AwsExpired, vec![], vec!["1790003000"], Some(true), "aws/aws-sdk-rust#827"));
+    assert_said(line, ("aws-expired", vec![], vec!["1790003000"], Some(true), "aws/aws-sdk-rust#827"));
 }
 
 #[test]
@@ -216,7 +204,7 @@ fn row_12_google_expects_another_audience() {
     assert_said(
         line,
         (
-            Fault::GcpAudience,
+            "gcp-audience",
             vec!["https://iam.googleapis.com/projects/1/x"],
             vec!["vault"],
             Some(true),
@@ -227,7 +215,7 @@ fn row_12_google_expects_another_audience() {
     assert_said(
         line,
         (
-            Fault::GcpIssuer,
+            "gcp-issuer",
             vec!["https://x.example"],
             vec!["https://oidc.example.com/cluster-1"],
             Some(true),
@@ -239,7 +227,7 @@ fn row_12_google_expects_another_audience() {
 #[test]
 fn row_13_googles_subject_is_too_long() {
     let line = "The size of mapped attribute google.subject exceeds the 127 bytes limit. Either modify your attribute mapping or the incoming assertion";
-    assert_said(line, (Fault::GcpSubjectTooLong, vec![], vec![], None, "google-github-actions/auth#423"));
+    assert_said(line, ("gcp-subject-too-long", vec![], vec![], None, "google-github-actions/auth#423"));
 }
 
 #[test]
@@ -247,22 +235,22 @@ fn row_14_googles_token_is_stale() {
     let line = r#"{"error":"invalid_grant","error_description":"ID Token issued at 1789999400 is stale to sign-in."}"#;
     assert_said(
         line,
-        (Fault::GcpStale, vec![], vec!["1789999400"], Some(true), "googleapis/google-cloud-go#12440"),
+        ("gcp-stale", vec![], vec!["1789999400"], Some(true), "googleapis/google-cloud-go#12440"),
     );
     for (line, fault, source) in [
         (
             "unauthorized_client: The given credential is rejected by the attribute condition.",
-            Fault::GcpCondition,
+            "gcp-condition",
             "google-github-actions/auth#211",
         ),
         (
             "Error connecting to the given credential's issuer.",
-            Fault::GcpKeysUnreachable,
+            "gcp-keys-unreachable",
             "google-github-actions/auth#60",
         ),
         (
             "invalid_target: The target service indicated by the \"audience\" parameters is invalid.",
-            Fault::GcpNoProvider,
+            "gcp-no-provider",
             "google-github-actions/auth#161",
         ),
     ] {
@@ -274,12 +262,15 @@ fn row_14_googles_token_is_stale() {
 fn row_15_and_29_the_discovery_document_is_of_another_issuer() {
     let line = r#"oidc: issuer did not match the issuer returned by provider, expected "https://a.example/" got "https://a.example""#;
     let said = one(line);
-    assert_eq!((said.fault, said.source.as_str()), (Fault::DiscoveryIssuerDiffers, "coreos/go-oidc#203"));
+    assert_eq!(
+        (said.fault.as_str(), said.source.as_str()),
+        ("discovery-issuer-differs", "coreos/go-oidc#203")
+    );
     assert_eq!(said.near_miss.map(|near| near.kind), Some(NearMissKind::TrailingSlash));
     // talos#13210
     assert_eq!(
-        one("The issuer claim in discovery document does not match the issuer").fault,
-        Fault::DiscoveryIssuerDiffers
+        one("The issuer claim in discovery document does not match the issuer").fault.as_str(),
+        "discovery-issuer-differs"
     );
 }
 
@@ -289,10 +280,7 @@ fn row_16_everything_is_unauthorized() {
         r#"Unable to authenticate the request" err="invalid bearer token""#,
         "error: You must be logged in to the server (Unauthorized)",
     ] {
-        assert_said(
-            line,
-            (Fault::ApiServerUnauthorized, vec![], vec![], None, "kubernetes/kubernetes#107031"),
-        );
+        assert_said(line, ("api-server-unauthorized", vec![], vec![], None, "kubernetes/kubernetes#107031"));
     }
 }
 
@@ -302,22 +290,22 @@ fn row_17_no_key_has_the_kid() {
         "oidc: failed to verify signature: no matching keys",
         "JWKSNoMatchingKey: no applicable key found in the JSON Web Key Set",
     ] {
-        assert_said(line, (Fault::KeyNotFound, vec![], vec![], None, "openfga/openfga#3099"));
+        assert_said(line, ("key-not-found", vec![], vec![], None, "openfga/openfga#3099"));
     }
 }
 
 #[test]
 fn row_18_several_keys_match() {
     let line = "JWKSMultipleMatchingKeys: multiple matching keys found in the JSON Web Key Set (ERR_JWKS_MULTIPLE_MATCHING_KEYS)";
-    assert_said(line, (Fault::SeveralKeys, vec![], vec![], None, "aws/amazon-eks-pod-identity-webhook#13"));
+    assert_said(line, ("several-keys", vec![], vec![], None, "aws/amazon-eks-pod-identity-webhook#13"));
 }
 
 #[test]
 fn row_19_the_key_did_not_sign_it() {
     let line = r#"err="[invalid bearer token, square/go-jose: error in cryptographic primitive]""#;
-    assert_said(line, (Fault::SignatureInvalid, vec![], vec![], None, "kubernetes/kubernetes#72026"));
+    assert_said(line, ("signature-invalid", vec![], vec![], None, "kubernetes/kubernetes#72026"));
     let line = "AADSTS50013: Assertion failed signature validation.";
-    assert_said(line, (Fault::EntraSignature, vec![], vec![], None, "Azure/azure-workload-identity#1200"));
+    assert_said(line, ("entra-signature", vec![], vec![], None, "Azure/azure-workload-identity#1200"));
 }
 
 #[test]
@@ -326,7 +314,7 @@ fn row_20_a_stale_token_is_used() {
     assert_said(
         line,
         (
-            Fault::StaleToken,
+            "stale-token",
             vec![],
             vec!["system:serviceaccount:team-a:app"],
             Some(true),
@@ -350,7 +338,7 @@ fn row_22_the_service_account_was_made_anew() {
     let (expected, found) = ("7d9c0b1a-0000-4000-8000-000000000000", "0f6d1c3a-9a57-4e6e-b5d5-7c8f9a0b1c2d");
     assert_said(
         line,
-        (Fault::AccountRecreated, vec![expected], vec![found], Some(true), "kubernetes/kubernetes#106049"),
+        ("account-recreated", vec![expected], vec![found], Some(true), "kubernetes/kubernetes#106049"),
     );
     assert_eq!(one(line).remedy.command.as_deref(), Some("oc get pods --namespace=team-a"));
 }
@@ -361,17 +349,17 @@ fn row_23_the_pod_is_gone() {
         r#"err="[invalid bearer token, service account token has been invalidated]""#,
         "Pod UID (1) does not match pod ref claim (2)",
     ] {
-        assert_said(line, (Fault::BoundObjectGone, vec![], vec![], None, "kubernetes/kubernetes#122568"));
+        assert_said(line, ("bound-object-gone", vec![], vec![], None, "kubernetes/kubernetes#122568"));
     }
 }
 
 #[test]
 fn row_24_a_clock_is_behind() {
     for line in ["token used before issued", "* invalid not before (nbf) claim: token not yet valid"] {
-        assert_said(line, (Fault::NotYetValid, vec![], vec![], None, "kubernetes/kubernetes#124022"));
+        assert_said(line, ("not-yet-valid", vec![], vec![], None, "kubernetes/kubernetes#124022"));
     }
     let line = "square/go-jose/jwt: validation failed, token is expired (exp)";
-    assert_said(line, (Fault::Expired, vec![], vec![], None, "kubernetes/kubernetes#123415"));
+    assert_said(line, ("expired", vec![], vec![], None, "kubernetes/kubernetes#123415"));
 }
 
 /// aws/amazon-eks-pod-identity-webhook#232
@@ -409,25 +397,25 @@ fn row_28_vault_is_not_bound_to_the_account() {
     for line in ["* service account name not authorized", "* namespace not authorized"] {
         assert_said(
             line,
-            (Fault::VaultNotAuthorized, vec![], vec![], None, "hashicorp/vault-plugin-auth-kubernetes#79"),
+            ("vault-not-authorized", vec![], vec![], None, "hashicorp/vault-plugin-auth-kubernetes#79"),
         );
     }
     let line = r#"error validating claims: claim "/kubernetes.io/namespace" is missing"#;
-    assert_said(line, (Fault::VaultClaim, vec![], vec![], None, "hashicorp/vault-plugin-auth-jwt#206"));
+    assert_said(line, ("vault-claim", vec![], vec![], None, "hashicorp/vault-plugin-auth-jwt#206"));
 }
 
 #[test]
 fn row_30_the_file_cannot_be_read() {
     let line = "open /var/run/secrets/azure/tokens/azure-identity-token: permission denied";
-    assert_said(line, (Fault::FileNotReadable, vec![], vec![], None, "Azure/azure-workload-identity#693"));
+    assert_said(line, ("file-not-readable", vec![], vec![], None, "Azure/azure-workload-identity#693"));
 }
 
 #[test]
 fn a_log_is_read_line_by_line_and_each_fault_once() {
     let log = "ok\nAADSTS90061: x\nnothing\nAADSTS90061: y\ntoken used before issued\n";
-    let said: Vec<(Fault, usize)> =
-        explain(log, None).expect("a text").iter().map(|one| (one.fault, one.line)).collect();
-    assert_eq!(said, [(Fault::EntraUnreachable, 2), (Fault::NotYetValid, 5)]);
+    let said: Vec<(&str, usize)> =
+        explain(log, None).expect("a text").iter().map(|one| (one.fault.as_str(), one.line)).collect();
+    assert_eq!(said, [("entra-unreachable", 2), ("not-yet-valid", 5)]);
 }
 
 #[test]
@@ -458,7 +446,7 @@ fn a_text_that_is_too_large_is_refused() {
 #[test]
 fn what_is_unexpected_is_not_what_is_expected() {
     let said = explain("JWTClaimValidationFailed: unexpected \"aud\" claim value", None).expect("a text");
-    assert_eq!((said[0].fault, said[0].expected.len()), (Fault::AudienceDiffers, 0));
+    assert_eq!((said[0].fault.as_str(), said[0].expected.len()), ("audience-differs", 0));
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn a_static_pod_and_the_objects_of_openshift_say_the_same() {
         "apiVersion: v1\nkind: Pod\nmetadata: {{name: kube-apiserver, namespace: kube-system}}\nspec:\n  containers:\n  - name: a\n    command:\n    - kube-apiserver\n    - --service-account-issuer={ISSUER}\n    - --api-audiences=api\n"
     );
     let options = SimulateOptions {
-        party: Some(bound_token::Party::ApiServer),
+        receiver: Some(bound_token::ReceiverName::API_SERVER),
         keys: Some(bound_token::OneOrMany::One(super::jwks())),
         ..SimulateOptions::default()
     };

@@ -1,4 +1,4 @@
-//! docs/relying-parties.md: one worked example for each receiver, as the code answers it today.
+//! docs/receivers.md: one worked example for each receiver, as the code answers it today.
 //!
 //! `WRITE_DOCS=1 cargo test --test native documentation` writes it anew.
 
@@ -11,7 +11,7 @@ const BEGINNING: &str = r#"# Would AWS, Google, Entra, Vault or the API server t
 
 `simulate(token, config, options)` tells offline what a receiver would make of a token, by the receiver's own
 configuration; the page opens a panel for each that is pasted. It asks the questions of `verify` with what the
-configuration demands, and then the receiver's own. The answer is a report with `party` and, where it is a refusal,
+configuration demands, and then the receiver's own. The answer is a report with `receiver` and, where it is a refusal,
 `receiverError`: what the caller would see.
 
 Nothing that is not evaluated, not documented or not given is taken for met: the verdict is then `unverified`, never
@@ -172,10 +172,10 @@ fn document() -> String {
 
 #[test]
 fn the_documentation_shows_what_the_code_answers() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/relying-parties.md");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/receivers.md");
     if std::env::var_os("WRITE_DOCS").is_some() {
         std::fs::write(path, document()).expect("it can be written");
     }
-    let written = std::fs::read_to_string(path).expect("docs/relying-parties.md");
+    let written = std::fs::read_to_string(path).expect("docs/receivers.md");
     assert_eq!(written, document(), "WRITE_DOCS=1 cargo test --test native documentation writes it anew");
 }

@@ -3,7 +3,7 @@
 
 use super::{ISSUER, NumericDate, OneOrMany, SimulateOptions, claims, jwks, sign};
 use bound_token::cluster::EvidenceOption;
-use bound_token::{Party, simulate};
+use bound_token::{ReceiverName, simulate};
 use serde_json::json;
 
 const OTHER: &str = "https://new.example.net";
@@ -11,7 +11,7 @@ const OTHER: &str = "https://new.example.net";
 /// What is said of a token of ISSUER for this audience.
 fn verdict_of(audience: &str, config: &[String]) -> String {
     let options = SimulateOptions {
-        party: Some(Party::ApiServer),
+        receiver: Some(ReceiverName::API_SERVER),
         keys: Some(OneOrMany::One(jwks())),
         ..SimulateOptions::default()
     };

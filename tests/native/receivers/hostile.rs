@@ -89,7 +89,7 @@ fn wrong_types_everywhere_are_answered() {
             ],
         ),
     ];
-    for (party, names) in documents {
+    for (receiver, names) in documents {
         for shift in 0..values.len() {
             let members: Vec<String> = names
                 .iter()
@@ -98,7 +98,7 @@ fn wrong_types_everywhere_are_answered() {
                 .collect();
             let config = format!("{{{}}}", members.join(","));
             let options = super::SimulateOptions {
-                party: serde_json::from_value(json!(party)).ok(),
+                receiver: serde_json::from_value(json!(receiver)).ok(),
                 keys: Some(super::OneOrMany::One(super::jwks())),
                 ..super::SimulateOptions::default()
             };

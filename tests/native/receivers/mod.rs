@@ -20,7 +20,9 @@ mod vault_review;
 mod vault_time;
 
 use bound_token::cluster::EvidenceOption;
-use bound_token::{NumericDate, OneOrMany, OptionsError, Party, SimulateOptions, Simulation, simulate};
+use bound_token::{
+    NumericDate, OneOrMany, OptionsError, ReceiverName, SimulateOptions, Simulation, simulate,
+};
 use serde_json::{Value, json};
 
 use crate::builders::tokens::*;
@@ -121,36 +123,42 @@ fn assert_answer(what: &str, answer: &Answer, verdict: &str, error: Option<&str>
 
 #[test]
 fn a_configuration_tells_whose_it_is() {
-    for (config, party) in [
-        (r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{}}]}"#, Party::Aws),
+    for (config, receiver) in [
+        (r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{}}]}"#, ReceiverName::AWS),
         (
             "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, command: [kube-apiserver, --api-audiences=b]}]}\n",
-            Party::ApiServer,
+            ReceiverName::API_SERVER,
         ),
         (
             r#"{"Url":"oidc.example.com","ClientIDList":["sts.amazonaws.com"],"ThumbprintList":[]}"#,
-            Party::Aws,
+            ReceiverName::AWS,
         ),
         (
             r#"{"Role":{"Arn":"arn:aws:iam::111122223333:role/app","AssumeRolePolicyDocument":"%7B%7D"}}"#,
-            Party::Aws,
+            ReceiverName::AWS,
         ),
-        ("attributeMapping:\n  google.subject: assertion.sub\noidc:\n  issuerUri: https://a\n", Party::Gcp),
-        (r#"{"type":"external_account","audience":"//iam.googleapis.com/projects/1/x"}"#, Party::Gcp),
-        (r#"[{"name":"a","issuer":"https://a","subject":"b","audiences":["c"]}]"#, Party::Entra),
-        (r#"{"value":[{"name":"a","issuer":"https://a","subject":"b","audiences":["c"]}]}"#, Party::Entra),
-        (r#"{"request_id":"x","data":{"bound_service_account_names":["app"]}}"#, Party::Vault),
-        ("Key            Value\n---            -----\nbound_audiences [vault]\n", Party::Vault),
-        ("$ vault write auth/jwt/role/app user_claim=sub bound_audiences=vault", Party::Vault),
-        ("bound_issuer: https://a\nkubernetes_host: https://b\n", Party::Vault),
-        ("--service-account-issuer=https://a --api-audiences=b", Party::ApiServer),
+        (
+            "attributeMapping:\n  google.subject: assertion.sub\noidc:\n  issuerUri: https://a\n",
+            ReceiverName::GCP,
+        ),
+        (r#"{"type":"external_account","audience":"//iam.googleapis.com/projects/1/x"}"#, ReceiverName::GCP),
+        (r#"[{"name":"a","issuer":"https://a","subject":"b","audiences":["c"]}]"#, ReceiverName::ENTRA),
+        (
+            r#"{"value":[{"name":"a","issuer":"https://a","subject":"b","audiences":["c"]}]}"#,
+            ReceiverName::ENTRA,
+        ),
+        (r#"{"request_id":"x","data":{"bound_service_account_names":["app"]}}"#, ReceiverName::VAULT),
+        ("Key            Value\n---            -----\nbound_audiences [vault]\n", ReceiverName::VAULT),
+        ("$ vault write auth/jwt/role/app user_claim=sub bound_audiences=vault", ReceiverName::VAULT),
+        ("bound_issuer: https://a\nkubernetes_host: https://b\n", ReceiverName::VAULT),
+        ("--service-account-issuer=https://a --api-audiences=b", ReceiverName::API_SERVER),
         (
             "apiVersion: config.openshift.io/v1\nkind: Authentication\nmetadata: {name: cluster}\nspec: {serviceAccountIssuer: \"\"}\n",
-            Party::ApiServer,
+            ReceiverName::API_SERVER,
         ),
     ] {
         let simulation = try_simulate(&claims("x"), &[config], SimulateOptions::default());
-        assert_eq!(simulation.map(|one| one.party), Ok(party), "{config}");
+        assert_eq!(simulation.map(|one| one.receiver), Ok(receiver), "{config}");
     }
 }
 
@@ -164,18 +172,24 @@ fn what_no_receiver_is_known_by_is_an_error() {
 
 #[test]
 fn a_token_that_cannot_be_read_is_rejected_by_every_receiver() {
-    for party in [Party::Aws, Party::Gcp, Party::Entra, Party::Vault, Party::ApiServer] {
-        let options = SimulateOptions { party: Some(party), ..SimulateOptions::default() };
+    for receiver in [
+        ReceiverName::AWS,
+        ReceiverName::GCP,
+        ReceiverName::ENTRA,
+        ReceiverName::VAULT,
+        ReceiverName::API_SERVER,
+    ] {
+        let options = SimulateOptions { receiver: Some(receiver), ..SimulateOptions::default() };
         let answer =
             simulate("not a token", &[], options, NumericDate::from_seconds(NOW)).expect("an answer");
-        assert_eq!(json!(answer)["verdict"], "rejected", "{party:?}");
+        assert_eq!(json!(answer)["verdict"], "rejected", "{receiver:?}");
     }
 }
 
 #[test]
-fn a_party_that_is_named_counts_more_than_the_documents() {
-    let options = SimulateOptions { party: Some(Party::Gcp), ..SimulateOptions::default() };
+fn a_receiver_that_is_named_counts_more_than_the_documents() {
+    let options = SimulateOptions { receiver: Some(ReceiverName::GCP), ..SimulateOptions::default() };
     let config = r#"{"Statement":{"Effect":"Allow"}}"#;
     let simulation = try_simulate(&claims("x"), &[config], options).expect("an answer");
-    assert_eq!(simulation.party, Party::Gcp);
+    assert_eq!(simulation.receiver, ReceiverName::GCP);
 }

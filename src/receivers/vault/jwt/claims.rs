@@ -1,8 +1,10 @@
 //! The claims that a role takes names from, and those that it is bound to.
 
-use super::{MOST_VALUES, is_glob, refuses, skip, write_again};
+use crate::receivers::answers::skip;
+use crate::receivers::demands::Demands;
+use crate::receivers::receiver::Token;
 use crate::receivers::settings::Setting;
-use crate::receivers::{Demands, Token};
+use crate::receivers::vault::role::{is_glob, refuses, write_again};
 use crate::text::escape::quote;
 use crate::text::json::{self, Object, Value};
 use crate::text::yaml::{Content, Node};
@@ -11,6 +13,9 @@ use crate::verify::report::{Check, CheckId, Code, Remedy};
 /// The most claims that a role may be bound to, and the most pairs of values that are compared for one of them.
 const MOST_BOUND: usize = 128;
 const MOST_PAIRS: usize = 100_000;
+
+/// The most values of a list; more than any role has.
+pub(super) const MOST_VALUES: usize = 1000;
 
 /// The claims that name the user and the groups must be there.
 pub(super) fn ask_names(role: &Setting, token: Token<'_>, demands: &mut Demands) {

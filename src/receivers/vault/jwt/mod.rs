@@ -2,9 +2,12 @@
 
 mod claims;
 
-use super::{admits, ask_addresses, ask_names_of_claims, is_glob, members, refuses, skip, time, write_again};
+use super::role::{admits, ask_addresses, ask_names_of_claims, refuses, write_again};
+use super::{members, time};
+use crate::receivers::answers::skip;
+use crate::receivers::demands::Demands;
+use crate::receivers::receiver::Token;
 use crate::receivers::settings::Setting;
-use crate::receivers::{Demands, Token};
 use crate::signature::Algorithm;
 use crate::text::escape::quote;
 use crate::text::json::Value;
@@ -12,10 +15,13 @@ use crate::text::yaml::{Content, Node};
 use crate::verify::policy::Require;
 use crate::verify::report::{Check, CheckId, Code};
 
-/// The most values of a list; more than any role has.
-const MOST_VALUES: usize = 1000;
-
-pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token<'_>, demands: &mut Demands) {
+/// What the role and its configuration demand.
+pub(super) fn ask_role(
+    role: Option<&Setting>,
+    config: Option<&Setting>,
+    token: Token<'_>,
+    demands: &mut Demands,
+) {
     demands.require = Require::Any;
     if let Some(config) = config {
         ask_config(config, demands);
@@ -46,7 +52,7 @@ pub(super) fn ask(role: Option<&Setting>, config: Option<&Setting>, token: Token
         Err(check) => demands.checks.push(*check),
     }
     match role.texts("bound_audiences") {
-        Ok(audiences) if audiences.len() > MOST_VALUES => {
+        Ok(audiences) if audiences.len() > claims::MOST_VALUES => {
             demands.checks.push(role.malformed("bound_audiences", "a list of texts", "too long"));
         }
         Ok(audiences) => demands.audiences = (!audiences.is_empty()).then_some(audiences),

@@ -2,26 +2,72 @@
 
 use std::sync::Arc;
 
-use super::finding::{fail, pass, skip, warn};
+use super::documents::{DOCUMENTS, NAME};
+use super::errors::LINES;
 use super::servers::{Server, Servers};
-use super::settings::Settings;
-use super::{Party, Simulation, leave_open};
 use crate::api_server::token_review::{self, TokenReviewAnswer};
 use crate::cluster::Evidence;
+use crate::explain::row::ErrorLines;
 use crate::keys::KeySet;
+use crate::paste::ArtifactKind;
+use crate::paste::registry::Documents;
+use crate::receivers::answers::{fail, leave_open, pass, settle, skip, warn};
+use crate::receivers::demands::Demands;
+use crate::receivers::receiver::{Asked, Question, Receiver};
+use crate::receivers::settings::Written;
 use crate::text::time::NumericDate;
+use crate::text::yaml::{Content, Node};
 use crate::token::error::OptionsError;
 use crate::verify::policy::{DEFAULT_LEEWAY_SECONDS, Policy, Require};
 use crate::verify::report::{Check, CheckId, Code, Outcome, Remedy, Report, Verdict};
 
+/// The API server itself, by a TokenReview.
+pub(in crate::receivers) struct ApiServer;
+
+impl Receiver for ApiServer {
+    fn documents(&self) -> &'static Documents {
+        &DOCUMENTS
+    }
+
+    fn error_lines(&self) -> &'static ErrorLines {
+        &LINES
+    }
+
+    fn called(&self) -> &'static str {
+        "the API server"
+    }
+
+    fn title(&self) -> &'static str {
+        "The API server, by its flags"
+    }
+
+    /// Which flags count is asked of the text.
+    fn read(&self, kind: ArtifactKind, _: &str) -> Option<Result<(Node, Option<Written>), String>> {
+        let nothing = Node { start: 0, end: 0, line: 1, content: Content::Mapping(Vec::new()) };
+        (kind == ArtifactKind::ApiServerFlags).then_some(Ok((nothing, None)))
+    }
+
+    fn demands(&self, _: &Question<'_>) -> Demands {
+        Demands::default()
+    }
+
+    fn error(&self, _: &Report, _: &Question<'_>) -> Option<String> {
+        None
+    }
+
+    fn answer(&self, asked: &Asked<'_>) -> Option<Result<(Report, Option<String>), OptionsError>> {
+        Some(answer(asked))
+    }
+}
+
 /// What API servers are asked with.
-pub(super) struct Review<'a> {
-    pub(super) token: &'a str,
-    pub(super) keys: Option<Arc<KeySet>>,
-    pub(super) now: NumericDate,
-    pub(super) evidence: Arc<Evidence>,
+pub(in crate::receivers) struct Review<'a> {
+    pub(in crate::receivers) token: &'a str,
+    pub(in crate::receivers) keys: Option<Arc<KeySet>>,
+    pub(in crate::receivers) now: NumericDate,
+    pub(in crate::receivers) evidence: Arc<Evidence>,
     /// `spec.audiences`; if there are none, those of the API server.
-    pub(super) requested: Vec<String>,
+    pub(in crate::receivers) requested: Vec<String>,
 }
 
 impl Review<'_> {
@@ -41,7 +87,7 @@ impl Review<'_> {
     }
 
     /// The answer of one server; `None` without keys or issuers.
-    pub(super) fn answer(&self, server: &Server) -> Option<TokenReviewAnswer> {
+    pub(in crate::receivers) fn answer(&self, server: &Server) -> Option<TokenReviewAnswer> {
         let policy = self.policy(server);
         let audiences = policy.audiences.clone().unwrap_or_default();
         let is_whole = policy.keys.is_some() && policy.issuers.is_some();
@@ -80,19 +126,21 @@ impl Review<'_> {
 }
 
 fn verdict(report: &Report) -> Verdict {
-    Verdict::of(report.checks.iter().map(|check| (check.id.is_needed(), check.outcome)))
+    Verdict::of(report.checks.iter().map(|check| (check.needed, check.outcome)))
 }
 
 /// The server's answer. With keys it is that of `token_review` to the letter; without them, what can be said. Of several
 /// servers each is asked by itself: where they do not all say the same, nobody can tell which of them is meant.
-pub(super) fn simulate(
-    token: &str,
-    settings: &Settings,
-    keys: Option<Arc<KeySet>>,
-    now: NumericDate,
-) -> Result<Simulation, OptionsError> {
+fn answer(asked: &Asked<'_>) -> Result<(Report, Option<String>), OptionsError> {
+    let &Asked { token, settings, now, .. } = asked;
     let servers = Servers::read(settings)?;
-    let review = Review { token, keys, now, evidence: Arc::clone(&servers.evidence), requested: Vec::new() };
+    let review = Review {
+        token,
+        keys: asked.keys.clone(),
+        now,
+        evidence: Arc::clone(&servers.evidence),
+        requested: Vec::new(),
+    };
     let (mut report, receiver_error) = review.report(&servers.first);
     let differs = servers.others.iter().any(|server| review.report(server).0.verdict != report.verdict);
     let is_open = differs || servers.is_cut;
@@ -103,11 +151,11 @@ pub(super) fn simulate(
         report.checks.push(several(&servers));
     }
     report.checks.extend(servers.unclear);
-    report.checks.extend(settings.problems(Party::ApiServer));
+    report.checks.extend(settings.problems(NAME, &[]));
     report.verdict = verdict(&report);
-    super::settle(&mut report);
+    settle(&mut report);
     let receiver_error = receiver_error.filter(|_| report.verdict == Verdict::Rejected);
-    Ok(Simulation { party: Party::ApiServer, receiver_error, report })
+    Ok((report, receiver_error))
 }
 
 /// Says that servers differ.

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::finding::skip;
-use super::settings::{Setting, Settings};
 use crate::cluster::Evidence;
-use crate::paste::{ArtifactKind, CommandLine};
+use crate::paste::{self, ArtifactKind, CommandLine};
+use crate::receivers::answers::skip;
+use crate::receivers::settings::{Setting, Settings};
 use crate::text::escape::quote;
 use crate::text::time::NumericDate;
+use crate::text::yaml::Node;
 use crate::token::error::OptionsError;
 use crate::verify::policy::TrustedIssuer;
 use crate::verify::report::{Check, CheckId, Code, Place};
@@ -18,16 +19,16 @@ const MOST_SERVERS: usize = 16;
 
 /// What a server is configured with.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Server {
-    pub(super) issuers: Option<Vec<TrustedIssuer>>,
+pub(in crate::receivers) struct Server {
+    pub(in crate::receivers) issuers: Option<Vec<TrustedIssuer>>,
     audiences: Option<Vec<String>>,
     /// Why it would not start, if that can be seen.
-    pub(super) fault: Option<Check>,
+    pub(in crate::receivers) fault: Option<Check>,
 }
 
 impl Server {
     /// `--api-audiences`; by default the issuers that are trusted at the moment.
-    pub(super) fn audiences(&self, now: NumericDate) -> Option<Vec<String>> {
+    pub(in crate::receivers) fn audiences(&self, now: NumericDate) -> Option<Vec<String>> {
         let trusted = |one: &&TrustedIssuer| one.until.is_none_or(|until| now < until);
         let issuers = || {
             let issuers = self.issuers.as_ref()?.iter().filter(trusted);
@@ -48,17 +49,17 @@ impl Server {
 }
 
 /// The servers of a configuration.
-pub(super) struct Servers {
-    pub(super) first: Server,
+pub(in crate::receivers) struct Servers {
+    pub(in crate::receivers) first: Server,
     /// Those that differ from it.
-    pub(super) others: Vec<Server>,
+    pub(in crate::receivers) others: Vec<Server>,
     /// Where the first of those stands.
-    pub(super) second: Option<Place>,
+    pub(in crate::receivers) second: Option<Place>,
     /// Whether there are more than are asked.
-    pub(super) is_cut: bool,
+    pub(in crate::receivers) is_cut: bool,
     /// Says that there are flags, and none that is certainly an API server's.
-    pub(super) unclear: Option<Check>,
-    pub(super) evidence: Arc<Evidence>,
+    pub(in crate::receivers) unclear: Option<Check>,
+    pub(in crate::receivers) evidence: Arc<Evidence>,
 }
 
 /// The flags that count.
@@ -70,7 +71,7 @@ struct Flags {
 }
 
 impl Servers {
-    pub(super) fn read(settings: &Settings) -> Result<Self, OptionsError> {
+    pub(in crate::receivers) fn read(settings: &Settings) -> Result<Self, OptionsError> {
         let evidence = Arc::new(Evidence::read(&settings.evidence())?);
         // Where its operator says whom the server trusts, flags need not.
         let operator = evidence.expected_issuers(&mut Vec::new());
@@ -78,7 +79,7 @@ impl Servers {
         let mut unclear: Vec<(Flags, Place)> = Vec::new();
         let texts = settings.of(ArtifactKind::ApiServerFlags);
         for setting in texts.chain(settings.of(ArtifactKind::Pod)) {
-            for line in setting.command_lines() {
+            for line in command_lines(setting) {
                 let Some(place) = place(setting, &line) else { continue };
                 let flags = read_flags(&line, &place);
                 if line.is_unclear {
@@ -93,7 +94,7 @@ impl Servers {
         let is_certain = base.is_some();
         let (first, _) = base.unwrap_or_else(|| {
             let server = Server { issuers: operator.clone(), ..Server::default() };
-            (server, settings.place_of_all())
+            (server, place_of_all(settings))
         });
         let mut others: Vec<(Server, Place)> = Vec::new();
         let mut is_cut = false;
@@ -112,7 +113,7 @@ impl Servers {
         let has_text = settings.of(ArtifactKind::ApiServerFlags).next().is_some();
         let unclear = match nothing {
             Some((_, place)) => Some(not_certain(place)),
-            None if !is_certain && has_text => Some(not_certain(settings.place_of_all())),
+            None if !is_certain && has_text => Some(not_certain(place_of_all(settings))),
             None => None,
         };
         let second = others.first().map(|(_, place)| place.clone());
@@ -121,9 +122,41 @@ impl Servers {
     }
 
     /// Whether anything was given that says whom a server trusts.
-    pub(super) fn are_known(&self) -> bool {
+    pub(in crate::receivers) fn are_known(&self) -> bool {
         self.first.issuers.is_some()
     }
+}
+
+/// Where the flags of API servers begin.
+fn place_of_all(settings: &Settings) -> Place {
+    let first = settings.of(ArtifactKind::ApiServerFlags).next().or_else(|| settings.first());
+    first.map_or_else(|| Place { object: "flags".to_owned(), path: None, line: 1 }, |first| first.place(""))
+}
+
+/// What API servers are started with that stand in a document: in a text, or in the command of a container of a pod.
+fn command_lines(setting: &Setting) -> Vec<CommandLine> {
+    match setting.kind {
+        ArtifactKind::ApiServerFlags => paste::command_lines(setting.as_text()),
+        ArtifactKind::Pod => {
+            let containers = setting.root.at(&["spec", "containers"]).map_or(&[][..], Node::elements);
+            containers.iter().filter_map(container_command).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The command and the arguments of a container, if it is an API server.
+pub(super) fn container_command(container: &Node) -> Option<CommandLine> {
+    let list = |name: &str| container.find(name).map_or(&[][..], Node::elements);
+    let nodes: Vec<&Node> = list("command").iter().chain(list("args")).collect();
+    let words: Vec<(usize, &str)> =
+        nodes.iter().filter_map(|node| node.as_str().map(|word| (node.line, word))).collect();
+    let is_named =
+        ["name", "image"].iter().any(|name| container.text(name).is_some_and(paste::container_is_server));
+    let mut line = paste::arguments(&words, is_named)?;
+    // What is no text is no argument that anyone can tell.
+    line.is_unclear |= words.len() < nodes.len();
+    Some(line)
 }
 
 fn not_certain(place: Place) -> Check {

@@ -1,15 +1,16 @@
-//! Lines of HashiCorp Vault and OpenBao.
+//! The error lines of HashiCorp Vault and OpenBao: by which words they are known, and what they mean.
 
-use super::{CREATE_TOKEN, Fault, Row, Tie};
-use crate::explain::read;
-use crate::receivers::Party;
+use super::documents::NAME;
+use crate::explain::read::nothing;
+use crate::explain::row::{CREATE_TOKEN, ErrorLines, Fault, Row, Tie};
 
-pub(super) const ROWS: &[Row] = &[
+pub(super) const LINES: ErrorLines = ErrorLines { receiver: Some(NAME), stems: &[], rows: ROWS, vague: &[] };
+
+const ROWS: &[Row] = &[
     Row {
-        fault: Fault::VaultNotAuthorized,
-        party: Some(Party::Vault),
+        fault: Fault::new("vault-not-authorized"),
         marks: &[&["service account name not authorized"], &["namespace not authorized"]],
-        read: read::nothing,
+        read: nothing,
         tie: Tie::Nothing,
         message: "The role is not bound to the token's service account or to its namespace.",
         remedy: "Paste the role beside the token; bind it to the service account if that is meant to log in.",
@@ -17,10 +18,9 @@ pub(super) const ROWS: &[Row] = &[
         source: "hashicorp/vault-plugin-auth-kubernetes#79",
     },
     Row {
-        fault: Fault::VaultNoAudience,
-        party: Some(Party::Vault),
+        fault: Fault::new("vault-no-audience"),
         marks: &[&["audience claim found in jwt but no audiences bound"]],
-        read: read::nothing,
+        read: nothing,
         tie: Tie::Nothing,
         message: "The token names an audience, and the role is bound to none.",
         remedy: "Bind the role to the one audience that its tokens are for, such as vault, and ask for tokens with it in the pods' volumes.",
@@ -28,10 +28,9 @@ pub(super) const ROWS: &[Row] = &[
         source: "hashicorp/vault-plugin-auth-jwt#206",
     },
     Row {
-        fault: Fault::VaultAudience,
-        party: Some(Party::Vault),
+        fault: Fault::new("vault-audience"),
         marks: &[&["aud claim does not match any bound audience"], &["invalid audience (aud) claim"]],
-        read: read::nothing,
+        read: nothing,
         tie: Tie::Nothing,
         message: "The role is bound to another audience. A token that was asked for without one is for the API server, by its issuer's name.",
         remedy: "Ask for a token with the role's audience, in the pod's volume.",
@@ -39,14 +38,13 @@ pub(super) const ROWS: &[Row] = &[
         source: "hashicorp/vault-plugin-auth-jwt#206",
     },
     Row {
-        fault: Fault::VaultIssuer,
-        party: Some(Party::Vault),
+        fault: Fault::new("vault-issuer"),
         marks: &[
             &["claim \"iss\" is invalid"],
             &["claim \\\"iss\\\" is invalid"],
             &["invalid issuer (iss) claim"],
         ],
-        read: read::nothing,
+        read: nothing,
         tie: Tie::Nothing,
         message: "Vault expects another issuer: before 1.9 that of legacy tokens, kubernetes/serviceaccount, which bound tokens do not have.",
         remedy: "With the Kubernetes method, leave the issuer to the API server: write its configuration again as it is, all of it, with disable_iss_validation=true. With the JWT method, bind it to the token's issuer.",
@@ -54,10 +52,9 @@ pub(super) const ROWS: &[Row] = &[
         source: "hashicorp/vault-plugin-auth-kubernetes#125",
     },
     Row {
-        fault: Fault::VaultClaim,
-        party: Some(Party::Vault),
+        fault: Fault::new("vault-claim"),
         marks: &[&["error validating claims"], &["claim", "could not be converted to string"]],
-        read: read::nothing,
+        read: nothing,
         tie: Tie::Nothing,
         message: "A claim that the role is bound to has another value, or is not there. Claims inside of others need a pointer: /kubernetes.io/namespace.",
         remedy: "Paste the role beside the token: the claim is shown.",

@@ -1,7 +1,7 @@
-//! One answer of a receiver: a [`Check`] as it is put together here.
+//! Makes the answers of receivers, and asks which of them are refusals.
 
 use crate::verify::near_miss;
-use crate::verify::report::{Check, CheckId, Code, Outcome, Place, Remedy, Side};
+use crate::verify::report::{Check, CheckId, Code, Outcome, Place, Remedy, Report, Side, Verdict, is_signed};
 
 /// The receiver takes this.
 pub(super) fn pass(id: CheckId, message: impl Into<String>) -> Check {
@@ -65,5 +65,43 @@ fn texts(side: &Side) -> Vec<&str> {
         Side::Text(text) => vec![text],
         Side::List(texts) => texts.iter().map(String::as_str).collect(),
         Side::Seconds(_) => Vec::new(),
+    }
+}
+
+/// Whether this question was answered with no.
+pub(super) fn fails(report: &Report, ids: &[CheckId]) -> bool {
+    report.checks.iter().any(|check| check.outcome == Outcome::Fail && ids.contains(&check.id))
+}
+
+/// Whether this question was answered with no, for this reason.
+pub(super) fn fails_by(report: &Report, code: Code) -> bool {
+    report.checks.iter().any(|check| check.outcome == Outcome::Fail && check.code == code)
+}
+
+/// Questions about what kind of text the token is, and who signed it.
+pub(super) const SIGNING: [CheckId; 5] =
+    [CheckId::Structure, CheckId::Header, CheckId::Algorithm, CheckId::Key, CheckId::Signature];
+
+/// Leaves open what the receiver does not document; the reason is still the one that the question has.
+pub(super) fn leave_open(check: &mut Check, message: &str) {
+    check.outcome = Outcome::Skip;
+    check.message = format!("{} {message}", check.message);
+    check.remedy = None;
+}
+
+/// Takes back what a token must not be answered with: a command that changes or deletes something, if the signature was not
+/// checked; one that deletes something, if the token is refused.
+pub(super) fn settle(report: &mut Report) {
+    let is_signed = is_signed(&report.checks);
+    let is_refused = report.verdict == Verdict::Rejected;
+    for remedy in report.checks.iter_mut().filter_map(|check| check.remedy.as_mut()) {
+        remedy.settle(is_signed, is_refused);
+    }
+}
+
+/// Puts another remedy in place of the general one.
+pub(super) fn mend(check: &mut Check, remedy: Remedy) {
+    if matches!(check.outcome, Outcome::Fail | Outcome::Warn) {
+        check.remedy = Some(remedy);
     }
 }

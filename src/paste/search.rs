@@ -1,17 +1,19 @@
-//! How far texts inside of texts are followed: base64 of a Secret in base64.
+//! What a text is searched for, and how far texts inside of texts are followed: base64 of a Secret in base64.
 
 use super::Found;
+use super::registry::Registry;
 
-/// As far as texts are followed from here, and how each is looked through.
+/// A search through a text, and through the texts inside of it.
 #[derive(Clone, Copy)]
-pub(super) struct Depth {
+pub(super) struct Search<'a> {
+    pub(super) registry: &'a Registry,
     left: u8,
-    look: fn(&str, Depth) -> Vec<Found>,
+    look: fn(&str, Search<'_>) -> Vec<Found>,
 }
 
-impl Depth {
-    pub(super) fn new(look: fn(&str, Self) -> Vec<Found>) -> Self {
-        Self { left: 4, look }
+impl<'a> Search<'a> {
+    pub(super) fn new(registry: &'a Registry, look: fn(&str, Search<'_>) -> Vec<Found>) -> Self {
+        Self { registry, left: 4, look }
     }
 
     /// One text further inside; `None` if that is too far.

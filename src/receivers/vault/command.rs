@@ -1,7 +1,9 @@
 //! A command that writes a role or a configuration of Vault in, its values out, as a shell hands them over. What is not
 //! understood in it makes all of it unreadable: a value that was lost might be what keeps a token out.
 
-use super::plain::{Written, mapping, scalar};
+use super::documents::TOOLS;
+use super::node::{mapping, scalar};
+use crate::receivers::settings::Written;
 use crate::text::escape::quote;
 use crate::text::yaml::Node;
 
@@ -125,7 +127,7 @@ fn words(text: &str) -> Result<Vec<Word>, String> {
             End::Command(rest) => {
                 // Another command of the kind may write the same once more.
                 let others = rest.lines().chain(text.lines().skip(index.saturating_add(1)));
-                let writes = |line: &str| ["vault", "bao"].iter().any(|tool| line.contains(tool));
+                let writes = |line: &str| TOOLS.iter().any(|tool| line.contains(tool));
                 let is_value = |line: &str| {
                     line.trim_start().starts_with(|one: char| one.is_ascii_lowercase()) && line.contains('=')
                 };

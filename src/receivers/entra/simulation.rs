@@ -1,11 +1,15 @@
 //! Microsoft Entra: federated identity credentials and a token in, which of them it matches out (Graph resource
 //! `federatedIdentityCredential`; Entra's "considerations and restrictions", and its reference of error codes).
 
-use super::finding::{fail, pass, skip};
-use super::settings::{Setting, text_of};
-use super::{Demands, Question, Receiver, Token, fails, fails_by, leave_open, mend};
+use super::documents::{CREDENTIAL, DOCUMENTS};
+use super::errors::LINES;
 use crate::cluster::checks::discovery::unreachable_for_others;
-use crate::paste::ArtifactKind;
+use crate::explain::row::ErrorLines;
+use crate::paste::registry::Documents;
+use crate::receivers::answers::{fail, fails, fails_by, pass, skip};
+use crate::receivers::demands::{Demands, When};
+use crate::receivers::receiver::{Question, Receiver, Token};
+use crate::receivers::settings::{Setting, text_of};
 use crate::text::escape::quote;
 use crate::text::json::Value;
 use crate::token::kubernetes::is_api_server_audience;
@@ -58,12 +62,43 @@ impl Credential<'_> {
     }
 }
 
-pub(super) const RECEIVER: Receiver = Receiver { demands, adjust, error };
+/// Microsoft Entra: federated identity credentials.
+pub(in crate::receivers) struct Entra;
+
+impl Receiver for Entra {
+    fn documents(&self) -> &'static Documents {
+        &DOCUMENTS
+    }
+
+    fn error_lines(&self) -> &'static ErrorLines {
+        &LINES
+    }
+
+    fn called(&self) -> &'static str {
+        "Entra"
+    }
+
+    fn title(&self) -> &'static str {
+        "Microsoft Entra, by a federated identity credential"
+    }
+
+    fn demands(&self, question: &Question<'_>) -> Demands {
+        demands(question)
+    }
+
+    fn error(&self, report: &Report, _: &Question<'_>) -> Option<String> {
+        error(report)
+    }
+}
 
 /// What the credential demands that fits best.
 fn demands(question: &Question<'_>) -> Demands {
     let settings = question.settings;
     let mut demands = Demands { require: Require::Any, leeway: OPEN_SECONDS, ..Demands::default() };
+    for id in [CheckId::Expiration, CheckId::NotBefore, CheckId::IssuedAt] {
+        let why = "Entra does not say how far clocks may disagree.";
+        demands.open(id, When::Says(Code::WithinLeeway), why);
+    }
     let Some(token) = question.token else { return demands };
     let id = CheckId::FederatedCredential;
     let issuer = token.contents.claims.issuer.present();
@@ -80,7 +115,7 @@ fn demands(question: &Question<'_>) -> Demands {
         demands.checks.push(fail(CheckId::Provider, Code::IssuerNotPublic, message).mended_by(remedy));
     }
     let (mut credentials, mut unread) = (Vec::new(), Vec::new());
-    for setting in settings.of(ArtifactKind::EntraCredential) {
+    for setting in settings.of(CREDENTIAL) {
         match read(setting) {
             Ok(credential) => credentials.push(credential),
             Err(check) => unread.push(*check),
@@ -94,6 +129,8 @@ fn demands(question: &Question<'_>) -> Demands {
         demands.checks.extend(unread);
         return demands;
     };
+    demands.mend(CheckId::Issuer, Code::IssuerMismatch, correct(best, token));
+    demands.mend(CheckId::Subject, Code::SubjectMismatch, correct(best, token));
     demands.issuers = Some(vec![best.issuer.to_owned()]);
     demands.subject = Some(best.subject.to_owned());
     demands.audiences = Some(vec![best.audience.clone()]);
@@ -184,27 +221,8 @@ fn correct(credential: &Credential<'_>, token: Token<'_>) -> Remedy {
         ))
 }
 
-/// Says what only Entra means by the general questions.
-fn adjust(check: &mut Check, question: &Question<'_>) {
-    let (settings, token) = (question.settings, question.token);
-    match (check.id, check.code) {
-        (CheckId::Expiration | CheckId::NotBefore | CheckId::IssuedAt, Code::WithinLeeway) => {
-            leave_open(check, "Entra does not say how far clocks may disagree.");
-        }
-        (CheckId::Issuer, Code::IssuerMismatch) | (CheckId::Subject, Code::SubjectMismatch) => {
-            let read = settings.of(ArtifactKind::EntraCredential).filter_map(|setting| read(setting).ok());
-            if let Some(token) = token
-                && let Some(best) = read.max_by_key(|credential| credential.matches(token))
-            {
-                mend(check, correct(&best, token));
-            }
-        }
-        _ => {}
-    }
-}
-
 /// The code of Entra. Where two of the three texts are wrong, which one is named is not documented.
-fn error(report: &Report, _: &Question<'_>) -> Option<String> {
+fn error(report: &Report) -> Option<String> {
     // Nothing is fetched unless a credential matches, and what is no token has no code that is known.
     if fails(report, &[CheckId::Structure, CheckId::Header]) {
         return None;

@@ -1,19 +1,42 @@
-//! Lines that many programs print, and at the end those that say least.
+//! The error lines that many programs print: by which words they are known, and what they mean.
 
-use super::{CREATE_TOKEN, DISCOVERY, Fault, KEYS, LOOK_AT_POD, Row, Tie};
-use crate::explain::read;
-use crate::receivers::Party;
+use super::read::{expected_got, literal_quotes, nothing};
+use super::row::{CREATE_TOKEN, DISCOVERY, ErrorLines, Fault, KEYS, LOOK_AT_POD, Row, Tie};
 
-pub(super) const ROWS: &[Row] = &[
+/// The stems of general words stand here, also for the lines of receivers.
+pub(super) const LINES: ErrorLines = ErrorLines {
+    receiver: None,
+    stems: &[
+        "\"\\\"",
+        "audience",
+        "authoriz",
+        "claim",
+        "credential",
+        "cryptographic",
+        "denied",
+        "exp",
+        "invalid",
+        "issue",
+        "key",
+        "kid",
+        "logged in",
+        "provider",
+        "signature",
+        "token",
+    ],
+    rows: ROWS,
+    vague: &[],
+};
+
+const ROWS: &[Row] = &[
     Row {
-        fault: Fault::DiscoveryIssuerDiffers,
-        party: None,
+        fault: Fault::new("discovery-issuer-differs"),
         marks: &[
             &["issuer did not match the issuer returned by provider"],
             &["issuer claim in discovery document does not match"],
             &["issuer in discovery document", "does not match"],
         ],
-        read: read::expected_got,
+        read: expected_got,
         tie: Tie::Nothing,
         message: "The discovery document names another issuer than the one at whose address it was fetched; they must be identical. The first --service-account-issuer is the one that signs.",
         remedy: "Let receiver and cluster name the very same issuer, to the last slash.",
@@ -21,14 +44,13 @@ pub(super) const ROWS: &[Row] = &[
         source: "coreos/go-oidc#203",
     },
     Row {
-        fault: Fault::IssuerDiffers,
-        party: None,
+        fault: Fault::new("issuer-differs"),
         marks: &[
             &["id token issued by a different provider"],
             &["jwt issuer is not configured"],
             &["unexpected \"iss\" claim value"],
         ],
-        read: read::expected_got,
+        read: expected_got,
         tie: Tie::Issuer,
         message: "The receiver expects another issuer.",
         remedy: "Let the receiver expect the token's issuer, to the last slash.",
@@ -36,14 +58,13 @@ pub(super) const ROWS: &[Row] = &[
         source: "istio/istio#36221",
     },
     Row {
-        fault: Fault::AudienceDiffers,
-        party: None,
+        fault: Fault::new("audience-differs"),
         marks: &[
             &["oidc: expected audience"],
             &["audiences in jwt are not allowed"],
             &["unexpected \"aud\" claim value"],
         ],
-        read: read::expected_got,
+        read: expected_got,
         tie: Tie::Audience,
         message: "The receiver is not among the token's audiences.",
         remedy: "Ask for a token with the receiver's audience.",
@@ -51,8 +72,7 @@ pub(super) const ROWS: &[Row] = &[
         source: "istio/istio#34293",
     },
     Row {
-        fault: Fault::NotYetValid,
-        party: None,
+        fault: Fault::new("not-yet-valid"),
         marks: &[
             &["token used before issued"],
             &["token is not valid yet"],
@@ -60,7 +80,7 @@ pub(super) const ROWS: &[Row] = &[
             &["token not yet valid"],
             &["issued in the future"],
         ],
-        read: read::nothing,
+        read: nothing,
         tie: Tie::Nothing,
         message: "The receiver's clock is behind that of the API server, or was set back.",
         remedy: "Compare the clocks of the API servers, of the receiver and of the node; all should follow one time source.",
@@ -68,15 +88,14 @@ pub(super) const ROWS: &[Row] = &[
         source: "kubernetes/kubernetes#124022",
     },
     Row {
-        fault: Fault::Expired,
-        party: None,
+        fault: Fault::new("expired"),
         marks: &[
             &["service account token has expired"],
             &["token is expired"],
             &["token has expired"],
             &["jwt expired"],
         ],
-        read: read::nothing,
+        read: nothing,
         tie: Tie::Nothing,
         message: "The token had expired when it was shown: the client kept an old one.",
         remedy: "Let the client read the token's file again before each use, or every five minutes.",
@@ -84,10 +103,9 @@ pub(super) const ROWS: &[Row] = &[
         source: "kubernetes/kubernetes#123415",
     },
     Row {
-        fault: Fault::SeveralKeys,
-        party: None,
+        fault: Fault::new("several-keys"),
         marks: &[&["multiple matching keys"], &["err_jwks_multiple_matching_keys"]],
-        read: read::nothing,
+        read: nothing,
         tie: Tie::Nothing,
         message: "The key set has several keys that may have signed the token: it was merged twice, or has one key under two names.",
         remedy: "Publish every key once, under the kid that the cluster gives it.",
@@ -95,8 +113,7 @@ pub(super) const ROWS: &[Row] = &[
         source: "aws/amazon-eks-pod-identity-webhook#13",
     },
     Row {
-        fault: Fault::KeyNotFound,
-        party: None,
+        fault: Fault::new("key-not-found"),
         marks: &[
             &["no matching key"],
             &["no applicable key found"],
@@ -105,7 +122,7 @@ pub(super) const ROWS: &[Row] = &[
             &["key id", "not found"],
             &["unable to find", "signing key"],
         ],
-        read: read::nothing,
+        read: nothing,
         tie: Tie::Nothing,
         message: "No published key has the token's kid: after a rotation the new key was not published, or the receiver keeps old ones.",
         remedy: "Publish the cluster's keys, the new one before it signs.",
@@ -113,15 +130,14 @@ pub(super) const ROWS: &[Row] = &[
         source: "openfga/openfga#3099",
     },
     Row {
-        fault: Fault::SignatureInvalid,
-        party: None,
+        fault: Fault::new("signature-invalid"),
         marks: &[
             &["error in cryptographic primitive"],
             &["failed to verify id token signature"],
             &["signature verification failed"],
             &["unable to verify the id token signature"],
         ],
-        read: read::nothing,
+        read: nothing,
         tie: Tie::Nothing,
         message: "The key that was tried did not sign the token: the receiver has another key than the cluster signs with, or the token was cut or changed.",
         remedy: "Compare the receiver's keys with the cluster's; the API server's --service-account-key-file must belong to the signing key.",
@@ -129,10 +145,9 @@ pub(super) const ROWS: &[Row] = &[
         source: "kubernetes/kubernetes#72026",
     },
     Row {
-        fault: Fault::FileNotReadable,
-        party: None,
+        fault: Fault::new("file-not-readable"),
         marks: &[&["permission denied", "secrets", "token"]],
-        read: read::nothing,
+        read: nothing,
         tie: Tie::Nothing,
         message: "The application may not read the token's file: it belongs to root, or to a group that the container does not run with.",
         remedy: "Set fsGroup in the pod's securityContext, so that the kubelet gives the file to that group.",
@@ -140,29 +155,13 @@ pub(super) const ROWS: &[Row] = &[
         source: "Azure/azure-workload-identity#693",
     },
     Row {
-        fault: Fault::LiteralQuotes,
-        party: None,
+        fault: Fault::new("literal-quotes"),
         marks: &[&["\"\\\""]],
-        read: read::literal_quotes,
+        read: literal_quotes,
         tie: Tie::Nothing,
         message: "Quotation marks became part of an issuer or an audience: a flag was quoted twice.",
         remedy: "Take one pair of quotation marks away from the flag or the setting.",
         command: "",
         source: "Azure/AKS#2523",
-    },
-    Row {
-        fault: Fault::ApiServerUnauthorized,
-        party: Some(Party::ApiServer),
-        marks: &[
-            &["invalid bearer token"],
-            &["you must be logged in to the server"],
-            &["the server has asked for the client to provide credentials"],
-        ],
-        read: read::nothing,
-        tie: Tie::Nothing,
-        message: "The API server does not say why. After a change of the issuer, tokens of the old one are refused as soon as it is no longer trusted; on OpenShift that is 24 hours, and at once if the issuer is reset to nothing.",
-        remedy: "Paste the cluster's keys, and the Authentication and KubeAPIServer objects, beside the token: the reason is shown.",
-        command: "oc get authentication.config cluster -o yaml && oc get kubeapiserver cluster -o yaml",
-        source: "kubernetes/kubernetes#107031",
     },
 ];

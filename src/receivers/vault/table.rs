@@ -1,37 +1,25 @@
-//! Configuration that is no document: tables of `vault read`, and commands of `vault write`.
+//! Reads configuration that is no JSON and no YAML: tables of `vault read`, and commands of `vault write`.
 
 use super::command;
+use super::documents::{is_head, tool};
+use super::node::{mapping, node, scalar};
 use crate::paste;
+use crate::receivers::settings::Written;
 use crate::text::escape::quote;
-use crate::text::yaml::{Content, Member, Node};
-
-/// A command that wrote a role.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Written {
-    /// `vault` or `bao`.
-    pub(super) tool: &'static str,
-    /// `auth/kubernetes/role/app`
-    pub(super) path: String,
-}
+use crate::text::yaml::{Content, Node};
 
 /// Whether it is a table or a command rather than JSON or YAML: by its first line, for a document may speak of commands.
 pub(super) fn is_plain(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
     let is_document = || paste::read_document(text).is_some_and(|root| !root.members().is_empty());
-    is_table(text) || (tool(text.lines().next().unwrap_or_default()).is_some() && !is_document())
-}
-
-fn tool(line: &str) -> Option<&'static str> {
-    ["vault", "bao"].into_iter().find(|tool| line.contains(&format!("{tool} write ")))
-}
-
-fn is_table(text: &str) -> bool {
-    text.lines().next().is_some_and(|line| line.split_whitespace().eq(["Key", "Value"]))
+    is_head(first) || (tool(first).is_some() && !is_document())
 }
 
 /// A role or configuration of Vault, with the command if it is one.
-pub(super) fn vault(text: &str) -> Result<(Node, Option<Written>), String> {
-    match tool(text.lines().next().unwrap_or_default()) {
-        Some(tool) if !is_table(text) => command::read(text, tool),
+pub(super) fn read(text: &str) -> Result<(Node, Option<Written>), String> {
+    let first = text.lines().next().unwrap_or_default();
+    match tool(first) {
+        Some(tool) if !is_head(first) => command::read(text, tool),
         _ => Ok((table(text)?, None)),
     }
 }
@@ -98,19 +86,6 @@ fn go_value(text: &str, line: usize) -> Node {
     }
 }
 
-pub(super) fn scalar(text: &str, line: usize) -> Node {
-    node(Content::Scalar { text: text.to_owned(), plain: false }, line)
-}
-
-fn node(content: Content, line: usize) -> Node {
-    Node { start: 0, end: 0, line, content }
-}
-
-pub(super) fn mapping(members: Vec<(String, usize, Node)>) -> Node {
-    let members = members.into_iter().map(|(name, line, value)| Member { name, line, value });
-    node(Content::Mapping(members.collect()), 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,7 +97,7 @@ mod tests {
                     bound_service_account_names         [app web]\n\
                     bound_claims                        map[/kubernetes.io/namespace:team-a]\n\
                     bound_cidrs                         <nil>\n";
-        let (root, _) = vault(text).unwrap_or_else(|reason| unreachable!("{reason}"));
+        let (root, _) = read(text).unwrap_or_else(|reason| unreachable!("{reason}"));
         assert_eq!(
             root.value().to_string(),
             r#"{"audience":"vault","bound_service_account_names":["app","web"],"bound_claims":{"/kubernetes.io/namespace":"team-a"},"bound_cidrs":null}"#

@@ -1,0 +1,30 @@
+//! The documents of Microsoft Entra, and how they are told.
+
+use crate::explain::ReceiverName;
+use crate::paste::ArtifactKind;
+use crate::paste::registry::{DocumentKind, Documents};
+use crate::text::yaml::Node;
+
+pub(super) const NAME: ReceiverName = ReceiverName::new("entra");
+
+impl ReceiverName {
+    /// Microsoft Entra: federated identity credentials.
+    pub const ENTRA: Self = NAME;
+}
+
+/// A federated identity credential: `az identity federated-credential show`.
+pub(super) const CREDENTIAL: ArtifactKind = ArtifactKind::Configuration("entra-credential");
+
+pub(super) const DOCUMENTS: Documents = Documents {
+    classify,
+    first_members: &["audiences", "claimsMatchingExpression"],
+    // The Graph API, and ARM.
+    answers: &["value", "properties"],
+    ..Documents::new(NAME, &[DocumentKind::new(CREDENTIAL, "federated credential")])
+};
+
+fn classify(node: &Node) -> Option<ArtifactKind> {
+    let has = |name: &str| node.find(name).is_some();
+    let has_subject = has("subject") && has("audiences");
+    (has("issuer") && (has_subject || has("claimsMatchingExpression"))).then_some(CREDENTIAL)
+}

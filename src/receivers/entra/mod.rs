@@ -1,0 +1,7 @@
+//! Microsoft Entra: which federated identity credential a token matches.
+
+mod documents;
+mod errors;
+mod simulation;
+
+pub(super) use simulation::Entra;
