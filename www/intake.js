@@ -1,6 +1,6 @@
 // How texts come onto the page: pasted anywhere, dropped, from files, or typed into the box.
 
-import { MOST_BYTES, REFUSED } from './desk.js'
+import { MOST_BYTES, REFUSED } from './artifacts.js'
 import { t } from './language.js'
 
 const byId = (id) => document.getElementById(id)

@@ -1,13 +1,13 @@
 // The wiring: what is pasted and typed goes to the inspector, and its report to the views.
 
 import { now, setNow } from './clock.js'
-import { Desk } from './desk.js'
+import { Desk } from './artifacts.js'
 import { EXPIRED_EXAMPLE, FRESH_NOTE } from './example.js'
 import { fields, presets, words } from './fields.js'
 import { artifactsOf, decoded, explained, forget, inspect, inspectAgain, keysOf, load, mintExample, read, receiver, redact, rehearsed, review } from './inspector.js'
 import { wireIntake } from './intake.js'
 import { forgetSentences, preferred, speak, t } from './language.js'
-import { asJson, asMarkdown } from './ticket.js'
+import { asJson, asMarkdown } from './report-text.js'
 import { showCards } from './view/cards.js'
 import { refreshSentences, showChecks } from './view/checks.js'
 import { showClaims, showRaw } from './view/claims.js'

@@ -285,7 +285,7 @@ mod tests {
     use super::*;
     use crate::text::json;
 
-    fn ask(text: &str) -> Result<Value, Stop> {
+    fn value_of(text: &str) -> Result<Value, Stop> {
         let names = json::parse(
             br#"{"assertion":{"sub":"system:serviceaccount:team-a:app","aud":["x","y"],"n":3,"kubernetes.io":{"namespace":"team-a"}}}"#,
         );
@@ -336,7 +336,7 @@ mod tests {
             ("a b", "open"),
             ("", "open"),
         ] {
-            let own = match ask(text) {
+            let own = match value_of(text) {
                 Ok(value) => value.to_string(),
                 Err(Stop::Failed(_)) => "fails".to_owned(),
                 Err(Stop::Open(_)) => "open".to_owned(),

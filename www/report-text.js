@@ -1,4 +1,4 @@
-// A report for a ticket, as Markdown or JSON: never with the signature, and if wanted without names. What others see of it
+// Writes a report as text for a ticket, as Markdown or JSON: never with the signature, and if wanted without names. What others see of it
 // goes through the inspector's `redact`: a claim may hold a token of its own.
 
 import { sentence, t } from './language.js'

@@ -1,9 +1,9 @@
-// What lies on the desk: the pastes, what was found in them, and what is asked about them. No elements here.
+// Holds what was found in the pastes, and which of it is asked about. No elements here.
 
-/** The most documents that are looked at as evidence (MAX_DOCUMENTS of src/evidence). */
+/** The most documents that are looked at as evidence (MAX_DOCUMENTS of src/cluster). */
 const MOST_DOCUMENTS = 256
 
-/** The largest text that is looked through (MAX_TEXT_BYTES of src/intake). */
+/** The largest text that is looked through (MAX_TEXT_BYTES of src/paste). */
 export const MOST_BYTES = 1048576
 
 /** More of them than this are not passed on. */

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 
 import { redact, verify } from 'bound-token/workbench'
 
-import { asJson, asMarkdown } from '../../../www/ticket.js'
+import { asJson, asMarkdown } from '../../../www/report-text.js'
 
 const b64 = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const tokenOf = (claims, header = { alg: 'RS256', kid: 'secret-kid' }) => `${b64(header)}.${b64(claims)}.c2lnbmF0dXJl`
