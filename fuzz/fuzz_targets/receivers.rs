@@ -14,7 +14,7 @@ fuzz_target!(|text: &str| {
     // The claims are on the first line, the configuration on the others.
     let (claims, config) = text.split_once('\n').unwrap_or((text, ""));
     let token = format!("{}.{}.AAAA", B64.encode(r#"{"alg":"ES256"}"#), B64.encode(claims));
-    for receiver in [ReceiverName::AWS, ReceiverName::GCP, ReceiverName::ENTRA, ReceiverName::VAULT, ReceiverName::API_SERVER] {
+    for receiver in ReceiverName::all() {
         let options = SimulateOptions {
             receiver: Some(receiver),
             keys: Some(bound_token::OneOrMany::One(KEYS.to_owned())),

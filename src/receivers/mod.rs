@@ -62,6 +62,7 @@ pub fn recognize(text: &str) -> Result<Vec<Artifact>, TokenError> {
     paste::recognize(text, &registry(RECEIVERS))
 }
 
+// Here and not with the other methods: what stands next to a receiver's document depends on its being one.
 impl Evidence {
     /// Reads documents; what says nothing is passed over.
     ///

@@ -82,7 +82,7 @@ impl core::fmt::Debug for Simulator {
 }
 
 impl Simulator {
-    /// Reads a configuration for the receivers of this list. The order of the list decides nothing.
+    /// Reads a configuration for the receivers of this list.
     ///
     /// # Errors
     /// As [`simulate`](crate::simulate) has them.

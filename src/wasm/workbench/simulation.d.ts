@@ -4,7 +4,11 @@
  */
 export interface Simulation extends AnyReport {
     /** The receiver. */
-    party: Party;
+    receiver: ReceiverName;
+    /** What it is called inside of a sentence, in English: `AWS`, `the API server`. */
+    called: string;
+    /** What it is called above its answer, in English, with what it goes by. */
+    title: string;
     /**
      * The code or message that the caller would see, such as `InvalidIdentityToken` or `AADSTS700212`; left out if it
      * is let in, if nobody can tell, or if the receiver does not document which.

@@ -88,8 +88,8 @@ test('a paste, its artefacts and its text are the same configuration', () => {
   const by = (config) => plain(simulate(unsigned(), config, { now: 1790000000 }))
   const expected = by(CONFIG)
   for (const config of [paste, [paste], [...paste.artifacts], [PROVIDER, paste.artifacts[1]]]) {
-    const { verdict, receiverError, party } = by(config)
-    assert.deepEqual({ verdict, receiverError, party }, { verdict: expected.verdict, receiverError: expected.receiverError, party: expected.party })
+    const { verdict, receiverError, receiver } = by(config)
+    assert.deepEqual({ verdict, receiverError, receiver }, { verdict: expected.verdict, receiverError: expected.receiverError, receiver: expected.receiver })
   }
   assert.deepEqual(by(paste), expected)
 })
