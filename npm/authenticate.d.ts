@@ -2,7 +2,7 @@ import type { AcceptedReport, DecodedToken, RejectedReport, Report, UnverifiedRe
 
 /** Whatever verifies: a `Verifier`, or the verifier of `remoteKeys`. */
 export interface Verifying<Token extends DecodedToken = DecodedToken> {
-  verifyAsync(token: string, now?: number): Promise<Report<Token>>
+  verifyAsync(token: string, now?: number | Date): Promise<Report<Token>>
 }
 
 /** Who sent a request, or why nobody is let in. */

@@ -1,7 +1,7 @@
 // A request of the Fetch API in, who sent it out, or the response that refuses it (RFC 6750). For Workers, Deno, Bun and
 // whatever else is built on `Request` and `Response`.
 
-import { ANY, momentOf, settingsOf } from './options.js'
+import { ANY, settingsOf } from './options.js'
 
 /** RFC 6750 §2.1: one space or more, then a b64token. */
 const CREDENTIALS = /^Bearer +([\w.~+/-]+=*)$/i
@@ -25,7 +25,6 @@ function reasons({ checks }) {
 
 export async function authenticate(request, verifier, options) {
   const { now, realm } = settingsOf(options, { now: ANY, realm: 'string' })
-  const at = momentOf('now', now)
   if (realm !== undefined && !/^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/.test(realm)) throw new TypeError('A realm is printable ASCII without quotes and backslashes.')
   const challenge = (error, description) => parameters([['realm', realm], ['error', error], ['error_description', description]])
   const header = request.headers.get('authorization')
@@ -35,7 +34,7 @@ export async function authenticate(request, verifier, options) {
   if (token === undefined) return refused(400, challenge('invalid_request', 'one token after the word Bearer'))
   let report
   try {
-    report = await verifier.verifyAsync(token, at)
+    report = await verifier.verifyAsync(token, now)
   } catch (error) {
     if (error?.name !== 'RemoteKeysError') throw error
     return { ...refused(503, challenge(), { 'retry-after': `${RETRY_AFTER}` }), error }

@@ -1,7 +1,7 @@
 // Decoded tokens, one or many. Their header and claims, which repeat what the typed members say, are made when somebody
 // asks for them.
 
-import { TokenError } from './errors.js'
+import { TokenError } from './token-error.js'
 
 /** How much text crosses at once, in UTF-16 code units. */
 const CHUNK = 1 << 20

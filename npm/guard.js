@@ -4,10 +4,11 @@
 
 import { Batch, several } from './batch.js'
 import { decodeInChunks, withContents } from './decoded.js'
-import { OptionsError, TokenError } from './errors.js'
+import { OptionsError } from './options-error.js'
 import { dataOf, documentsOf, momentOf, optionsOf } from './options.js'
 import { pastes } from './paste.js'
 import { Report } from './report.js'
+import { TokenError } from './token-error.js'
 
 /** An error that the Rust side returned in good order, as one of our classes; `undefined` for any other. */
 function deliberate(error) {

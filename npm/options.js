@@ -3,7 +3,7 @@
 // Only an object's own enumerable members count. What it has elsewhere (in a class, a prototype, a hidden member) one
 // reader would see and another pass over, and a demand that is passed over lets anyone in. So it is refused.
 
-import { OptionsError } from './errors.js'
+import { OptionsError } from './options-error.js'
 import { foundBy } from './paste.js'
 
 /** How deep options may nest, which is a little more than the JSON of keys may, and how many values they may hold. */
@@ -25,13 +25,11 @@ function optionsError(option, message) {
   return new OptionsError(named, `option "${named}": ${message}`)
 }
 
-const { getTime } = Date.prototype
-
 /** The time of a `Date`, also one of another realm, by what only a `Date` has; `undefined` for anything else. */
 function timeOf(value) {
   if (!isObject(value)) return undefined
   try {
-    return getTime.call(value)
+    return Date.prototype.getTime.call(value)
   } catch {
     return undefined
   }

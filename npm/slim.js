@@ -6,6 +6,7 @@ import { loader } from './loader.js'
 
 const api = guard(glue)
 
-export { OptionsError, TokenError } from './errors.js'
+export { OptionsError } from './options-error.js'
+export { TokenError } from './token-error.js'
 export const { init, initSync } = loader(glue, api.markReady)
 export const { Verifier, decode, decodeAll, readKeys, verify } = api

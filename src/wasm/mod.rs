@@ -31,7 +31,7 @@ const CHECK: &str = include_str!("check.d.ts");
 #[wasm_bindgen(typescript_custom_section)]
 const REPORT: &str = include_str!("report.d.ts");
 
-/// The errors as npm/errors.js has them.
+/// The errors as npm/token-error.js and npm/options-error.js have them.
 #[wasm_bindgen(typescript_custom_section)]
 const ERRORS: &str = include_str!("errors.d.ts");
 
