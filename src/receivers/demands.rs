@@ -55,8 +55,8 @@ pub(super) enum Then {
     Open(String),
     /// The answer stays, and this mends it.
     Mend(Remedy),
-    /// These words stand before it.
-    Preface(String),
+    /// The same, said so.
+    Say(fn(&str) -> String),
     /// This is the answer.
     Answer(Box<Other>),
 }
@@ -115,7 +115,7 @@ impl Instead {
         match &self.then {
             Then::Open(why) => leave_open(check, why),
             Then::Mend(remedy) => mend(check, remedy.clone()),
-            Then::Preface(words) => check.message = format!("{words} {}", check.message),
+            Then::Say(say) => check.message = say(&check.message),
             Then::Answer(other) => {
                 check.outcome = other.outcome;
                 check.code = other.code.unwrap_or(check.code);

@@ -136,8 +136,10 @@ fn answer_without_any(demands: &mut Demands, leeways: Leeways, claims: &ClaimsSe
     }
 }
 
-/// Said where a claim counts as missing, although it is there.
-const ZERO: &str = "To Vault a moment of zero is none.";
+/// Says that a claim counts as missing, although it is there.
+fn of_zero(message: &str) -> String {
+    format!("To Vault a moment of zero is none. {message}")
+}
 
 fn is_zero(claim: &Claim<NumericDate>) -> bool {
     claim.present().is_some() && truncated(claim) == 0
@@ -146,7 +148,7 @@ fn is_zero(claim: &Claim<NumericDate>) -> bool {
 /// Where the general answer is not a pass, says that a zero counts as missing.
 fn say_zero(demands: &mut Demands, id: CheckId, claim: &Claim<NumericDate>) {
     if is_zero(claim) {
-        demands.instead.push(Instead { id, when: When::DoesNotPass, then: Then::Preface(ZERO.to_owned()) });
+        demands.instead.push(Instead { id, when: When::DoesNotPass, then: Then::Say(of_zero) });
     }
 }
 
@@ -159,7 +161,7 @@ fn warned(message: String, own: &Claim<NumericDate>) -> Other {
 }
 
 fn said(outcome: Outcome, message: String, own: &Claim<NumericDate>) -> Other {
-    let message = if is_zero(own) { format!("{ZERO} {message}") } else { message };
+    let message = if is_zero(own) { of_zero(&message) } else { message };
     let remedy = Remedy::new("Use a token that says from when until when it is valid, and is valid now.");
     Other { message: Some(message), remedy: Some(remedy), ..Other::new(outcome) }
 }
