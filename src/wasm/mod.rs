@@ -112,7 +112,7 @@ use workbench::policy;
 
 #[cfg(not(feature = "workbench"))]
 fn policy(options: &JsValue) -> Result<options::Dated, OptionsError> {
-    options::policy(options, &[]).map(|(policy, _)| policy)
+    options::policy(options, crate::VerifyOptions::NAMES, |_| {})
 }
 
 fn string(token: &JsValue) -> Result<String, TokenError> {

@@ -18,15 +18,16 @@ const ISSUERS: &str = "a string, an object with \"issuer\" and \"until\", or an 
 /// A policy, and the time that the options set, if they do.
 pub(super) type Dated = (Policy, Option<NumericDate>);
 
-/// Makes a policy of the options, and returns those of the `further` names as well. `undefined` and `null` count as
-/// not given, for all options and for each single one.
+/// Makes a policy of the options. Those of them that only the caller knows are handed to it: `names` has the names of all.
+/// `undefined` and `null` count as not given, for all options and for each single one.
 pub(super) fn policy(
     options: &JsValue,
-    further: &[&str],
-) -> Result<(Dated, Vec<(String, JsValue)>), OptionsError> {
-    let (options, rest) = read(options, further)?;
+    names: &[&str],
+    further: impl FnMut(JsValue),
+) -> Result<Dated, OptionsError> {
+    let options = read(options, names, further)?;
     let named = options.now.map(|now| policy::moment("now", now)).transpose()?;
-    Ok(((options.into_policy(clock()?)?, named), rest))
+    Ok((options.into_policy(clock()?)?, named))
 }
 
 /// Returns the time of the host's clock.
@@ -76,10 +77,11 @@ pub(super) fn wrong_type(option: &str, expected: &str, found: &JsValue) -> Optio
 
 fn read(
     options: &JsValue,
-    further: &[&str],
-) -> Result<(VerifyOptions, Vec<(String, JsValue)>), OptionsError> {
-    let (mut out, mut rest) = (VerifyOptions::default(), Vec::new());
-    for (name, value) in entries("options", options, &[VerifyOptions::NAMES, further].concat())? {
+    names: &[&str],
+    mut further: impl FnMut(JsValue),
+) -> Result<VerifyOptions, OptionsError> {
+    let mut out = VerifyOptions::default();
+    for (name, value) in entries("options", options, names)? {
         match name.as_str() {
             "keys" => out.keys = Some(OneOrMany::Many(key_texts(&value)?)),
             "issuers" => out.issuers = Some(issuers(&value)?),
@@ -94,10 +96,10 @@ fn read(
             "now" => out.now = Some(number(&name, &value)?),
             "leeway" => out.leeway = Some(number(&name, &value)?),
             // `entries` refuses every other name.
-            _ => rest.push((name, value)),
+            _ => further(value),
         }
     }
-    Ok((out, rest))
+    Ok(out)
 }
 
 /// Reads one or more issuers.

@@ -14,21 +14,23 @@ use crate::receivers::SimulateOptions;
 use crate::text::escape::quote;
 use crate::text::time::NumericDate;
 use crate::token::error::OptionsError;
-use crate::verify::policy::{self, OneOrMany};
+use crate::verify::policy::{self, OneOrMany, VerifyOptions};
 use crate::wasm::options::{
     self, Dated, clock, entries, is_nothing, issuers, key_texts, number, one_or_many, wrong, wrong_type,
 };
 
 /// Makes a policy of the options, among them `evidence`.
 pub(in crate::wasm) fn policy(options: &JsValue) -> Result<Dated, OptionsError> {
-    let ((policy, named), rest) = options::policy(options, &["evidence"])?;
-    let documents = rest.first().map(|(_, value)| evidence(value)).transpose()?.unwrap_or_default();
+    let names = [VerifyOptions::NAMES, &["evidence"]].concat();
+    let mut given = None;
+    let (policy, named) = options::policy(options, &names, |value| given = Some(value))?;
+    let documents = given.map(|value| evidence(&value)).transpose()?.unwrap_or_default();
     Ok((policy.with_evidence(&documents)?, named))
 }
 
 /// Makes a policy of the options without `evidence`, and of these documents.
 pub(super) fn policy_by(options: &JsValue, documents: &[Document]) -> Result<Dated, OptionsError> {
-    let ((policy, named), _) = options::policy(options, &[])?;
+    let (policy, named) = options::policy(options, VerifyOptions::NAMES, |_| {})?;
     Ok((policy.with_documents(documents)?, named))
 }
 

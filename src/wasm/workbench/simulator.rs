@@ -28,7 +28,7 @@ impl Simulator {
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(
-            unchecked_param_type = "string | EvidenceOption | Paste | (string | EvidenceOption | Paste)[]",
+            unchecked_param_type = "string | EvidenceOption | Paste | readonly (string | EvidenceOption | Paste)[]",
             param_description = "what the receiver is configured with, as for `simulate`"
         )]
         config: &JsValue,
@@ -55,8 +55,8 @@ impl Simulator {
         )]
         token: &JsValue,
         #[wasm_bindgen(
-            unchecked_optional_param_type = "number",
-            param_description = "judge at this moment, in seconds since 1970; default: the moment of the options, else the host's clock"
+            unchecked_optional_param_type = "number | Date",
+            param_description = "judge at this moment, a `Date` or seconds since 1970; default: the moment of the options, else the host's clock"
         )]
         now: &JsValue,
     ) -> Result<JsValue, Error> {

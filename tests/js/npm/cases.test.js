@@ -35,7 +35,7 @@ test('keys may be given as the parsed object', () => {
 
 test('the exports are these', () => {
   const both = ['OptionsError', 'TokenError', 'Verifier', 'decode', 'decodeAll', 'init', 'initSync', 'readKeys', 'verify']
-  const more = ['explain', 'mintExample', 'recognize', 'redact', 'simulate', 'tokenRequest', 'tokenReview']
+  const more = ['Paste', 'Simulator', 'explain', 'mintExample', 'recognize', 'redact', 'simulate', 'tokenRequest', 'tokenReview']
   assert.deepEqual(Object.keys(alone).sort(), both)
   assert.deepEqual(Object.keys(boundToken).sort(), [...both, ...more].sort())
 })

@@ -1,6 +1,6 @@
 // The types of the package as a user meets them; checked by tsc, never run.
 
-import { OptionsError, TokenError, Verifier, decode, decodeAll, explain, mintExample, readKeys, recognize, simulate, tokenRequest, tokenReview, verify } from 'bound-token/workbench'
+import { OptionsError, Paste, Simulator, TokenError, Verifier, decode, decodeAll, explain, mintExample, readKeys, recognize, simulate, tokenRequest, tokenReview, verify } from 'bound-token/workbench'
 import type { Artifact, ArtifactKind, Check, CheckId, DecodedToken, KeySummary, Report, TokenErrorCode, TokenErrorData, VerifyOptions } from 'bound-token/workbench'
 
 const options: VerifyOptions = {
@@ -19,6 +19,12 @@ const withEvidence: VerifyOptions = {
   evidence: [...artifacts, 'apiVersion: v1'],
   issuers: ['https://new.example', { issuer: 'https://old.example', until: 1760000000 }],
 }
+const paste = new Paste('any text')
+const found: readonly Artifact[] = paste.artifacts
+const ofPaste: VerifyOptions[] = [{ evidence: paste }, { evidence: [paste, 'apiVersion: v1'] }, { evidence: paste.artifacts }]
+const answered: 'accepted' | 'rejected' | 'unverified' = new Simulator([paste, ...found], { keys: '{}' }).simulate('a.b.c', new Date()).verdict
+const reviewed = tokenReview('a.b.c', { evidence: paste })
+paste.free()
 const review = tokenReview('a.b.c', { keys: '{}', issuers: 'x', apiAudiences: ['x'], evidence: artifacts })
 const username: string | undefined = review.status.user.username
 const assumed: string[] = review.report.assumed.map(({ message }) => message)
@@ -107,4 +113,4 @@ const wrong: Check['outcome'] = 'ok'
 // @ts-expect-error claims are not to be written to
 decoded.claims['iss'] = 'x'
 
-export { again, assumed, data, dated, error, expires, id, keys, kinds, listed, minted, noKind, outcomes, receiver, pod, receiverError, said, simulated, status, thrown, told, username, verdict, withEvidence, wrong }
+export { again, answered, assumed, data, dated, error, expires, id, keys, kinds, listed, minted, noKind, ofPaste, outcomes, pod, receiver, receiverError, reviewed, said, simulated, status, thrown, told, username, verdict, withEvidence, wrong }
