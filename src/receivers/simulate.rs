@@ -47,7 +47,6 @@ impl SimulateOptions {
 
 /// What a receiver would answer.
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Simulation {
     /// The receiver.

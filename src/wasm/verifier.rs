@@ -30,7 +30,7 @@ const TYPES: &str = include_str!("verify.d.ts");
 /// @example
 /// const verifier = new Verifier({ keys: jwks, issuers: issuer, audiences: 'vault' })
 /// verifier.verify(token).verdict // 'accepted', 'rejected' or 'unverified'
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
 pub struct Verifier {
     policy: RefCell<Policy>,
