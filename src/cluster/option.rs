@@ -5,31 +5,31 @@ use serde::Deserialize;
 use crate::paste::Quotation;
 
 /// A document as a caller passes it: an [`Artifact`](crate::Artifact) that was found in a text, or any text.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct EvidenceOption {
     /// The document's text.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string"))]
+    #[ts(optional, type = "string")]
     pub text: String,
     /// The line on which it started where it was found, so that findings name lines there.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     #[serde(default = "first_line")]
     pub line: usize,
     /// Where inside of another document it was found: [`Artifact::from`](crate::Artifact).
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     #[serde(default)]
     pub from: Option<String>,
     /// Whether it filled its place: [`Artifact::stands_alone`](crate::Artifact). If not, it says nothing.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     #[serde(default = "by_itself")]
     pub stands_alone: bool,
     /// Where it was quoted instead. Of a receiver's configuration `simulate` then says at best `unverified`.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     #[serde(default)]
     pub quoted: Option<Quotation>,
     /// What keeps it from being used, if anything does. It then says nothing.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     #[serde(default)]
     pub note: Option<String>,
 }

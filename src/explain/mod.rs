@@ -30,8 +30,8 @@ pub const MAX_TEXT_BYTES: usize = 1_048_576;
 const LONGEST_LINE: usize = 8192;
 
 /// What one line says.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Explanation {
     /// What happened, stable across versions.

@@ -41,8 +41,8 @@ pub struct KeyEntry {
 }
 
 /// Why a key is refused. The message never repeats any part of the key.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct KeyError {
     /// What is wrong, stable across versions.
@@ -52,8 +52,8 @@ pub struct KeyError {
 }
 
 /// What is wrong with a key.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyErrorCode {
     /// The text cannot be read as a key.
@@ -77,8 +77,8 @@ pub enum KeyErrorCode {
 }
 
 /// A description of a key, for people.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct KeySummary {
     /// Its position among all keys given, counted from 1.

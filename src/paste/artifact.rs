@@ -7,8 +7,8 @@ use crate::keys::KeySummary;
 use crate::text::json::Value;
 
 /// Something that was found in a text.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Artifact {
     /// What it is.
@@ -137,8 +137,8 @@ impl ArtifactKind {
 }
 
 /// What was undone before an artefact could be read.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Mending {
     /// It was broken over several lines.
@@ -156,8 +156,8 @@ pub enum Mending {
 }
 
 /// Where something is quoted, so that it decides nothing.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Quotation {
     /// On a line with other text.

@@ -20,23 +20,20 @@ use crate::verify::policy::{self, OneOrMany, Policy, TrustedIssuer};
 use crate::verify::report::{Check, CheckId, Code, Outcome, Remedy, Report, Side, Verdict};
 
 /// What a simulation is asked with.
+#[typescript::typed]
 #[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", default)]
 pub struct SimulateOptions {
     /// Whose configuration it is. Default: that of the first document that tells.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub receiver: Option<ReceiverName>,
     /// The issuer's public keys, as in `VerifyOptions.keys`. Default: those beside the configuration. Keys that the
     /// receiver itself holds take the place of both.
     /// Without any the signature is not checked, and the verdict at best `unverified`.
-    #[cfg_attr(
-        target_family = "wasm",
-        tsify(optional, type = "string | object | readonly (string | object)[]")
-    )]
+    #[ts(optional, type = "string | object | readonly (string | object)[]")]
     pub keys: Option<OneOrMany<String>>,
     /// The moment at which the token is shown, in seconds since 1970. Default: the host's clock.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "number | Date"))]
+    #[ts(optional, type = "number | Date")]
     pub now: Option<f64>,
 }
 

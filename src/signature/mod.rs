@@ -28,8 +28,8 @@ pub use provider::PROVIDER;
 use crate::keys::{Curve, MIN_RSA_BITS, Material, PublicKey};
 
 /// The signature algorithms of this crate: every asymmetric one of RFC 7518 and RFC 8037 except ES256K and Ed448.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 pub enum Algorithm {
     /// RSASSA-PKCS1-v1_5 with SHA-256: what Kubernetes signs with RSA keys.
     RS256,

@@ -18,8 +18,8 @@ pub enum Claim<T> {
 }
 
 /// A claim whose value has the wrong type, or the right type but an impossible value.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Malformed {
     /// The claim's name, or the path to it: `kubernetes.io.pod.uid`.

@@ -34,8 +34,8 @@ impl Contents {
 /// A decoded token. **Nothing in it was verified**: anyone could have written it.
 ///
 /// A malformed claim is left out of the typed members and listed in `malformed`.
+#[typescript::typed]
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct DecodedToken {
     /// The kind of token, according to its claims.
@@ -59,15 +59,15 @@ pub struct DecodedToken {
     pub audiences: Option<Vec<String>>,
     /// `exp`, seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    #[ts(type = "number")]
     pub expires_at: Option<NumericDate>,
     /// `nbf`, seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    #[ts(type = "number")]
     pub not_before: Option<NumericDate>,
     /// `iat`, seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    #[ts(type = "number")]
     pub issued_at: Option<NumericDate>,
     /// `jti`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -9,8 +9,9 @@ use crate::text::redact::redact;
 /// Why a text cannot be read as a token.
 ///
 /// The message repeats no more of the token than one character or one member name.
+#[typescript::typed]
+#[ts(rename = "TokenErrorData")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify), tsify(rename = "TokenErrorData"))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenError {
     /// What is wrong, stable across versions.
@@ -27,8 +28,8 @@ pub struct TokenError {
 }
 
 /// What is wrong with a text that should be a token.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum TokenErrorCode {
     /// The caller passed something that is not a string.
@@ -56,8 +57,8 @@ pub enum TokenErrorCode {
 }
 
 /// A segment of the compact serialization.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Segment {
     /// The first: the JOSE header.

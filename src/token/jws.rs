@@ -31,8 +31,8 @@ pub struct Jws {
 }
 
 /// How large a token and its decoded parts are, in bytes.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Sizes {
     /// The token's text.

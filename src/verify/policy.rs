@@ -76,8 +76,8 @@ pub struct TrustedIssuer {
 }
 
 /// Which kind of token a receiver accepts.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Require {
     /// A bound service account token, with its `kubernetes.io` claim and an expiry.
@@ -103,8 +103,8 @@ impl Require {
 }
 
 /// One or several of something.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(untagged)]
 pub enum OneOrMany<T> {
     /// One.
@@ -114,8 +114,8 @@ pub enum OneOrMany<T> {
 }
 
 /// An issuer as a caller states it.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(untagged)]
 pub enum IssuerOption {
     /// One that is trusted without end.
@@ -125,14 +125,14 @@ pub enum IssuerOption {
 }
 
 /// A previous issuer as a caller states it.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct UntilOption {
     /// The accepted value of `iss`.
     pub issuer: String,
     /// From this moment on it is no longer trusted, in seconds since 1970. Left out: it is the current one.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "number | Date"))]
+    #[ts(optional, type = "number | Date")]
     pub until: Option<f64>,
 }
 
@@ -150,39 +150,36 @@ impl From<String> for IssuerOption {
 
 /// What a caller states of its expectations. All of it is optional; what is left out is not checked, and
 /// without `keys` and `audiences` no token is `accepted`.
+#[typescript::typed]
 #[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct VerifyOptions {
     /// The issuer's public keys: a JWK Set, a JWK or PEM, as text or as the parsed JSON object; several
     /// are added up. Limits: JSON 1 MB, PEM 64 KB each.
-    #[cfg_attr(
-        target_family = "wasm",
-        tsify(optional, type = "string | object | readonly (string | object)[]")
-    )]
+    #[ts(optional, type = "string | object | readonly (string | object)[]")]
     pub keys: Option<OneOrMany<String>>,
     /// The accepted values of `iss`, compared exactly: the cluster's `serviceAccountIssuer`, and previous
     /// ones with the moment until which they are trusted.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "IssuerOption | readonly IssuerOption[]"))]
+    #[ts(optional, type = "IssuerOption | readonly IssuerOption[]")]
     pub issuers: Option<OneOrMany<IssuerOption>>,
     /// The receiver's own names. The token is accepted if its `aud` holds at least one of them.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | readonly string[]"))]
+    #[ts(optional, type = "string | readonly string[]")]
     pub audiences: Option<OneOrMany<String>>,
     /// The accepted `sub`, such as `system:serviceaccount:default:build-robot`.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub subject: Option<String>,
     /// Which kind of token is accepted. Default `"bound"`.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub require: Option<Require>,
     /// The accepted `alg` names. Default: every supported one, all of them asymmetric.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "readonly Algorithm[]"))]
+    #[ts(optional, type = "readonly Algorithm[]")]
     pub algorithms: Option<Vec<String>>,
     /// The moment at which the token is judged, in seconds since 1970; fractions count. Default: the
     /// host's clock.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "number | Date"))]
+    #[ts(optional, type = "number | Date")]
     pub now: Option<f64>,
     /// How far clocks may disagree, in whole seconds. Default 60, as the API server's.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub leeway: Option<f64>,
 }
 

@@ -30,13 +30,17 @@ struct Module {
     /// Its folder in the package.
     folder: &'static str,
     /// Cargo's arguments.
-    features: &'static [&'static str],
+    arguments: &'static [&'static str],
 }
+
+/// The page loads the workbench before it answers: it is 36 KB smaller when compressed, and finds what is in a paste
+/// 5 % slower. Tokens by the thousand are for the verifying module, which would decode half as fast.
+const SMALL: &str = "profile.release.package.bound-token.opt-level='z'";
 
 /// The package's modules: one that only verifies, and one with everything that the page needs.
 const MODULES: [Module; 2] = [
-    Module { name: "bound_token", folder: ".", features: &["--no-default-features"] },
-    Module { name: "bound_token_workbench", folder: "workbench", features: &[] },
+    Module { name: "bound_token", folder: ".", arguments: &["--no-default-features"] },
+    Module { name: "bound_token_workbench", folder: "workbench", arguments: &["--config", SMALL] },
 ];
 
 /// The entries of npm/ that load the first module, and types beside them. The other modules get the same under their own
@@ -84,7 +88,7 @@ pub fn build() -> Result<()> {
             command
                 .args(["--mode", "no-install", "--out-name", module.name, "--out-dir"])
                 .arg(pkg.join(module.folder));
-            command.args(["--", "--locked"]).args(module.features).args(["--config", &without_paths]);
+            command.args(["--", "--locked"]).args(module.arguments).args(["--config", &without_paths]);
             command.current_dir(project::root()).env("PATH", &path);
             shell::run(&mut command)?;
         }

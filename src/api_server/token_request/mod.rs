@@ -30,8 +30,8 @@ use crate::verify::policy::OneOrMany;
 const GROUP: &str = "authentication.k8s.io";
 
 /// The API server's answer.
+#[typescript::typed]
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenRequestAnswer {
     /// The status code of the HTTP response: 201, or that of an error.

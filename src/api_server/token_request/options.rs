@@ -5,21 +5,21 @@ use serde::{Deserialize, Serialize};
 use crate::verify::policy::OneOrMany;
 
 /// The `spec` of a TokenRequest, or a source of a projected volume.
+#[typescript::typed]
 #[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct TokenRequestSpec {
     /// The audiences of the token. Default: the API audiences.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub audiences: Option<Vec<String>>,
     /// The lifetime of the token, in seconds. Default: 3600.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub expiration_seconds: Option<i64>,
     /// The object that the token is bound to. The token becomes invalid when the object is deleted.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub bound_object_ref: Option<BoundObjectRef>,
     /// Instead of the other members: a projected volume's source, from which the kubelet makes the request.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub service_account_token: Option<ProjectedToken>,
 }
 
@@ -29,8 +29,8 @@ impl TokenRequestSpec {
 }
 
 /// `boundObjectRef` of a TokenRequest.
+#[typescript::typed]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BoundObjectRef {
     /// `Pod`, `Secret` or `Node`.
@@ -41,49 +41,49 @@ pub struct BoundObjectRef {
     pub name: String,
     /// Its UID, if the object must have exactly this one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub uid: Option<String>,
 }
 
 /// A projected volume's `serviceAccountToken`.
+#[typescript::typed]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ProjectedToken {
     /// The audience of the token. Default: the API audiences.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub audience: Option<String>,
     /// The lifetime of the token, in seconds. Default: 3600.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub expiration_seconds: Option<i64>,
     /// The path of the file, relative to the volume's mount point.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub path: Option<String>,
 }
 
 /// The API server, the cluster and the time of the request.
+#[typescript::typed]
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TokenRequestOptions {
     /// The service account whose token is requested, as the URL of the request names it.
     pub service_account: KnownObject,
     /// Set this to `false` if the service account's namespace does not exist. Default: `true`.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub namespace_exists: Option<bool>,
     /// The `metadata` of the request body.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub metadata: Option<RequestMetadata>,
     /// The pod that the token is to be bound to, as it is in the cluster. A projected volume requires it.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub pod: Option<KnownPod>,
     /// The Secret or node that the token is to be bound to.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub bound_object: Option<KnownObject>,
     /// The API server's flags.
     pub flags: ServerFlags,
     /// The time of the request, in seconds since 1970. Default: the host's clock.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub now: Option<f64>,
 }
 
@@ -94,21 +94,21 @@ impl TokenRequestOptions {
 }
 
 /// An object as it is in the cluster.
+#[typescript::typed]
 #[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct KnownObject {
     /// Its namespace; a node has none.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string"))]
+    #[ts(optional, type = "string")]
     #[serde(default)]
     pub namespace: String,
     /// Its name.
     pub name: String,
     /// Its UID, if known.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub uid: Option<String>,
     /// Set this to `false` if the object does not exist. Default: `true`.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub exists: Option<bool>,
 }
 
@@ -118,26 +118,26 @@ impl KnownObject {
 }
 
 /// A pod as it is in the cluster.
+#[typescript::typed]
 #[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct KnownPod {
     /// Its name.
     pub name: String,
     /// Its UID, if known.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub uid: Option<String>,
     /// `spec.serviceAccountName`. Default: the service account whose token is requested.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub service_account_name: Option<String>,
     /// `spec.nodeName`.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub node_name: Option<String>,
     /// The node's UID. Leave it out if the Node object does not exist.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub node_uid: Option<String>,
     /// Set this to `false` if the pod does not exist. Default: `true`.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub exists: Option<bool>,
 }
 
@@ -147,37 +147,37 @@ impl KnownPod {
 }
 
 /// The `metadata` of a TokenRequest's body.
+#[typescript::typed]
 #[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct RequestMetadata {
     /// The name, which must be the service account's.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub name: Option<String>,
     /// The namespace, which must be the service account's.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub namespace: Option<String>,
     /// The UID, which must be the service account's.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub uid: Option<String>,
 }
 
 /// The flags of kube-apiserver that affect a TokenRequest.
+#[typescript::typed]
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ServerFlags {
     /// `--service-account-issuer`, in order: the first one issues the tokens.
-    #[cfg_attr(target_family = "wasm", tsify(type = "string | string[]"))]
+    #[ts(type = "string | string[]")]
     pub service_account_issuer: OneOrMany<String>,
     /// `--api-audiences`. Default: the issuers.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | readonly string[]"))]
+    #[ts(optional, type = "string | readonly string[]")]
     pub api_audiences: Option<OneOrMany<String>>,
     /// `--service-account-max-token-expiration`, in seconds. Default: no limit.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub service_account_max_token_expiration: Option<i64>,
     /// `--service-account-extend-token-expiration`. Default: `true`.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub service_account_extend_token_expiration: Option<bool>,
 }
 

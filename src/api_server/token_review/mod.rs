@@ -24,37 +24,28 @@ use crate::verify::policy::{IssuerOption, OneOrMany, Policy, Require, VerifyOpti
 use crate::verify::report::{CheckId, Code, Expectation, Lookup, Outcome, Report};
 
 /// The configuration of an API server, and what a TokenReview asks for.
+#[typescript::typed]
 #[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct TokenReviewOptions {
     /// The public keys of `--service-account-key-file`, as in `VerifyOptions.keys`.
-    #[cfg_attr(
-        target_family = "wasm",
-        tsify(optional, type = "string | object | readonly (string | object)[]")
-    )]
+    #[ts(optional, type = "string | object | readonly (string | object)[]")]
     pub keys: Option<OneOrMany<String>>,
     /// Every `--service-account-issuer`; previous ones with the moment until which they are passed.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "IssuerOption | readonly IssuerOption[]"))]
+    #[ts(optional, type = "IssuerOption | readonly IssuerOption[]")]
     pub issuers: Option<OneOrMany<IssuerOption>>,
     /// `--api-audiences`. Default: the issuers, as the server has it.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | readonly string[]"))]
+    #[ts(optional, type = "string | readonly string[]")]
     pub api_audiences: Option<OneOrMany<String>>,
     /// The review's `spec.audiences`. Default: none, so that the API audiences are asked for.
-    #[cfg_attr(target_family = "wasm", tsify(optional, type = "string | readonly string[]"))]
+    #[ts(optional, type = "string | readonly string[]")]
     pub audiences: Option<OneOrMany<String>>,
     /// The time of the review, in seconds since 1970. Default: the host's clock.
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub now: Option<f64>,
     /// Documents, as in `VerifyOptions.evidence`. They provide keys and issuers that are left out, and answer
     /// lookups (Pod, ServiceAccount, Secret, Node).
-    #[cfg_attr(
-        target_family = "wasm",
-        tsify(
-            optional,
-            type = "EvidenceOption | string | Paste | readonly (EvidenceOption | string | Paste)[]"
-        )
-    )]
+    #[ts(optional, type = "EvidenceOption | string | Paste | readonly (EvidenceOption | string | Paste)[]")]
     pub evidence: Option<Vec<EvidenceOption>>,
 }
 
@@ -64,8 +55,8 @@ impl TokenReviewOptions {
 }
 
 /// The answer to a TokenReview, and a report with the reasons.
+#[typescript::typed]
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenReviewAnswer {
     /// The `status` that the API server would write.
@@ -75,13 +66,13 @@ pub struct TokenReviewAnswer {
 }
 
 /// The `status` of a TokenReview (authentication.k8s.io/v1).
+#[typescript::typed]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenReviewStatus {
     /// Whether the token is valid; left out if it is not.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
-    #[cfg_attr(target_family = "wasm", tsify(optional))]
+    #[ts(optional)]
     pub authenticated: bool,
     /// The user that the token identifies; empty if the token is not authenticated.
     pub user: UserInfo,
@@ -94,8 +85,8 @@ pub struct TokenReviewStatus {
 }
 
 /// A user, as the API server describes it.
+#[typescript::typed]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct UserInfo {
     /// `system:serviceaccount:NAMESPACE:NAME`.
@@ -113,8 +104,8 @@ pub struct UserInfo {
 }
 
 /// What the API server adds to a service account's name. Each value is a list of one.
+#[typescript::typed]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 pub struct Extra {
     /// `JTI=` and the token's `jti`.
     #[serde(rename = "authentication.kubernetes.io/credential-id", skip_serializing_if = "Option::is_none")]
@@ -134,8 +125,8 @@ pub struct Extra {
 }
 
 /// The reasons for a status.
+#[typescript::typed]
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ReviewReport {
     /// Why the API server answers this way, as an English sentence. It also explains the bare "invalid bearer
@@ -150,8 +141,8 @@ pub struct ReviewReport {
 }
 
 /// Something that the API server accepts and `verify` does not.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Leniency {
     /// The check of `verify` that fails.

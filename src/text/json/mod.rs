@@ -30,15 +30,9 @@ const SMALL_OBJECT: usize = 16;
 /// any other number is the text of its digits. `JSON.stringify` writes a `bigint` as the text of its digits:
 /// the object or array that holds one has a non-enumerable `toJSON`. If a claim in the same object is named
 /// `toJSON`, the integer is text from the start.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
-#[cfg_attr(
-    target_family = "wasm",
-    tsify(
-        rename = "JsonValue",
-        type = "null | boolean | number | bigint | string | JsonValue[] | JsonObject"
-    )
-)]
+#[ts(rename = "JsonValue", type = "null | boolean | number | bigint | string | JsonValue[] | JsonObject")]
 pub enum Value {
     /// `null`.
     Null,
@@ -61,12 +55,9 @@ pub struct Number(String);
 /// A JSON object: its members in the order of the document, each name once.
 ///
 /// In JavaScript it has no prototype: a member named `__proto__` is a member like any other.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
-#[cfg_attr(
-    target_family = "wasm",
-    tsify(rename = "JsonObject", type = "{ readonly [name: string]: JsonValue }")
-)]
+#[ts(rename = "JsonObject", type = "{ readonly [name: string]: JsonValue }")]
 pub struct Object {
     members: Vec<(String, Value)>,
 }

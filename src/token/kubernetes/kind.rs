@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::{Kubernetes, Lifecycle, Shape};
 
 /// The kinds of JWT that a service account can have.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum TokenKind {
     /// Bound to a pod: from a projected volume, by the kubelet (or

@@ -25,8 +25,8 @@ const MAX_AGE_SECONDS: i64 = 86_400;
 const MAX_JITTER_SECONDS: i64 = 9;
 
 /// A token's lifecycle, according to its claims.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Lifecycle {
     /// Its lifetime, `exp` − `iat`, in seconds.
@@ -42,7 +42,7 @@ pub struct Lifecycle {
     /// `warnafter`: from this moment on, each use of an extended token counts as use of a stale token.
     /// Seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    #[ts(type = "number")]
     pub warn_after: Option<NumericDate>,
     /// When the kubelet replaces the token in the pod's volume. Only tokens bound to a pod are replaced.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,23 +50,23 @@ pub struct Lifecycle {
 }
 
 /// The period in which the kubelet starts to replace a token.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Rotation {
     /// The earliest moment: `by` minus the largest jitter. Seconds since 1970.
-    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    #[ts(type = "number")]
     pub from: NumericDate,
     /// The latest moment: without jitter. Seconds since 1970.
-    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    #[ts(type = "number")]
     pub by: NumericDate,
     /// Which of the two rules applies first.
     pub rule: RotationRule,
 }
 
 /// Why the kubelet replaces a token.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum RotationRule {
     /// 80 % of the requested lifetime has passed.

@@ -27,8 +27,8 @@ const LEGACY_PREFIX: &str = "kubernetes.io/serviceaccount/";
 /// What a token says about its service account and the object that it is bound to.
 ///
 /// Missing and malformed parts are left out and listed in `problems`.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Kubernetes {
     /// Which of the two shapes the claims have.
@@ -54,15 +54,15 @@ pub struct Kubernetes {
     pub other: Option<OtherRef>,
     /// `warnafter`: from this moment on, the API server counts each use as use of a stale token. Seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    #[ts(type = "number")]
     pub warn_after: Option<NumericDate>,
     /// What is missing, malformed or contradictory in these claims.
     pub problems: Vec<Malformed>,
 }
 
 /// The two shapes of service account claims.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Shape {
     /// One `kubernetes.io` claim, from TokenRequest: `oc create token`, projected volumes.
@@ -73,8 +73,8 @@ pub enum Shape {
 }
 
 /// A Kubernetes object by name and UID.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectRef {
     /// Its name.
@@ -86,8 +86,8 @@ pub struct ObjectRef {
 }
 
 /// A bound object of a kind that this version of the crate does not know, as the claims name it.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct OtherRef {
     /// The name of the member, such as `validatingwebhookconfiguration`.

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 /// Which engine verified the signature. All give the same answers.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum SignatureEngine {
     /// This crate, synchronously; in WebAssembly it uses the host's `BigInt` for RSA.
@@ -14,8 +14,8 @@ pub enum SignatureEngine {
 }
 
 /// The checks, in the order of the report.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckId {
     /// Is the token a JWS in compact serialization with strict JSON inside?
@@ -83,8 +83,8 @@ pub enum CheckId {
 }
 
 /// The answer of one check.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// Yes.
@@ -98,8 +98,8 @@ pub enum Outcome {
 }
 
 /// The reason for an outcome.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Code {
     /// Any check: nothing is wrong.

@@ -18,8 +18,9 @@ use crate::token::decoded::DecodedToken;
 use crate::token::error::TokenError;
 
 /// The answer to "would a receiver with this policy accept this token?", with every reason.
+#[typescript::typed]
+#[ts(rename = "AnyReport")]
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify), tsify(rename = "AnyReport"))]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// Whether the receiver would accept the token.
@@ -31,7 +32,7 @@ pub struct Report {
     /// evidence say. This is its `exp` plus the leeway, or the end of the trust in its issuer, or the end of
     /// the object that it is bound to. Seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    #[ts(type = "number")]
     pub accepted_until: Option<NumericDate>,
     /// Every check that was made: first those about the token, each once and in a fixed order, then those
     /// that the evidence raises, in the order of the evidence.
@@ -51,13 +52,13 @@ pub struct Report {
     pub token: Option<DecodedToken>,
     /// Why the token could not be decoded.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_family = "wasm", tsify(type = "TokenErrorData"))]
+    #[ts(type = "TokenErrorData")]
     pub error: Option<TokenError>,
 }
 
 /// What a receiver with this policy would do.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Accept the token: no check fails, and every check that acceptance needs was made.
@@ -101,8 +102,8 @@ pub struct Check {
 }
 
 /// A part of a document that was passed as evidence.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Place {
     /// The document, such as `Pod team-a/app-0`.
@@ -115,8 +116,8 @@ pub struct Place {
 }
 
 /// Two texts that should be equal and nearly are.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct NearMiss {
     /// The kind of difference.
@@ -134,8 +135,8 @@ pub struct NearMiss {
 }
 
 /// How two nearly equal texts differ.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum NearMissKind {
     /// By white space at an end or inside.
@@ -157,8 +158,8 @@ pub enum NearMissKind {
 }
 
 /// A part of a text in UTF-16 code units. `end` is the offset after its last unit.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 pub struct Span {
     /// The offset of the first code unit.
     pub start: usize,
@@ -167,25 +168,25 @@ pub struct Span {
 }
 
 /// The stage of a token's life at the policy's `now`.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct LifecycleState {
     /// The stage.
     pub stage: Stage,
     /// When the stage began, in seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    #[ts(type = "number")]
     pub since: Option<NumericDate>,
     /// When the stage ends, in seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_family = "wasm", tsify(type = "number"))]
+    #[ts(type = "number")]
     pub until: Option<NumericDate>,
 }
 
 /// The stages of a token's life, by its claims alone and without leeway.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// Before `nbf`.
@@ -205,8 +206,8 @@ pub enum Stage {
 }
 
 /// One side of a comparison.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(untagged)]
 pub enum Side {
     /// A text.
@@ -214,12 +215,12 @@ pub enum Side {
     /// Several texts.
     List(Vec<String>),
     /// Seconds: since 1970 in the checks of time, otherwise a number of seconds.
-    Seconds(#[cfg_attr(target_family = "wasm", tsify(type = "number"))] NumericDate),
+    Seconds(#[ts(type = "number")] NumericDate),
 }
 
 /// An expectation that the caller did not set, and where it came from.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Source {
     /// The expectation.
@@ -233,8 +234,8 @@ pub struct Source {
 }
 
 /// The expectations that evidence can provide.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Expectation {
     /// `keys`.
@@ -246,8 +247,8 @@ pub enum Expectation {
 }
 
 /// A question that only the cluster can answer.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Lookup {
     /// The kind of object to look up.
@@ -265,8 +266,8 @@ pub struct Lookup {
 }
 
 /// The objects that the API server looks up for a token.
+#[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum LookupKind {
     /// The service account.

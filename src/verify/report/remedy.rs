@@ -13,8 +13,8 @@ pub(crate) fn is_signed(checks: &[Check]) -> bool {
 }
 
 /// What to do about a check that fails or warns.
+#[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_family = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Remedy {
     /// English sentences. They name each value that was not filled in below.

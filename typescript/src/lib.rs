@@ -1,0 +1,56 @@
+//! `#[typescript::typed]` gives a type its TypeScript declaration where the crate is compiled to WebAssembly, and
+//! nothing elsewhere.
+//!
+//! tsify derives the declaration. Its own attributes exist only with that derive, so that each of them would need a
+//! `cfg_attr`. Here they are spelled `#[ts(…)]`.
+
+use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
+
+/// Derives `tsify::Tsify` in WebAssembly. `#[ts(…)]` on the type or a member is tsify's attribute of that content.
+///
+/// It must be the first attribute: a derive before it would see `#[ts(…)]`, which is not defined.
+#[proc_macro_attribute]
+pub fn typed(_: TokenStream, item: TokenStream) -> TokenStream {
+    let mut typed = in_wasm("derive(::tsify::Tsify)");
+    typed.extend(renamed(item));
+    typed
+}
+
+/// `#[cfg_attr(target_family = "wasm", …)]`
+fn in_wasm(attribute: &str) -> TokenStream {
+    format!("#[cfg_attr(target_family = \"wasm\", {attribute})]").parse().unwrap_or_default()
+}
+
+/// The tokens with each `[ts(…)]` as `[cfg_attr(target_family = "wasm", tsify(…))]`.
+fn renamed(tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|tree| if let TokenTree::Group(group) = tree { within(&group) } else { tree })
+        .collect()
+}
+
+fn within(group: &Group) -> TokenTree {
+    let mut inside = group.stream().into_iter();
+    let arguments = match (group.delimiter(), inside.next(), inside.next(), inside.next()) {
+        (Delimiter::Bracket, Some(TokenTree::Ident(name)), Some(TokenTree::Group(arguments)), None)
+            if name.to_string() == "ts" =>
+        {
+            Some(arguments)
+        }
+        _ => None,
+    };
+    let stream = match arguments {
+        None => renamed(group.stream()),
+        Some(arguments) => {
+            // `#[cfg_attr(…)]` without its `#`, which is before this group already.
+            let attribute = in_wasm(&format!("tsify{arguments}"));
+            match attribute.into_iter().nth(1) {
+                Some(TokenTree::Group(attribute)) => attribute.stream(),
+                _ => TokenStream::new(),
+            }
+        }
+    };
+    let mut typed = Group::new(group.delimiter(), stream);
+    typed.set_span(group.span());
+    TokenTree::Group(typed)
+}
