@@ -10,7 +10,7 @@ use crate::verify::policy::OneOrMany;
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct TokenRequestSpec {
     /// The audiences of the token. Default: the API audiences.
-    #[ts(optional)]
+    #[ts(optional, type = "readonly string[]")]
     pub audiences: Option<Vec<String>>,
     /// The lifetime of the token, in seconds. Default: 3600.
     #[ts(optional)]
@@ -83,7 +83,7 @@ pub struct TokenRequestOptions {
     /// The API server's flags.
     pub flags: ServerFlags,
     /// The time of the request, in seconds since 1970. Default: the host's clock.
-    #[ts(optional)]
+    #[ts(optional, type = "number | Date")]
     pub now: Option<f64>,
 }
 
@@ -168,7 +168,7 @@ pub struct RequestMetadata {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ServerFlags {
     /// `--service-account-issuer`, in order: the first one issues the tokens.
-    #[ts(type = "string | string[]")]
+    #[ts(type = "string | readonly string[]")]
     pub service_account_issuer: OneOrMany<String>,
     /// `--api-audiences`. Default: the issuers.
     #[ts(optional, type = "string | readonly string[]")]

@@ -41,7 +41,7 @@ pub struct TokenReviewOptions {
     #[ts(optional, type = "string | readonly string[]")]
     pub audiences: Option<OneOrMany<String>>,
     /// The time of the review, in seconds since 1970. Default: the host's clock.
-    #[ts(optional)]
+    #[ts(optional, type = "number | Date")]
     pub now: Option<f64>,
     /// Documents, as in `VerifyOptions.evidence`. They provide keys and issuers that are left out, and answer
     /// lookups (Pod, ServiceAccount, Secret, Node).
