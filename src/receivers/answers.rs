@@ -1,14 +1,14 @@
-//! Makes the answers of receivers, and asks which of them are refusals.
+//! Builds the checks of receivers, and finds those that refuse.
 
 use crate::verify::near_miss;
 use crate::verify::report::{Check, CheckId, Code, Outcome, Place, Remedy, Report, Side, Verdict, is_signed};
 
-/// The receiver takes this.
+/// The receiver accepts this.
 pub(super) fn pass(id: CheckId, message: impl Into<String>) -> Check {
     Check::new(id, Outcome::Pass, Code::Ok, message.into())
 }
 
-/// The receiver takes this, and someone should know of it.
+/// The receiver accepts this, with a warning.
 pub(super) fn warn(id: CheckId, code: Code, message: impl Into<String>) -> Check {
     Check::new(id, Outcome::Warn, code, message.into())
 }
@@ -18,12 +18,12 @@ pub(super) fn fail(id: CheckId, code: Code, message: impl Into<String>) -> Check
     Check::new(id, Outcome::Fail, code, message.into())
 }
 
-/// Nobody can tell what the receiver makes of this.
+/// What the receiver answers is unknown.
 pub(super) fn skip(id: CheckId, code: Code, message: impl Into<String>) -> Check {
     Check::new(id, Outcome::Skip, code, message.into())
 }
 
-// A check is large: these are called, and not copied into every caller.
+// A check is large, so these are kept out of line.
 impl Check {
     #[inline(never)]
     pub(super) fn expected(mut self, side: impl Into<Side>) -> Self {
@@ -43,7 +43,7 @@ impl Check {
         self
     }
 
-    /// Says how the two sides differ, if only slightly.
+    /// Describes the difference between the two sides, if it is small.
     #[inline(never)]
     pub(super) fn compared(self) -> Self {
         let near_miss = match (&self.expected, &self.found) {
@@ -68,29 +68,29 @@ fn texts(side: &Side) -> Vec<&str> {
     }
 }
 
-/// Whether this question was answered with no.
+/// Whether one of these checks failed.
 pub(super) fn fails(report: &Report, ids: &[CheckId]) -> bool {
     report.checks.iter().any(|check| check.outcome == Outcome::Fail && ids.contains(&check.id))
 }
 
-/// Whether this question was answered with no, for this reason.
+/// Whether a check failed with this code.
 pub(super) fn fails_by(report: &Report, code: Code) -> bool {
     report.checks.iter().any(|check| check.outcome == Outcome::Fail && check.code == code)
 }
 
-/// Questions about what kind of text the token is, and who signed it.
+/// The checks of the token's format and signature.
 pub(super) const SIGNING: [CheckId; 5] =
     [CheckId::Structure, CheckId::Header, CheckId::Algorithm, CheckId::Key, CheckId::Signature];
 
-/// Leaves open what the receiver does not document; the reason is still the one that the question has.
+/// Leaves a check open where the receiver documents nothing. The check keeps its code.
 pub(super) fn leave_open(check: &mut Check, message: &str) {
     check.outcome = Outcome::Skip;
     check.message = format!("{} {message}", check.message);
     check.remedy = None;
 }
 
-/// Takes back what a token must not be answered with: a command that changes or deletes something, if the signature was not
-/// checked; one that deletes something, if the token is refused.
+/// Removes remedies that are unsafe for this token: commands that change or delete something, if the signature was not
+/// checked; commands that delete something, if the token is refused.
 pub(super) fn settle(report: &mut Report) {
     let is_signed = is_signed(&report.checks);
     let is_refused = report.verdict == Verdict::Rejected;
@@ -99,7 +99,7 @@ pub(super) fn settle(report: &mut Report) {
     }
 }
 
-/// Puts another remedy in place of the general one.
+/// Replaces the general remedy.
 pub(super) fn mend(check: &mut Check, remedy: Remedy) {
     if matches!(check.outcome, Outcome::Fail | Outcome::Warn) {
         check.remedy = Some(remedy);

@@ -1,4 +1,4 @@
-//! What a receiver demands of a token, and what it makes of the general questions where it answers them otherwise.
+//! Holds what a receiver demands of a token, and where it answers the general checks differently.
 
 use super::answers::{leave_open, mend};
 use crate::cluster::Document;
@@ -6,7 +6,7 @@ use crate::signature::Algorithm;
 use crate::verify::policy::Require;
 use crate::verify::report::{Check, CheckId, Code, NearMissKind, Outcome, Place, Remedy};
 
-/// What a receiver demands of a token by its configuration, and what it asks beyond that.
+/// What a receiver demands of a token by its configuration, and its own checks.
 #[derive(Debug, Default)]
 pub(crate) struct Demands {
     pub(super) issuers: Option<Vec<String>>,
@@ -15,15 +15,15 @@ pub(crate) struct Demands {
     pub(super) require: Require,
     pub(super) algorithms: Option<Vec<Algorithm>>,
     pub(super) leeway: u32,
-    /// What it makes of the general questions; of those about one check the first that applies counts.
+    /// The answers that replace general ones. For each check, the first that applies counts.
     pub(super) instead: Vec<Instead>,
-    /// Documents of the cluster, for a receiver that asks the API server.
+    /// Cluster documents, for a receiver that asks the API server.
     pub(super) evidence: Vec<Document>,
-    /// The answers to its own questions.
+    /// The answers to its own checks.
     pub(super) checks: Vec<Check>,
 }
 
-/// What a receiver makes of a general question that was answered so.
+/// A receiver's answer in place of a general one.
 #[derive(Debug)]
 pub(super) struct Instead {
     pub(super) id: CheckId,
@@ -31,37 +31,37 @@ pub(super) struct Instead {
     pub(super) then: Then,
 }
 
-/// Which answers it is about.
+/// Which general answers are replaced.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum When {
-    /// Every one.
+    /// All of them.
     Always,
-    /// A refusal, for whatever reason.
+    /// A refusal, for any reason.
     Fails,
     /// Anything but a refusal.
     DoesNotFail,
     /// Anything but a pass.
     DoesNotPass,
-    /// One for this reason.
+    /// An answer with this code.
     Says(Code),
     /// A near miss of this kind.
     Misses(Code, NearMissKind),
 }
 
-/// What takes the answer's place.
+/// What replaces the answer.
 #[derive(Debug)]
 pub(super) enum Then {
-    /// It is left open, because the receiver does not document this.
+    /// The check is left open, because the receiver does not document this.
     Open(String),
-    /// The answer stays, and this mends it.
+    /// The answer stays, with this remedy.
     Mend(Remedy),
-    /// The same, said so.
+    /// The answer stays, with this wording.
     Say(fn(&str) -> String),
-    /// This is the answer.
+    /// This answer.
     Answer(Box<Other>),
 }
 
-/// Another answer. What is not named stays as it is.
+/// A different answer. Fields that are not set keep their value.
 #[derive(Debug)]
 pub(super) struct Other {
     pub(super) outcome: Outcome,
@@ -69,7 +69,7 @@ pub(super) struct Other {
     pub(super) message: Option<String>,
     pub(super) remedy: Option<Remedy>,
     pub(super) place: Option<Place>,
-    /// Whether what was expected is not what the receiver goes by.
+    /// Whether to drop the expected value, because the receiver does not use it.
     pub(super) forgets_expected: bool,
 }
 
@@ -85,12 +85,12 @@ impl Demands {
         self.instead.push(Instead { id, when, then: Then::Open(why.to_owned()) });
     }
 
-    /// Names what mends an answer for this receiver.
+    /// Sets the remedy of an answer for this receiver.
     pub(super) fn mend(&mut self, id: CheckId, code: Code, remedy: Remedy) {
         self.instead.push(Instead { id, when: When::Says(code), then: Then::Mend(remedy) });
     }
 
-    /// Answers otherwise.
+    /// Replaces an answer.
     pub(super) fn answer(&mut self, id: CheckId, when: When, other: Other) {
         self.instead.push(Instead { id, when, then: Then::Answer(Box::new(other)) });
     }

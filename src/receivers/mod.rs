@@ -1,15 +1,15 @@
-//! What the receivers of tokens make of one, by their own configuration: whom it would let in, and why not.
+//! Says what a receiver of tokens would answer, by its own configuration: whether it lets a token in, and if not, why.
 //!
 //! ```text
 //! configuration ── settings ── receiver ── demands ── policy ── verify ── checks ┐
 //!                                    └── its own questions ──────────── checks ─┴─ verdict, the error that would be seen
 //! ```
 //!
-//! A part of a configuration that is not understood, or whose effect is not documented, is never taken for met: the
-//! verdict is then at best `unverified`. A definite no outweighs it.
+//! A setting that is not understood, or whose effect is not documented, never counts as met: the verdict is then at
+//! best `unverified`. A definite refusal outweighs it.
 //!
-//! Each receiver has a folder that holds all that is known of it. Here is the one list of them: paste, `explain` and
-//! `simulate` are handed what stands in it.
+//! Each receiver has one folder, which holds everything about it. This module has the only list of receivers, and hands
+//! it to paste, `explain` and `simulate`.
 
 mod answers;
 mod api_server;
@@ -41,11 +41,11 @@ use receiver::Receiver;
 pub use simulate::{SimulateOptions, Simulation, Simulator};
 pub use truth::Truth;
 
-/// Every receiver that is known, in the order in which a document is shown to them.
+/// Every known receiver, in the order in which they are offered a document.
 const RECEIVERS: &[&dyn Receiver] =
     &[&aws::Aws, &gcp::Gcp, &entra::Entra, &vault::Vault, &api_server::ApiServer];
 
-/// What the receivers of a list say of their documents and errors.
+/// Collects the documents and errors of the receivers in a list.
 fn registry(receivers: &[&dyn Receiver]) -> Registry {
     Registry {
         documents: receivers.iter().map(|receiver| receiver.documents()).collect(),
@@ -53,8 +53,8 @@ fn registry(receivers: &[&dyn Receiver]) -> Registry {
     }
 }
 
-/// Finds every artefact in a text, in the order of the text: a container first, then what is in it. The same
-/// token twice is one artefact.
+/// Finds every artifact in a text, in the order of the text: a container comes before its contents. A repeated token is
+/// one artifact.
 ///
 /// # Errors
 /// A text larger than [`MAX_TEXT_BYTES`](crate::paste::MAX_TEXT_BYTES).
@@ -62,9 +62,10 @@ pub fn recognize(text: &str) -> Result<Vec<Artifact>, TokenError> {
     paste::recognize(text, &registry(RECEIVERS))
 }
 
-// Here and not with the other methods: what stands next to a receiver's document depends on its being one.
+// These methods are here because they need the list of receivers: whether text is a receiver's document decides about
+// its neighbors.
 impl Evidence {
-    /// Reads documents; what says nothing is passed over.
+    /// Reads documents, and skips those without evidence.
     ///
     /// # Errors
     /// A text larger than [`MAX_TEXT_BYTES`](crate::paste::MAX_TEXT_BYTES), all of them together larger than
@@ -88,13 +89,13 @@ impl Simulator {
     /// Reads a configuration, and vets the keys.
     ///
     /// # Errors
-    /// As [`simulate`] has them.
+    /// As for [`simulate`].
     pub fn new(config: &[Document], options: SimulateOptions) -> Result<Self, OptionsError> {
         Self::of(RECEIVERS, &registry(RECEIVERS), config, options)
     }
 }
 
-/// Explains every line of a text that is known; each kind of fault once.
+/// Explains every recognized line in a text; each kind of fault once.
 ///
 /// ```
 /// let line = r#"invalid bearer token, token audiences ["vault"] is invalid for the target audiences ["https://kubernetes.default.svc"]"#;
@@ -109,11 +110,11 @@ pub fn explain(text: &str, token: Option<&str>) -> Result<Vec<Explanation>, Toke
     explain::explain(text, token, &registry(RECEIVERS).lines)
 }
 
-/// Tells what a receiver would make of a token, by the receiver's own configuration.
+/// Says what a receiver would answer to a token, by the receiver's own configuration.
 ///
 /// # Errors
-/// A configuration that no receiver is known by (option `config`); one larger than 1 MB; as
-/// [`VerifyOptions::into_policy`](crate::VerifyOptions::into_policy) has them. No token is an error.
+/// If no receiver recognizes the configuration (option `config`), if it is larger than 1 MB, and as for
+/// [`VerifyOptions::into_policy`](crate::VerifyOptions::into_policy). A bad token is not an error.
 pub fn simulate(
     token: &str,
     config: &[EvidenceOption],
@@ -125,12 +126,12 @@ pub fn simulate(
 }
 
 impl ReceiverName {
-    /// Every receiver that is known.
+    /// Lists every known receiver.
     pub fn all() -> impl Iterator<Item = Self> {
         RECEIVERS.iter().map(|receiver| receiver.documents().receiver)
     }
 
-    /// The receiver of this name.
+    /// Returns the receiver with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::all().find(|own| own.as_str() == name)
     }

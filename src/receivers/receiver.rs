@@ -1,5 +1,5 @@
-//! What every receiver of tokens says of itself: its documents, its errors, what it demands of a token, and what its caller
-//! sees.
+//! Defines what every receiver provides: its documents, its errors, what it demands of a token, and the error that its
+//! caller sees.
 
 use std::sync::Arc;
 
@@ -15,48 +15,48 @@ use crate::token::decoded::Contents;
 use crate::token::error::OptionsError;
 use crate::verify::report::Report;
 
-/// A receiver. Each has a folder of its own, and a place in the list of `receivers`; nothing else names one.
+/// A receiver. Each has one folder and one entry in the list of `receivers`; no other code names it.
 pub(crate) trait Receiver: Sync {
-    /// How its documents are told; its name is among that.
+    /// Describes its documents, and its name.
     fn documents(&self) -> &'static Documents;
 
-    /// The lines of its errors.
+    /// Describes the lines of its errors.
     fn error_lines(&self) -> &'static ErrorLines;
 
-    /// What it is called inside of a sentence: `AWS`, `the API server`.
+    /// Returns its name inside a sentence: `AWS`, `the API server`.
     fn called(&self) -> &'static str;
 
-    /// What it is called above its answer, with what it goes by.
+    /// Returns the title of its answer, with what it decides by.
     fn title(&self) -> &'static str;
 
-    /// Reads a document that is no JSON and no YAML; `None` if it is, or is of another receiver.
+    /// Reads a document that is neither JSON nor YAML; `None` if it is, or belongs to another receiver.
     fn read(&self, _kind: ArtifactKind, _text: &str) -> Option<Result<(Node, Option<Written>), String>> {
         None
     }
 
-    /// Kinds of which only the first document is asked, those that take each other's place together.
+    /// Returns groups of kinds. Of each group only the first document is used.
     fn asked_once(&self) -> &'static [&'static [ArtifactKind]] {
         &[]
     }
 
-    /// The keys in one of its documents, which no others replace.
+    /// Returns the keys in one of its documents, which replace all others.
     fn own_keys(&self, _setting: &Setting) -> Vec<String> {
         Vec::new()
     }
 
-    /// What it demands of a token by its configuration, and what it asks beyond that.
+    /// Returns what its configuration demands of a token, and its own checks.
     fn demands(&self, question: &Question<'_>) -> Demands;
 
-    /// What the caller of a token that is refused would see, where that is documented.
+    /// Returns the error that the caller sees if the token is refused, where that is documented.
     fn error(&self, report: &Report, question: &Question<'_>) -> Option<String>;
 
-    /// The whole answer of a receiver that answers otherwise than by what it demands, and the error that its caller sees.
+    /// Returns the whole answer and the caller's error, for a receiver that does not decide by demands.
     fn answer(&self, _asked: &Asked<'_>) -> Option<Result<(Report, Option<String>), OptionsError>> {
         None
     }
 }
 
-/// What is asked.
+/// The input of a whole answer.
 pub(crate) struct Asked<'a> {
     pub(super) token: &'a str,
     pub(super) settings: &'a Settings,
@@ -65,17 +65,17 @@ pub(crate) struct Asked<'a> {
     pub(super) now: NumericDate,
 }
 
-/// What a receiver is asked about.
+/// The input of a receiver's demands.
 pub(crate) struct Question<'a> {
     pub(super) settings: &'a Settings,
-    /// Nothing if it cannot be read, or is too large to be asked about.
+    /// `None` if the token cannot be read, or is too large.
     pub(super) token: Option<Token<'a>>,
     pub(super) now: NumericDate,
     /// The issuer's keys, if there are any.
     pub(super) keys: Option<Arc<KeySet>>,
 }
 
-/// A token that could be read.
+/// A token that was decoded.
 #[derive(Clone, Copy)]
 pub(crate) struct Token<'a> {
     pub(super) text: &'a str,

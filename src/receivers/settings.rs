@@ -1,4 +1,4 @@
-//! Pasted configuration in, the settings of receivers found in it out: each a tree that knows its lines.
+//! Finds the receivers' settings in pasted configuration: each a tree that knows its lines.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,13 +14,13 @@ use crate::text::yaml::{Content, Node};
 use crate::token::error::OptionsError;
 use crate::verify::report::{Check, CheckId, Code, Place};
 
-/// The most documents of receivers that are looked at.
+/// The most receiver documents that are read.
 const MAX_SETTINGS: usize = 64;
 
-/// How many members that are not known are named.
+/// The most unknown members that are named.
 const MOST_UNKNOWN: usize = 8;
 
-/// Objects of a cluster that are read with a receiver's documents.
+/// Cluster objects that are read along with a receiver's documents.
 const OBJECTS: [ArtifactKind; 6] = [
     ArtifactKind::ServiceAccount,
     ArtifactKind::Pod,
@@ -34,23 +34,23 @@ const OBJECTS: [ArtifactKind; 6] = [
 #[derive(Debug, Clone)]
 pub(super) struct Setting {
     pub(super) kind: ArtifactKind,
-    /// The receiver whose kind of document it is.
+    /// The receiver that defines this kind of document.
     owner: Option<ReceiverName>,
-    /// The receiver that it configures: the owner, or that whose own pod it is.
+    /// The receiver that it configures: the owner, or the receiver whose own pod it is.
     is_part_of: Option<ReceiverName>,
     pub(super) root: Arc<Node>,
-    /// What it is called in a place: `trust policy`, `ServiceAccount team-a/app`.
+    /// What a place calls it: `trust policy`, `ServiceAccount team-a/app`.
     pub(super) name: String,
     /// The command that wrote it, if it is one.
     pub(super) written: Option<Written>,
-    /// Whether it is only quoted in the paste. It can refuse a token, and let none in.
+    /// Whether the paste only quotes it. It can then refuse a token, but not let one in.
     pub(super) is_quoted: bool,
     lines_before: usize,
     text: String,
     document: Document,
 }
 
-/// All of a configuration.
+/// A whole configuration.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Settings {
     all: Vec<Setting>,
@@ -59,22 +59,22 @@ pub(super) struct Settings {
     is_mended: bool,
 }
 
-/// Reads a document that is no JSON and no YAML; `None` of any other.
+/// Reads a document that is neither JSON nor YAML; `None` for any other.
 pub(super) type ReadOther<'a> = dyn Fn(ArtifactKind, &str) -> Option<Result<Tree, String>> + 'a;
 
-/// A document's tree, and the command that it is.
+/// A document's tree, and the command that wrote it.
 type Tree = (Node, Option<Written>);
 
 /// A command that wrote a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Written {
-    /// The program, as `vault` or `bao`.
+    /// The program: `vault` or `bao`.
     pub(super) tool: &'static str,
-    /// Where to, as `auth/kubernetes/role/app`.
+    /// The path it writes to, such as `auth/kubernetes/role/app`.
     pub(super) path: String,
 }
 
-/// A kind's receiver, and what is known of the kind.
+/// Returns a kind's receiver, and the description of the kind.
 fn owner(kind: ArtifactKind, registry: &Registry) -> Option<(ReceiverName, &'static DocumentKind)> {
     registry.documents.iter().find_map(|documents| {
         let own = documents.kinds.iter().find(|own| own.kind == kind)?;
@@ -83,7 +83,7 @@ fn owner(kind: ArtifactKind, registry: &Registry) -> Option<(ReceiverName, &'sta
 }
 
 impl Settings {
-    /// Reads documents, those inside of others among them.
+    /// Reads documents, including those nested in others.
     pub(super) fn read(
         documents: &[Document],
         registry: &Registry,
@@ -118,7 +118,7 @@ impl Settings {
                 if own.is_none() && !OBJECTS.contains(&artifact.kind) {
                     continue;
                 }
-                // What nobody sees was taken away, and might be what makes two texts differ.
+                // Invisible characters were removed, and they might be what makes two texts differ.
                 let unseen = [Mending::InvisibleCharacters, Mending::WhiteSpace];
                 out.is_mended |=
                     own.is_some() && artifact.mended.iter().any(|mending| unseen.contains(mending));
@@ -161,13 +161,13 @@ impl Settings {
         Ok(out)
     }
 
-    /// The receiver of the first document that has one.
+    /// Returns the receiver of the first document that has one.
     pub(super) fn receiver(&self) -> Option<ReceiverName> {
         let read = self.all.iter().find_map(|setting| setting.owner.or(setting.is_part_of));
         read.or_else(|| self.unreadable.first().map(|(receiver, ..)| *receiver))
     }
 
-    /// Documents of this kind.
+    /// Returns the documents of this kind.
     pub(super) fn of(&self, kind: ArtifactKind) -> impl Iterator<Item = &Setting> {
         self.all.iter().filter(move |setting| setting.kind == kind)
     }
@@ -176,20 +176,20 @@ impl Settings {
         self.all.iter().filter(move |setting| setting.owner == Some(receiver))
     }
 
-    /// The first of all documents.
+    /// Returns the first of all documents.
     pub(super) fn first(&self) -> Option<&Setting> {
         self.all.first()
     }
 
-    /// The keys that stand among the documents.
+    /// Returns the keys among the documents.
     pub(super) fn pasted_keys(&self) -> Option<Vec<String>> {
         (!self.keys.is_empty()).then(|| self.keys.clone())
     }
 
-    /// The objects of the cluster among the documents, which answer what else only the cluster knows.
+    /// Returns the cluster objects among the documents, which answer checks that need the cluster.
     pub(super) fn evidence(&self) -> Vec<Document> {
         let is_object = |setting: &&Setting| OBJECTS.contains(&setting.kind);
-        // A receiver's own pod is not the pod of a token.
+        // A receiver's own pod is not the token's pod.
         let is_of_token =
             |setting: &&Setting| setting.kind != ArtifactKind::Pod || setting.is_part_of.is_none();
         self.all
@@ -200,7 +200,7 @@ impl Settings {
             .collect()
     }
 
-    /// What could not be read: never the same as what is not there.
+    /// Returns checks for what could not be read, so that it never counts as absent.
     pub(super) fn problems(&self, receiver: ReceiverName, asked_once: &[&[ArtifactKind]]) -> Vec<Check> {
         let unreadable = self.unreadable.iter().filter(|(own, ..)| *own == receiver);
         let mut out: Vec<Check> = unreadable
@@ -232,7 +232,7 @@ impl Settings {
     }
 }
 
-/// `ServiceAccount team-a/app`
+/// Formats an object's name: `ServiceAccount team-a/app`.
 fn object_name(root: &Node) -> String {
     let text = |path: &[&str]| root.at(path).and_then(Node::as_str).unwrap_or_default().to_owned();
     let (kind, namespace, name) =
@@ -240,7 +240,7 @@ fn object_name(root: &Node) -> String {
     if namespace.is_empty() { format!("{kind} {name}") } else { format!("{kind} {namespace}/{name}") }
 }
 
-/// A document's tree, and the command that it is.
+/// Reads a document's tree, and the command that wrote it.
 fn read_setting(
     kind: ArtifactKind,
     own: Option<&DocumentKind>,
@@ -257,8 +257,8 @@ fn read_setting(
     root().map(|root| (root, None)).ok_or_else(|| "This document cannot be read.".to_owned())
 }
 
-/// Why a receiver would not take this document, although it can be read: what looks like JSON must be JSON, and some
-/// documents are JSON whatever they look like. Objects of a cluster may be any YAML.
+/// Returns why a receiver would not accept this document, although it can be read: what looks like JSON must be JSON,
+/// and some kinds must always be JSON. Cluster objects may be any YAML.
 fn no_json(kind: ArtifactKind, own: Option<&DocumentKind>, text: &str) -> Option<&'static str> {
     if !kind.is_setting() || json::parse(text.trim().as_bytes()).is_ok() {
         return None;
@@ -269,44 +269,44 @@ fn no_json(kind: ArtifactKind, own: Option<&DocumentKind>, text: &str) -> Option
              names without quotes.",
         );
     }
-    // Commands of the owners print the others as YAML.
+    // The owners' own tools print the other kinds as YAML.
     let is_json_only = own.is_some_and(|own| own.is_json_only);
     is_json_only.then_some("This is YAML, and the receiver takes such a document as JSON only.")
 }
 
 impl Setting {
-    /// Its text.
+    /// Returns the document's text.
     pub(super) fn as_text(&self) -> &str {
         &self.text
     }
 
-    /// A part of the document, by its path: `Statement[0].Condition`.
+    /// Returns the place of a part of the document, by its path: `Statement[0].Condition`.
     pub(super) fn place(&self, path: &str) -> Place {
         let line = line_at(&self.root, path).saturating_add(self.lines_before);
         Place { object: self.name.clone(), path: (!path.is_empty()).then(|| path.to_owned()), line }
     }
 
-    /// A line of it as a line of the text in which it was found.
+    /// Converts a line of the document to a line of the text in which it was found.
     pub(super) fn line(&self, line: usize) -> usize {
         line.saturating_add(self.lines_before)
     }
 
-    /// How large the document is.
+    /// Returns the document's size in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.text.len()
     }
 
-    /// A member's text; `Err` if it is there and no text.
+    /// Returns a member's text; `Err` if it is present and not a text.
     pub(super) fn text(&self, name: &str) -> Result<Option<&str>, Box<Check>> {
         text_of(self.root.find(name)).map_err(|found| self.malformed(name, "a text", found).into())
     }
 
-    /// A member's texts, be it a list or, as on Vault's command line, one text with commas.
+    /// Returns a member's texts: from a list or, as on Vault's command line, from one comma-separated text.
     pub(super) fn texts(&self, name: &str) -> Result<Vec<String>, Box<Check>> {
         texts_of(self.root.find(name)).map_err(|found| self.malformed(name, "a list of texts", found).into())
     }
 
-    /// The texts of a member that must be a list.
+    /// Returns the texts of a member that must be a list.
     pub(super) fn list(&self, path: &[&str]) -> Result<Vec<String>, Box<Check>> {
         match self.root.at(path) {
             Some(node) if !matches!(node.content, Content::Sequence(_)) && node.value() != Value::Null => {
@@ -317,7 +317,7 @@ impl Setting {
         }
     }
 
-    /// A member's yes or no, also as a word.
+    /// Returns a boolean member, which may also be the text `true` or `false`.
     pub(super) fn flag(&self, name: &str) -> Result<Option<bool>, Box<Check>> {
         match self.root.find(name).map(Node::value) {
             None | Some(Value::Null) => Ok(None),
@@ -328,7 +328,7 @@ impl Setting {
         }
     }
 
-    /// The members of a part of it, by its path, that are none of these: what they demand is not evaluated here.
+    /// Returns a check for each unknown member at a path, at most [`MOST_UNKNOWN`]: it is not evaluated here.
     pub(super) fn unknown(&self, id: CheckId, path: &[&str], known: &[&str]) -> Vec<Check> {
         let members = self.root.at(path).map_or(&[][..], Node::members);
         let unknown = members.iter().filter(|member| !known.contains(&member.name.as_str()));
@@ -342,14 +342,14 @@ impl Setting {
             .collect()
     }
 
-    /// A part that is not as it must be: nobody can tell what the receiver makes of it.
+    /// Returns a check for a malformed part, which leaves the receiver's answer open.
     pub(super) fn malformed(&self, path: &str, expected: &str, found: &str) -> Check {
         let message = format!("{} is {found}; it must be {expected}.", quote(path));
         answers::skip(CheckId::Configuration, Code::MalformedConfiguration, message).at(self.place(path))
     }
 }
 
-/// A text; `Err` with what it is instead.
+/// Reads a text; `Err` with the type that it has instead.
 pub(super) fn text_of(node: Option<&Node>) -> Result<Option<&str>, &'static str> {
     match node {
         None => Ok(None),
@@ -361,7 +361,7 @@ pub(super) fn text_of(node: Option<&Node>) -> Result<Option<&str>, &'static str>
     }
 }
 
-/// Texts in a list, or in one text with commas.
+/// Reads texts from a list or from one comma-separated text.
 pub(super) fn texts_of(node: Option<&Node>) -> Result<Vec<String>, &'static str> {
     let Some(node) = node else { return Ok(Vec::new()) };
     match &node.content {
@@ -379,7 +379,8 @@ pub(super) fn texts_of(node: Option<&Node>) -> Result<Vec<String>, &'static str>
     }
 }
 
-/// The line of what a path leads to, or of the last part of it that there is. Names may hold dots and brackets.
+/// Returns the line of the node at a path, or of the deepest part of the path that exists. Names may contain dots and
+/// brackets.
 fn line_at(root: &Node, path: &str) -> usize {
     let (mut node, mut rest, mut line) = (root, path, root.line);
     loop {

@@ -1,4 +1,4 @@
-//! Asks a receiver about a token: its demands become a policy, its own questions stand beside the general ones.
+//! Asks a receiver about a token: turns its demands into a policy, and adds its own checks to the general ones.
 
 use std::sync::Arc;
 
@@ -19,26 +19,26 @@ use crate::token::kubernetes::is_api_server_audience;
 use crate::verify::policy::{self, OneOrMany, Policy, TrustedIssuer};
 use crate::verify::report::{Check, CheckId, Code, Outcome, Remedy, Report, Side, Verdict};
 
-/// What a simulation is asked with.
+/// The options of a simulation.
 #[typescript::typed]
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SimulateOptions {
-    /// Whose configuration it is. Default: that of the first document that tells.
+    /// The receiver to simulate. Default: the receiver of the first document that identifies one.
     #[ts(optional)]
     pub receiver: Option<ReceiverName>,
-    /// The issuer's public keys, as in `VerifyOptions.keys`. Default: those beside the configuration. Keys that the
-    /// receiver itself holds take the place of both.
-    /// Without any the signature is not checked, and the verdict at best `unverified`.
+    /// The issuer's public keys, as in `VerifyOptions.keys`. Default: the keys beside the configuration. Keys in the
+    /// receiver's own configuration replace both. Without any keys the signature is not checked, and the verdict is at
+    /// best `unverified`.
     #[ts(optional, type = "string | object | readonly (string | object)[]")]
     pub keys: Option<OneOrMany<String>>,
-    /// The moment at which the token is shown, in seconds since 1970. Default: the host's clock.
+    /// The time at which the token is presented, in seconds since 1970. Default: the host's clock.
     #[ts(optional, type = "number | Date")]
     pub now: Option<f64>,
 }
 
 impl SimulateOptions {
-    /// Every option's name.
+    /// The names of all options.
     pub const NAMES: [&str; 3] = ["receiver", "keys", "now"];
 }
 
@@ -48,20 +48,20 @@ impl SimulateOptions {
 pub struct Simulation {
     /// The receiver.
     pub receiver: ReceiverName,
-    /// What it is called inside of a sentence, in English: `AWS`, `the API server`.
+    /// The receiver's name inside an English sentence: `AWS`, `the API server`.
     pub called: &'static str,
-    /// What it is called above its answer, in English, with what it goes by.
+    /// The English title of the answer, with what the receiver decides by.
     pub title: &'static str,
-    /// The code or message that the caller would see, such as `InvalidIdentityToken` or `AADSTS700212`; left out if it
-    /// is let in, if nobody can tell, or if the receiver does not document which.
+    /// The code or message that the caller would see, such as `InvalidIdentityToken` or `AADSTS700212`. Left out if the
+    /// token is let in, if the answer is open, or if the receiver does not document which.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receiver_error: Option<String>,
-    /// Every question: those about the token by what the receiver demands, then the receiver's own.
+    /// Every check: the general ones with what the receiver demands, then the receiver's own.
     #[serde(flatten)]
     pub report: Report,
 }
 
-/// A receiver's configuration read once, to ask about many tokens and moments.
+/// A receiver's configuration, read once for many tokens and times.
 pub struct Simulator {
     receiver: &'static dyn Receiver,
     settings: Settings,
@@ -78,10 +78,10 @@ impl core::fmt::Debug for Simulator {
 }
 
 impl Simulator {
-    /// Reads a configuration for the receivers of this list.
+    /// Reads a configuration for the receivers in this list.
     ///
     /// # Errors
-    /// As [`simulate`](crate::simulate) has them.
+    /// As for [`simulate`](crate::simulate).
     pub(super) fn of(
         receivers: &[&'static dyn Receiver],
         registry: &Registry,
@@ -99,7 +99,7 @@ impl Simulator {
             )
         })?;
         let moment = options.now.map(|now| policy::moment("now", now)).transpose()?;
-        // Keys that the receiver itself holds take the place of all others.
+        // Keys in the receiver's own configuration replace all others.
         let keys = own_keys(receiver, &settings)
             .or(options.keys.map(OneOrMany::into_vec))
             .or_else(|| settings.pasted_keys());
@@ -107,21 +107,21 @@ impl Simulator {
         Ok(Self { receiver, settings, keys, moment })
     }
 
-    /// The moment that the options name.
+    /// Returns the time in the options.
     pub fn moment(&self) -> Option<NumericDate> {
         self.moment
     }
 
-    /// What the receiver would make of a token at a moment.
+    /// Returns what the receiver would answer to a token at a given time.
     ///
     /// # Errors
-    /// More objects of the cluster than are read.
+    /// If there are more cluster objects than can be read.
     pub fn simulate(&self, token: &str, now: NumericDate) -> Result<Simulation, OptionsError> {
         let Self { receiver, settings, keys, .. } = self;
         let asked = Asked { token, settings, keys: keys.clone(), now };
         let answer = receiver.answer(&asked).unwrap_or_else(|| by_demands(*receiver, &asked));
         let (mut report, mut receiver_error) = answer?;
-        // Its own clock and rules decide how long.
+        // The receiver's own clock and rules decide this.
         report.accepted_until = None;
         report.redact();
         receiver_error.redact();
@@ -130,7 +130,7 @@ impl Simulator {
     }
 }
 
-/// The keys that the receiver itself holds, which no others replace.
+/// Returns the keys in the receiver's own configuration, which replace all others.
 fn own_keys(receiver: &dyn Receiver, settings: &Settings) -> Option<Vec<String>> {
     let own = settings.of_receiver(receiver.documents().receiver).filter(|setting| !setting.is_quoted);
     let keys: Vec<String> =
@@ -138,7 +138,7 @@ fn own_keys(receiver: &dyn Receiver, settings: &Settings) -> Option<Vec<String>>
     (!keys.is_empty()).then_some(keys)
 }
 
-/// The answer of a receiver by what it demands and what it asks beyond that.
+/// Returns the answer of a receiver, by what it demands and its own checks.
 fn by_demands(receiver: &dyn Receiver, asked: &Asked<'_>) -> Result<(Report, Option<String>), OptionsError> {
     let &Asked { token, settings, now, .. } = asked;
     let jws = decoded::parse(token).ok();
@@ -191,7 +191,8 @@ fn by_demands(receiver: &dyn Receiver, asked: &Asked<'_>) -> Result<(Report, Opt
     Ok((report, receiver_error))
 }
 
-/// Larger tokens are not asked about: patterns and expressions take their time. Real ones have 0.6 to 3 KB.
+/// The longest token that is checked, in bytes, because patterns and expressions take time. Real tokens have 0.6 to 3
+/// KB.
 const LONGEST_TOKEN: usize = 1 << 15;
 
 fn key_set(texts: &[String]) -> KeySet {
@@ -202,8 +203,8 @@ fn key_set(texts: &[String]) -> KeySet {
     set
 }
 
-/// Whether a receiver must have asked this. General questions that were asked, and then [left open](leave_open), are
-/// among it, whichever they are.
+/// Whether the receiver's verdict depends on this check. General checks that were made and then [left open](leave_open)
+/// always count.
 fn is_needed(check: &Check) -> bool {
     let is_general =
         [CheckId::Issuer, CheckId::Expiration, CheckId::NotBefore, CheckId::IssuedAt, CheckId::TokenId];

@@ -1,4 +1,4 @@
-//! What holds for every receiver of the list.
+//! Tests what holds for every receiver in the list.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use crate::explain::{every_row, every_stem};
 
 const TYPES: &str = include_str!("names.d.ts");
 
-/// The names that a type has.
+/// Returns the names in a TypeScript union type.
 fn names_of_type(name: &str) -> HashSet<&'static str> {
     let (_, after) = TYPES.split_once(&format!("export type {name} =")).unwrap_or_default();
     let (own, _) = after.split_once(';').unwrap_or_default();
@@ -24,7 +24,7 @@ fn every_known_line_has_a_stem() {
     }
 }
 
-/// Whoever wrote the line, and whoever made the token, may be anyone.
+/// Error lines and tokens are untrusted input.
 #[test]
 fn no_command_deletes_or_changes_anything() {
     let lines = registry(RECEIVERS).lines;

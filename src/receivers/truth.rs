@@ -1,13 +1,13 @@
-//! What can be said offline of a statement about a call that was never made (Kleene's three-valued logic).
+//! Three-valued logic (Kleene's), for statements about a call that is only simulated.
 
-/// True, false, or beyond what the token and a pasted document tell.
+/// True, false, or not decided by the token and the pasted documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Truth {
     /// It holds.
     True,
     /// It does not hold.
     False,
-    /// It depends on something that nobody here can see, or that is not documented.
+    /// It depends on something that is not visible here, or not documented.
     Unknown,
 }
 
@@ -28,12 +28,12 @@ impl Truth {
         !(!self).and(!other)
     }
 
-    /// All hold; so do none.
+    /// Whether all hold; true if there are none.
     pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
         parts.into_iter().fold(Self::True, Self::and)
     }
 
-    /// One of them holds; of none, none does.
+    /// Whether one of them holds; false if there are none.
     pub fn any(parts: impl IntoIterator<Item = Self>) -> Self {
         parts.into_iter().fold(Self::False, Self::or)
     }

@@ -1,4 +1,4 @@
-//! The API server itself: its flags or the objects of OpenShift in, the answer of its TokenReview out.
+//! Says how the API server would answer a TokenReview, by its flags or the objects of OpenShift.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::token::error::OptionsError;
 use crate::verify::policy::{DEFAULT_LEEWAY_SECONDS, Policy, Require};
 use crate::verify::report::{Check, CheckId, Code, Outcome, Remedy, Report, Verdict};
 
-/// The API server itself, by a TokenReview.
+/// The API server itself, asked by a TokenReview.
 pub(in crate::receivers) struct ApiServer;
 
 impl Receiver for ApiServer {
@@ -41,7 +41,7 @@ impl Receiver for ApiServer {
         "The API server, by its flags"
     }
 
-    /// Which flags count is asked of the text.
+    /// The text itself shows which flags count.
     fn read(&self, kind: ArtifactKind, _: &str) -> Option<Result<(Node, Option<Written>), String>> {
         let nothing = Node { start: 0, end: 0, line: 1, content: Content::Mapping(Vec::new()) };
         (kind == ArtifactKind::ApiServerFlags).then_some(Ok((nothing, None)))
@@ -60,13 +60,13 @@ impl Receiver for ApiServer {
     }
 }
 
-/// What API servers are asked with.
+/// The TokenReview that is requested of API servers.
 pub(in crate::receivers) struct Review<'a> {
     pub(in crate::receivers) token: &'a str,
     pub(in crate::receivers) keys: Option<Arc<KeySet>>,
     pub(in crate::receivers) now: NumericDate,
     pub(in crate::receivers) evidence: Arc<Evidence>,
-    /// `spec.audiences`; if there are none, those of the API server.
+    /// `spec.audiences`; if empty, the API server's own.
     pub(in crate::receivers) requested: Vec<String>,
 }
 
@@ -86,7 +86,7 @@ impl Review<'_> {
         }
     }
 
-    /// The answer of one server; `None` without keys or issuers.
+    /// Returns one server's answer; `None` without keys or issuers.
     pub(in crate::receivers) fn answer(&self, server: &Server) -> Option<TokenReviewAnswer> {
         let policy = self.policy(server);
         let audiences = policy.audiences.clone().unwrap_or_default();
@@ -97,7 +97,7 @@ impl Review<'_> {
         })
     }
 
-    /// What one server makes of the token, and the error that it tells.
+    /// Returns one server's report on the token, and the error in its answer.
     fn report(&self, server: &Server) -> (Report, Option<String>) {
         let answer = self.answer(server);
         let mut report = match &answer {
@@ -129,8 +129,8 @@ fn verdict(report: &Report) -> Verdict {
     Verdict::of(report.checks.iter().map(|check| (check.needed, check.outcome)))
 }
 
-/// The server's answer. With keys it is that of `token_review` to the letter; without them, what can be said. Of several
-/// servers each is asked by itself: where they do not all say the same, nobody can tell which of them is meant.
+/// Returns the server's answer: with keys, exactly that of `token_review`; without them, what can be determined.
+/// Several servers are asked separately, and if their answers differ, the result is open.
 fn answer(asked: &Asked<'_>) -> Result<(Report, Option<String>), OptionsError> {
     let &Asked { token, settings, now, .. } = asked;
     let servers = Servers::read(settings)?;
@@ -158,7 +158,7 @@ fn answer(asked: &Asked<'_>) -> Result<(Report, Option<String>), OptionsError> {
     Ok((report, receiver_error))
 }
 
-/// Says that servers differ.
+/// Says that the servers differ.
 fn several(servers: &Servers) -> Check {
     let message = "There are flags of several API servers here, or of one before and after a change, and they do not all answer the same. \
                    Ask with those of one.";
@@ -169,7 +169,7 @@ fn several(servers: &Servers) -> Check {
     }
 }
 
-/// Puts the server's answer into the report: what it lets pass no longer refuses.
+/// Applies the server's answer to the report: checks that the server passes no longer refuse.
 fn review(answer: &TokenReviewAnswer, report: &mut Report) -> Option<String> {
     let id = CheckId::TokenReview;
     if !answer.status.authenticated {

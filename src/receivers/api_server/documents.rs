@@ -1,4 +1,4 @@
-//! What configures an API server, and how it is told: its flags, its own pod, and objects of OpenShift.
+//! Recognizes what configures an API server: its flags, its own pod, and objects of OpenShift.
 
 use super::servers::container_command;
 use crate::explain::ReceiverName;
@@ -9,7 +9,7 @@ use crate::text::yaml::Node;
 pub(super) const NAME: ReceiverName = ReceiverName::new("api-server");
 
 impl ReceiverName {
-    /// The API server itself, by a TokenReview.
+    /// The API server itself, asked by a TokenReview.
     pub const API_SERVER: Self = NAME;
 }
 
@@ -25,7 +25,7 @@ pub(super) const DOCUMENTS: Documents = Documents {
     )
 };
 
-/// Whether it is a pod of the API server itself.
+/// Whether it is the API server's own pod.
 fn is_its_own(kind: ArtifactKind, root: &Node) -> bool {
     let containers = || root.at(&["spec", "containers"]).map_or(&[][..], Node::elements);
     kind == ArtifactKind::Pod

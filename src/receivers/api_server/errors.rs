@@ -1,4 +1,4 @@
-//! The lines of the API server and of its audit log: by which words they are known, and what they mean.
+//! Recognizes the lines of the API server and of its audit log, and says what they mean.
 
 use super::documents::NAME;
 use crate::explain::read::{Sides, after, list, nothing};
@@ -54,7 +54,7 @@ const ROWS: &[Row] = &[
     },
 ];
 
-/// Lines that do not say why: others are looked for first.
+/// Lines that do not give the reason; others take precedence.
 const VAGUE: &[Row] = &[Row {
     fault: Fault::new("api-server-unauthorized"),
     marks: &[

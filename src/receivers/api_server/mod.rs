@@ -1,4 +1,4 @@
-//! The API server itself: its flags or the objects of OpenShift in, the answer of its TokenReview out.
+//! The API server itself: says how it would answer a TokenReview, by its flags or the objects of OpenShift.
 
 mod answer;
 mod documents;

@@ -1,4 +1,4 @@
-//! Flags and objects of a cluster in, the API servers that they are of out: each by itself, never two in one.
+//! Finds the API servers that flags and cluster objects configure, each one separately.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,20 +14,20 @@ use crate::token::error::OptionsError;
 use crate::verify::policy::TrustedIssuer;
 use crate::verify::report::{Check, CheckId, Code, Place};
 
-/// The most servers that are asked; those of a cluster mostly have the same flags, and are one.
+/// The most servers that are asked. Servers of one cluster usually have the same flags, and count once.
 const MOST_SERVERS: usize = 16;
 
-/// What a server is configured with.
+/// The configuration of one server.
 #[derive(Debug, Clone, Default)]
 pub(in crate::receivers) struct Server {
     pub(in crate::receivers) issuers: Option<Vec<TrustedIssuer>>,
     audiences: Option<Vec<String>>,
-    /// Why it would not start, if that can be seen.
+    /// Why the server would not start, if that is visible.
     pub(in crate::receivers) fault: Option<Check>,
 }
 
 impl Server {
-    /// `--api-audiences`; by default the issuers that are trusted at the moment.
+    /// Returns `--api-audiences`; by default the issuers trusted at `now`.
     pub(in crate::receivers) fn audiences(&self, now: NumericDate) -> Option<Vec<String>> {
         let trusted = |one: &&TrustedIssuer| one.until.is_none_or(|until| now < until);
         let issuers = || {
@@ -51,18 +51,18 @@ impl Server {
 /// The servers of a configuration.
 pub(in crate::receivers) struct Servers {
     pub(in crate::receivers) first: Server,
-    /// Those that differ from it.
+    /// The servers that differ from the first.
     pub(in crate::receivers) others: Vec<Server>,
-    /// Where the first of those stands.
+    /// Where the second server is configured.
     pub(in crate::receivers) second: Option<Place>,
-    /// Whether there are more than are asked.
+    /// Whether there are more servers than are asked.
     pub(in crate::receivers) is_cut: bool,
-    /// Says that there are flags, and none that is certainly an API server's.
+    /// Set if there are flags, but none that certainly belong to an API server.
     pub(in crate::receivers) unclear: Option<Check>,
     pub(in crate::receivers) evidence: Arc<Evidence>,
 }
 
-/// The flags that count.
+/// The flags that are read.
 #[derive(Default)]
 struct Flags {
     issuers: Vec<String>,
@@ -73,7 +73,7 @@ struct Flags {
 impl Servers {
     pub(in crate::receivers) fn read(settings: &Settings) -> Result<Self, OptionsError> {
         let evidence = Arc::new(Evidence::read(&settings.evidence())?);
-        // Where its operator says whom the server trusts, flags need not.
+        // If the operator's configuration gives the issuers, the flags need not.
         let operator = evidence.expected_issuers(&mut Vec::new());
         let mut certain: Vec<(Server, Place)> = Vec::new();
         let mut unclear: Vec<(Flags, Place)> = Vec::new();
@@ -121,19 +121,19 @@ impl Servers {
         Ok(Self { first, others, second, is_cut, unclear, evidence })
     }
 
-    /// Whether anything was given that says whom a server trusts.
+    /// Whether the configuration says which issuers a server trusts.
     pub(in crate::receivers) fn are_known(&self) -> bool {
         self.first.issuers.is_some()
     }
 }
 
-/// Where the flags of API servers begin.
+/// Returns the place where the flags of API servers begin.
 fn place_of_all(settings: &Settings) -> Place {
     let first = settings.of(ArtifactKind::ApiServerFlags).next().or_else(|| settings.first());
     first.map_or_else(|| Place { object: "flags".to_owned(), path: None, line: 1 }, |first| first.place(""))
 }
 
-/// What API servers are started with that stand in a document: in a text, or in the command of a container of a pod.
+/// Returns the command lines of API servers in a document: in a text, or in the command of a pod's container.
 fn command_lines(setting: &Setting) -> Vec<CommandLine> {
     match setting.kind {
         ArtifactKind::ApiServerFlags => paste::command_lines(setting.as_text()),
@@ -145,7 +145,7 @@ fn command_lines(setting: &Setting) -> Vec<CommandLine> {
     }
 }
 
-/// The command and the arguments of a container, if it is an API server.
+/// Returns the command and the arguments of a container, if it runs an API server.
 pub(super) fn container_command(container: &Node) -> Option<CommandLine> {
     let list = |name: &str| container.find(name).map_or(&[][..], Node::elements);
     let nodes: Vec<&Node> = list("command").iter().chain(list("args")).collect();
@@ -154,7 +154,7 @@ pub(super) fn container_command(container: &Node) -> Option<CommandLine> {
     let is_named =
         ["name", "image"].iter().any(|name| container.text(name).is_some_and(paste::container_is_server));
     let mut line = paste::arguments(&words, is_named)?;
-    // What is no text is no argument that anyone can tell.
+    // A value that is not a text makes the arguments unclear.
     line.is_unclear |= words.len() < nodes.len();
     Some(line)
 }
@@ -165,7 +165,7 @@ fn not_certain(place: Place) -> Check {
 }
 
 impl Server {
-    /// The server if these flags were its own.
+    /// Returns the server with these flags applied.
     fn changed_by(&self, flags: &Flags) -> Self {
         let issuers = if flags.issuers.is_empty() { self.issuers.clone() } else { trusted(&flags.issuers) };
         let audiences =
@@ -189,7 +189,8 @@ fn place(setting: &Setting, line: &CommandLine) -> Option<Place> {
     Some(Place { line: setting.line(first.line), ..setting.place("") })
 }
 
-/// `--service-account-issuer` is taken whole, as often as it is given; `--api-audiences` is a list with commas.
+/// Reads the flags. `--service-account-issuer` is one value, and may be repeated; `--api-audiences` is a
+/// comma-separated list.
 fn read_flags(line: &CommandLine, place: &Place) -> Flags {
     let mut out = Flags::default();
     let mut seen: HashSet<&str> = HashSet::new();

@@ -1,4 +1,4 @@
-//! A trust policy's decision in, its reasons in words out, with the statement that mends it.
+//! Turns a trust policy's decision into checks, with the statement that would let the token in.
 
 use super::condition::Request;
 use super::decision::{Decision, Effect, Reason, StatementDecision, Unmet};
@@ -15,7 +15,7 @@ use crate::text::redact::redact;
 use crate::token::claims::Claim;
 use crate::verify::report::{Check, CheckId, Code, Outcome, Place, Remedy};
 
-/// What the policy makes of a token.
+/// Returns the checks of the trust policy for a token.
 pub(super) fn answer(
     token: Token<'_>,
     setting: &Setting,
@@ -65,8 +65,8 @@ fn methods(token: Token<'_>) -> Vec<&str> {
     }
 }
 
-/// The claims that are there, and of which AWS does not say what their keys become: those of a wrong type are not
-/// absent, and neither are empty ones.
+/// Returns the claims that are present, but whose context keys AWS does not document: claims of the wrong type or empty
+/// ones.
 fn unclear(token: Token<'_>) -> Vec<&'static str> {
     let is_text = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
     let is_texts = |value: &Value| match value {
@@ -80,7 +80,7 @@ fn unclear(token: Token<'_>) -> Vec<&'static str> {
     texts.chain(["aud", "amr"].into_iter().filter(|name| has(name, &is_texts))).collect()
 }
 
-/// A trust policy that was asked.
+/// A trust policy and what it was asked.
 struct Asked<'a> {
     setting: &'a Setting,
     path: &'a str,
@@ -150,7 +150,7 @@ impl Asked<'_> {
         allowing.iter().flat_map(|one| &one.unmet).map(|unmet| self.unmet(unmet)).collect()
     }
 
-    /// What does not match elsewhere decides nothing as long as one statement is open.
+    /// While one statement is open, mismatches in the others decide nothing.
     fn open(&self, decision: &Decision) -> Vec<Check> {
         let open = decision.statements.iter().filter(|one| one.matches == Truth::Unknown);
         open.flat_map(|one| &one.unmet)
@@ -180,12 +180,12 @@ impl Asked<'_> {
         if check.outcome == Outcome::Fail { check.mended_by(self.policy()) } else { check }
     }
 
-    /// Why a part does not match, or why nobody can tell.
+    /// Returns the code and the message for a part that does not match or is unknown.
     fn words(&self, unmet: &Unmet) -> (Code, String) {
         if let Some(known) = known_mistake(unmet, self.request).filter(|_| unmet.truth == Truth::False) {
             return known;
         }
-        // Before it is taken apart: a part of a secret may look like a name.
+        // Redacted first, because a part of a secret may look like a name.
         let place = redact(&unmet.place);
         let condition = condition(&place);
         let last = || place.rsplit('.').next().unwrap_or_default();

@@ -1,19 +1,19 @@
-//! One line of a `Condition` against the keys that a web identity brings ("IAM JSON policy elements: Condition operators"
-//! and "Single-valued vs. multivalued context keys" of the IAM User Guide).
+//! Evaluates one line of a `Condition` against the context keys of a web identity ("IAM JSON policy elements: Condition
+//! operators" and "Single-valued vs. multivalued context keys" in the IAM User Guide).
 
 use super::decision::Reason;
 use super::glob::{self, Part};
 use crate::receivers::truth::Truth;
 use crate::text::json::Value;
 
-/// What `AssumeRoleWithWebIdentity` brings for the conditions of a policy.
+/// The context that `AssumeRoleWithWebIdentity` provides for the conditions of a policy.
 #[derive(Debug, Clone, Default)]
 pub struct Request<'a> {
-    /// The issuer without its scheme, as the provider's URL and the names of its keys have it.
+    /// The issuer without its scheme, as in the provider's URL and in the names of its keys.
     pub provider: &'a str,
     /// `aud`.
     pub audiences: Vec<&'a str>,
-    /// `azp`, which takes the place of `aud`.
+    /// `azp`, which replaces `aud` if present.
     pub authorized_party: Option<&'a str>,
     /// `sub`.
     pub subject: Option<&'a str>,
@@ -21,22 +21,23 @@ pub struct Request<'a> {
     pub methods: Vec<&'a str>,
     /// `email`.
     pub email: Option<&'a str>,
-    /// The names of those claims that the token has and that are empty, or not of the type that the key has. They are
-    /// never absent.
+    /// The names of the claims that are present but empty, or of a different type than the key. They never count as
+    /// absent.
     pub unclear: Vec<&'a str>,
 }
 
-/// The values of a key in a request.
+/// The values of a context key in a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Values<'a> {
-    /// These; none if the request has no such key.
+    /// The values; none if the request lacks the key.
     Registry(Vec<&'a str>),
-    /// Nobody can tell.
+    /// The values cannot be determined.
     Unknown(Reason),
 }
 
 impl<'a> Request<'a> {
-    /// The values of a key. Its own name counts without case; whether that of its provider does is not documented.
+    /// Returns the values of a key. The key's own name is case-insensitive; whether its provider's is, is not
+    /// documented.
     pub fn values(&self, key: &str) -> Values<'a> {
         if key.contains("${") {
             return Values::Unknown(Reason::Variable);
@@ -65,7 +66,7 @@ impl<'a> Request<'a> {
                 "sub" => known(self.subject),
                 "amr" => Values::Registry(self.methods.clone()),
                 "email" => known(self.email),
-                // No other claim becomes a key.
+                // No other claim becomes a context key.
                 _ => Values::Registry(Vec::new()),
             };
         }
@@ -77,7 +78,7 @@ impl<'a> Request<'a> {
     }
 }
 
-/// What an operator does with a set of values.
+/// How an operator treats a set of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Quantifier {
     /// The key has one value.
@@ -95,7 +96,7 @@ enum Comparison {
     Like,
 }
 
-/// An operator of strings, taken apart.
+/// A string operator, parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Operator {
     quantifier: Quantifier,
@@ -105,7 +106,7 @@ struct Operator {
 }
 
 impl Operator {
-    /// `None` for operators that do not compare strings.
+    /// Parses an operator; `None` if it does not compare strings.
     fn read(name: &str) -> Option<Self> {
         let (quantifier, name) = if let Some(rest) = name.strip_prefix("ForAnyValue:") {
             (Quantifier::Any, rest)
@@ -152,18 +153,18 @@ impl Operator {
     }
 }
 
-/// A value that a policy names.
+/// A value in a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Wanted {
     text: String,
-    /// As `StringLike` reads it.
+    /// The value as a `StringLike` pattern.
     pattern: Vec<Part>,
-    /// Whether a policy variable in it stands for something that the token does not say.
+    /// Whether it contains a policy variable whose value is not in the token.
     has_variable: bool,
 }
 
 impl Wanted {
-    /// Before version 2012-10-17 there are no variables, and `${` is text.
+    /// Parses a value. Before version 2012-10-17 there are no variables, and `${` is plain text.
     fn read(text: &str, has_variables: bool) -> Self {
         if !has_variables || !text.contains("${") {
             return Self { text: text.to_owned(), pattern: glob::plain(text), has_variable: false };
@@ -172,7 +173,7 @@ impl Wanted {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("${") {
             out.push_plain(before);
-            // What is not closed cannot be kept.
+            // A policy with an unclosed variable cannot be saved.
             let Some((name, after)) = after.split_once('}') else {
                 out.has_variable = true;
                 return out;
@@ -203,14 +204,14 @@ impl Wanted {
             Comparison::Equals => (self.text == value).into(),
             Comparison::Like => glob::matches(&self.pattern, value).into(),
             Comparison::EqualsIgnoreCase if self.text.eq_ignore_ascii_case(value) => Truth::True,
-            // What AWS takes for the same letter beyond ASCII is not documented.
+            // Which non-ASCII letters AWS treats as equal without case is not documented.
             Comparison::EqualsIgnoreCase if !self.text.is_ascii() || !value.is_ascii() => Truth::Unknown,
             Comparison::EqualsIgnoreCase => Truth::False,
         }
     }
 }
 
-/// What one line says of a request: `{ operator: { key: values } }`.
+/// One line of a condition: `{ operator: { key: values } }`.
 pub(super) struct Line<'a> {
     pub(super) operator: &'a str,
     pub(super) key: &'a str,
@@ -219,12 +220,12 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// Whether the operator says to admit a request that lacks the key.
+    /// Whether the operator matches a request that lacks the key.
     pub(super) fn admits_whoever_lacks_it(&self) -> bool {
         self.operator.starts_with("ForAllValues:") || self.operator.ends_with("IfExists")
     }
 
-    /// Whether it holds and, if not, why, what it names, and what the request has.
+    /// Returns whether the line holds and, if not, the reason, the policy's values and the request's.
     pub(super) fn decide(&self, request: &Request<'_>) -> (Truth, Reason, Vec<String>, Vec<String>) {
         let Some(texts) = texts(self.values).filter(|texts| !texts.is_empty()) else {
             return (Truth::Unknown, Reason::Malformed, Vec::new(), Vec::new());
@@ -258,7 +259,7 @@ impl Line<'_> {
     }
 }
 
-/// `Null`: "true" if the key must be absent, "false" if it must be there.
+/// Evaluates `Null`: "true" if the key must be absent, "false" if it must be present.
 fn ask_null(is_absent: bool, texts: &[String]) -> (Truth, Reason) {
     let asks = |text: &str| texts.iter().any(|own| own == text);
     match (asks("true"), asks("false"), texts.len()) {
@@ -268,7 +269,7 @@ fn ask_null(is_absent: bool, texts: &[String]) -> (Truth, Reason) {
     }
 }
 
-/// A value or a list of values as IAM takes them: strings, and what else JSON can write as one word.
+/// Reads a value or a list of values as IAM does: strings and other JSON scalars.
 fn texts(value: &Value) -> Option<Vec<String>> {
     let one = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),

@@ -1,4 +1,4 @@
-//! What a trust policy makes of a request: each statement, and each part of it that does not match.
+//! The decision of a trust policy about a request: each statement, and each part of it that does not match.
 
 use crate::receivers::truth::Truth;
 
@@ -8,13 +8,13 @@ pub const ACTION: &str = "sts:AssumeRoleWithWebIdentity";
 /// What a statement does if it matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// It admits.
+    /// It allows the request.
     Allow,
-    /// It refuses.
+    /// It denies the request.
     Deny,
 }
 
-/// What a trust policy makes of a request.
+/// The decision of a trust policy about a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
     /// Whether the role may be assumed.
@@ -23,65 +23,65 @@ pub struct Decision {
     pub statements: Vec<StatementDecision>,
 }
 
-/// What one statement makes of a request.
+/// The decision of one statement about a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatementDecision {
-    /// Where it stands: `Statement[0]`.
+    /// The path of the statement: `Statement[0]`.
     pub place: String,
-    /// What it does if it matches; `None` if that cannot be read.
+    /// What it does if it matches; `None` if its `Effect` cannot be read.
     pub effect: Option<Effect>,
     /// Whether it matches.
     pub matches: Truth,
-    /// The parts that do not match, or of which nobody can tell.
+    /// The parts that do not match, or whose answer is unknown.
     pub unmet: Vec<Unmet>,
-    /// The conditions that hold only because the request has no such key, as under `IfExists`: by mistake, mostly.
+    /// The conditions that hold only because the request lacks the key, as under `IfExists`; usually a mistake.
     pub always: Vec<String>,
 }
 
-/// A part of a statement that does not match, or of which nobody can tell.
+/// A part of a statement that does not match, or whose answer is unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmet {
-    /// Where it stands: `Statement[0].Condition.StringEquals.oidc.example.com:sub`.
+    /// The path of the part: `Statement[0].Condition.StringEquals.oidc.example.com:sub`.
     pub place: String,
-    /// False if it does not match, unknown if nobody can tell.
+    /// False if it does not match, unknown if that cannot be determined.
     pub truth: Truth,
     /// Why.
     pub reason: Reason,
-    /// What the policy names.
+    /// The values in the policy.
     pub expected: Vec<String>,
-    /// What the request has, if it has anything.
+    /// The values in the request, if any.
     pub found: Vec<String>,
 }
 
-/// Why a part of a statement does not match, or why nobody can tell.
+/// Why a part of a statement does not match, or why that is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// The value is another one.
+    /// The values differ.
     Differs,
-    /// The request has no such key.
+    /// The request lacks the key.
     KeyAbsent,
-    /// The request has the key, and must not have it.
+    /// The request has a key that must be absent.
     KeyPresent,
-    /// The principal is no OIDC provider, or another one.
+    /// The principal is not an OIDC provider, or a different one.
     OtherPrincipal,
-    /// The action is another one.
+    /// The action is a different one.
     OtherAction,
-    /// Cannot tell: it is not written as IAM demands.
+    /// Unknown: it is not valid IAM policy syntax.
     Malformed,
-    /// Cannot tell: an element or operator that is not evaluated here.
+    /// Unknown: an element or operator that is not evaluated here.
     NotEvaluated,
-    /// Cannot tell: a policy variable stands for something that the token does not say.
+    /// Unknown: the value of a policy variable is not in the token.
     Variable,
-    /// Cannot tell: the key depends on the call.
+    /// Unknown: the key depends on the call.
     DependsOnCall,
-    /// Cannot tell: AWS does not say what `aud` is of a token for several audiences.
+    /// Unknown: AWS does not document the value of `aud` for a token with several audiences.
     SeveralAudiences,
-    /// Cannot tell: the provider in the key's name differs from the token's issuer in case alone.
+    /// Unknown: the provider in the key's name differs from the token's issuer only in case.
     CaseOfProvider,
-    /// Cannot tell: AWS does not say which letters beyond ASCII are the same but for their case.
+    /// Unknown: AWS does not document how non-ASCII letters compare without case.
     CaseOfLetters,
-    /// Cannot tell: several values, and an operator for one.
+    /// Unknown: the key has several values, and the operator compares one.
     SeveralValues,
-    /// Cannot tell: the claim is there, and is empty or of another type than the key.
+    /// Unknown: the claim is present, but empty or of a different type than the key.
     UnclearClaim,
 }

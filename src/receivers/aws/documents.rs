@@ -1,4 +1,4 @@
-//! The documents of AWS IAM, and how they are told.
+//! Recognizes the documents of AWS IAM.
 
 use crate::explain::ReceiverName;
 use crate::paste::ArtifactKind;
@@ -12,7 +12,7 @@ impl ReceiverName {
     pub const AWS: Self = NAME;
 }
 
-/// A policy, as a role's trust policy is one.
+/// An IAM policy, such as a role's trust policy.
 pub(super) const TRUST_POLICY: ArtifactKind = ArtifactKind::Configuration("aws-trust-policy");
 /// A role with its trust policy: `aws iam get-role`.
 pub(super) const ROLE: ArtifactKind = ArtifactKind::Configuration("aws-role");
@@ -40,7 +40,7 @@ fn classify(node: &Node) -> Option<ArtifactKind> {
     if has("AssumeRolePolicyDocument") {
         return Some(ROLE);
     }
-    // What a policy permits is another matter than whom it lets in.
+    // A permissions policy is not a trust policy.
     let is_trust = |node: &Node| {
         node.find("Effect").is_some()
             && ["Principal", "NotPrincipal"].iter().any(|name| node.find(name).is_some())

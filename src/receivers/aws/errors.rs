@@ -1,4 +1,4 @@
-//! The error lines of AWS: by which words they are known, and what they mean.
+//! Recognizes the error lines of AWS and says what they mean.
 
 use super::documents::NAME;
 use crate::explain::read::{Sides, after, nothing, word};

@@ -1,4 +1,4 @@
-//! `StringLike`: `*` is any run of characters, `?` any single one, and everything else itself.
+//! Matches `StringLike` patterns: `*` is any run of characters, `?` any single one, and every other character itself.
 
 /// A part of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,16 +7,16 @@ pub(super) enum Part {
     Run,
     /// `?`
     One,
-    /// Itself.
+    /// This character.
     Char(char),
 }
 
-/// Whether a text is as the pattern says from its beginning to its end. At most as many steps as the two lengths
-/// multiplied, since only the last `*` is ever returned to.
+/// Whether the whole text matches the pattern. Takes at most as many steps as the product of the two lengths, because
+/// it backtracks only to the last `*`.
 pub(super) fn matches(pattern: &[Part], text: &str) -> bool {
     let mut pattern = pattern.iter();
     let mut text = text.chars();
-    // Where to go on when what follows the last `*` does not fit: it takes one character more.
+    // Where to resume if the part after the last `*` does not match: the `*` then takes one more character.
     let mut retry = None;
     loop {
         let (part, rest) = (pattern.clone().next(), text.clone().next());
@@ -45,7 +45,7 @@ pub(super) fn matches(pattern: &[Part], text: &str) -> bool {
     }
 }
 
-/// A pattern without any variables in it.
+/// Parses a pattern that has no variables.
 pub(super) fn plain(pattern: &str) -> Vec<Part> {
     pattern
         .chars()

@@ -1,4 +1,4 @@
-//! A condition that does not hold, and the mistake that is known for it.
+//! Recognizes known mistakes in a condition that does not hold.
 
 use super::condition::Request;
 use super::decision::{Reason, Unmet};
@@ -6,13 +6,13 @@ use super::glob;
 use crate::text::escape::quote;
 use crate::verify::report::Code;
 
-/// The operator and the key of a condition, from its place: `Statement[0].Condition.StringEquals.HOST/PATH:sub`.
+/// Returns the operator and the key of a condition, from its path: `Statement[0].Condition.StringEquals.HOST/PATH:sub`.
 pub(super) fn condition(place: &str) -> Option<(&str, &str)> {
     let (_, condition) = place.split_once(".Condition.")?;
     condition.split_once('.')
 }
 
-/// What is known to be wrong with a condition, in a sentence.
+/// Returns the known mistake in a condition, as a code and a sentence.
 pub(super) fn known_mistake(unmet: &Unmet, request: &Request<'_>) -> Option<(Code, String)> {
     let (operator, key) = condition(&unmet.place)?;
     let (prefix, name) = key.rsplit_once(':').unwrap_or(("", key));

@@ -1,7 +1,7 @@
-//! AWS IAM: whether a role's trust policy lets `sts:AssumeRoleWithWebIdentity` be called with a token.
+//! AWS IAM: says whether a role's trust policy allows `sts:AssumeRoleWithWebIdentity` with a token.
 //!
-//! Statements are matched as "Policy evaluation logic" of the IAM User Guide says: any matching Deny refuses, else any
-//! matching Allow admits, else nothing does.
+//! Statements are evaluated as in "Policy evaluation logic" of the IAM User Guide: a matching Deny refuses; otherwise a
+//! matching Allow admits; otherwise the request is refused.
 
 mod answer;
 mod condition;

@@ -1,4 +1,4 @@
-//! A role's trust policy as its text says it ("Grammar of the IAM JSON policy language" of the IAM User Guide).
+//! Parses and evaluates a role's trust policy ("Grammar of the IAM JSON policy language" in the IAM User Guide).
 
 use super::condition::{Line, Request};
 use super::decision::{ACTION, Decision, Effect, Reason, StatementDecision, Unmet};
@@ -6,7 +6,7 @@ use super::glob;
 use crate::receivers::truth::Truth;
 use crate::text::json::{self, JsonError, Object, Value};
 
-/// The largest policy that is read. AWS keeps at most 8192 characters, white space not counted.
+/// The largest policy that is parsed. AWS stores at most 8192 characters, not counting white space.
 pub(super) const MOST_BYTES: usize = 1 << 15;
 
 /// A trust policy.
@@ -15,14 +15,14 @@ pub struct TrustPolicy {
     statements: Vec<Statement>,
 }
 
-/// Why a text is no trust policy.
+/// Why a text is not a trust policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PolicyError {
-    /// It is larger than any that AWS keeps.
+    /// It is larger than AWS allows.
     TooLarge,
     /// It is not strict JSON.
     Json(JsonError),
-    /// It is JSON, and has no `Statement` that is an object or a list of objects.
+    /// It is JSON, but has no `Statement` that is an object or a list of objects.
     NoStatement,
 }
 
@@ -31,32 +31,31 @@ struct Statement {
     place: String,
     members: Object,
     version: Version,
-    /// Whether the policy has members that none may have.
+    /// Whether the policy has members that IAM does not allow.
     has_others: bool,
 }
 
-/// The version of the language.
+/// The version of the policy language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Version {
-    /// 2008-10-17, or none: `${` is text.
+    /// 2008-10-17, or none: `${` is plain text.
     Old,
     /// 2012-10-17: with policy variables.
     Current,
-    /// Anything else, which AWS does not keep.
+    /// Any other value, which AWS rejects.
     Other,
 }
 
-/// The elements of a statement; `Resource` has no place in a trust policy.
+/// The elements of a statement. A trust policy has no `Resource`.
 const ELEMENTS: [&str; 7] =
     ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Condition"];
 
 impl TrustPolicy {
-    /// Reads a policy document.
+    /// Parses a policy document.
     ///
     /// # Errors
     ///
-    /// If it is no JSON object with statements. Anything else that is not as IAM demands makes its statement one of which
-    /// nobody can tell.
+    /// If it is not a JSON object with statements. A statement with any other error is kept, and its answer is unknown.
     pub fn read(text: &str) -> Result<Self, PolicyError> {
         if text.len() > MOST_BYTES {
             return Err(PolicyError::TooLarge);
@@ -65,7 +64,7 @@ impl TrustPolicy {
         Self::from_value(&document).ok_or(PolicyError::NoStatement)
     }
 
-    /// The policy in a JSON value; `None` if it has no statements.
+    /// Reads the policy from a JSON value; `None` if it has no statements.
     pub fn from_value(document: &Value) -> Option<Self> {
         let document = document.as_object()?;
         let version = match document.find("Version").map(Value::as_str) {
@@ -88,14 +87,14 @@ impl TrustPolicy {
         (!statements.is_empty()).then_some(Self { statements })
     }
 
-    /// What the policy makes of a request.
+    /// Decides about a request.
     pub fn decide(&self, request: &Request<'_>) -> Decision {
         let statements: Vec<StatementDecision> =
             self.statements.iter().map(|statement| statement.decide(request)).collect();
         let any = |effect| {
             let own = |one: &StatementDecision| match one.effect {
                 Some(own) if own != effect => Truth::False,
-                // Without an effect that can be read it may be either, and never matches for certain.
+                // Without a readable effect it may be either, so it never matches for certain.
                 _ => one.matches,
             };
             Truth::any(statements.iter().map(own))
@@ -103,7 +102,7 @@ impl TrustPolicy {
         Decision { allowed: any(Effect::Allow).and(!any(Effect::Deny)), statements }
     }
 
-    /// Whether it lets EKS Pod Identity have the role, which shows no token of the pod.
+    /// Whether it admits EKS Pod Identity, which presents no token of the pod.
     pub(super) fn is_for_pod_identity(&self) -> bool {
         let services = |statement: &'_ Statement| -> bool {
             let service = statement
@@ -116,7 +115,7 @@ impl TrustPolicy {
     }
 }
 
-/// The parts that are asked, and what came of it.
+/// The parts of a statement, and their results.
 struct Asked {
     matches: Truth,
     unmet: Vec<Unmet>,
@@ -170,13 +169,13 @@ impl Statement {
     }
 
     fn unmet(&self, part: &str, reason: Reason) -> Unmet {
-        // Whoever adds it says whether it is false or unknown.
+        // The caller says whether it is false or unknown.
         let truth = Truth::Unknown;
         let place = format!("{}.{part}", self.place);
         Unmet { place, truth, reason, expected: Vec::new(), found: Vec::new() }
     }
 
-    /// An element, or its opposite: one of the two must be there.
+    /// Evaluates an element or its negation; exactly one of them must be present.
     fn decide_either(
         &self,
         (name, opposite): (&str, &str),
@@ -187,7 +186,7 @@ impl Statement {
         let denies = self.members.find("Effect").and_then(Value::as_str) == Some("Deny");
         let (part, answer) = match (self.members.find(name), self.members.find(opposite)) {
             (Some(value), None) => (name, is_met(value)),
-            // In a role's trust policy there is no NotPrincipal that allows.
+            // A trust policy cannot use NotPrincipal with Allow.
             (None, Some(_)) if opposite == "NotPrincipal" && !denies => (opposite, Some(Truth::Unknown)),
             (None, Some(value)) => (opposite, is_met(value).map(|truth| !truth)),
             _ => (name, None),
@@ -230,7 +229,7 @@ impl Statement {
     }
 }
 
-/// One string or a list of them.
+/// Reads one string or a list of strings.
 fn strings(value: &Value) -> Option<Vec<&str>> {
     match value {
         Value::String(text) => Some(vec![text]),
@@ -239,7 +238,7 @@ fn strings(value: &Value) -> Option<Vec<&str>> {
     }
 }
 
-/// Whether an `Action` covers the one that is asked for; names count without case.
+/// Whether an `Action` covers `sts:AssumeRoleWithWebIdentity`. Names are case-insensitive.
 fn is_action(value: &Value) -> Option<Truth> {
     let wanted = ACTION.to_ascii_lowercase();
     let is_wanted = |text: &&str| glob::matches(&glob::plain(&text.to_ascii_lowercase()), &wanted);
@@ -247,9 +246,9 @@ fn is_action(value: &Value) -> Option<Truth> {
     Some(actions.iter().any(is_wanted).into())
 }
 
-/// Whether a `Principal` is the provider of the request. Compared whole: there are no wildcards inside of one.
+/// Whether a `Principal` is the request's provider. The ARN is compared as a whole; IAM allows no wildcards in it.
 fn is_principal(value: &Value, effect: Option<Effect>, request: &Request<'_>) -> Option<Truth> {
-    // Whether a web identity is part of everybody is not documented; to refuse everybody is to refuse it.
+    // AWS does not document whether `*` includes web identities in an Allow. In a Deny it does.
     let everybody = if effect == Some(Effect::Deny) { Truth::True } else { Truth::Unknown };
     if let Some(text) = value.as_str() {
         return (text == "*").then_some(everybody);
@@ -262,15 +261,15 @@ fn is_principal(value: &Value, effect: Option<Effect>, request: &Request<'_>) ->
             "Federated" => is_federated(&names, request)?,
             "AWS" if names.contains(&"*") => everybody,
             "AWS" | "Service" | "CanonicalUser" => Truth::False,
-            // Such a policy cannot be kept.
+            // IAM rejects such a policy.
             _ => return None,
         });
     }
     Some(out)
 }
 
-/// Whether one of these federated principals is the provider of the request. `None` for a reference of Terraform or
-/// CloudFormation, and where something else stands beside the provider: such a policy cannot be kept.
+/// Whether one of these federated principals is the request's provider. `None` for a reference of Terraform or
+/// CloudFormation, and if the list also has an entry that IAM would reject.
 fn is_federated(names: &[&str], request: &Request<'_>) -> Option<Truth> {
     const BUILT_IN: [&str; 4] =
         ["accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com"];
@@ -281,7 +280,7 @@ fn is_federated(names: &[&str], request: &Request<'_>) -> Option<Truth> {
     is_sure.then_some(is_own.into())
 }
 
-/// Every federated principal that a policy names.
+/// Returns every federated principal in a policy.
 pub(super) fn federated(policy: &Value) -> Vec<&str> {
     let statements = match policy.as_object().and_then(|policy| policy.find("Statement")) {
         None => return Vec::new(),
@@ -294,12 +293,13 @@ pub(super) fn federated(policy: &Value) -> Vec<&str> {
     names.filter_map(strings).flatten().collect()
 }
 
-/// The ARN of a provider, by its URL without the scheme.
+/// Returns the ARN of a provider, from its URL without the scheme.
 pub(super) fn arn_of_provider(partition: &str, account: &str, provider: &str) -> String {
     format!("arn:{partition}:iam::{account}:oidc-provider/{provider}")
 }
 
-/// The URL, without its scheme, of the provider with this ARN: `arn:aws:iam::123456789012:oidc-provider/HOST/PATH`.
+/// Returns the URL, without its scheme, of the provider with this ARN:
+/// `arn:aws:iam::123456789012:oidc-provider/HOST/PATH`.
 pub(super) fn provider_of(arn: &str) -> Option<&str> {
     let mut parts = arn.splitn(6, ':');
     let (arn, partition, service, region) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);

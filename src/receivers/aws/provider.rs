@@ -1,4 +1,4 @@
-//! The OIDC provider of AWS IAM that a token would be shown to, and the role that a service account names.
+//! Checks the OIDC provider in AWS IAM, and the role named by the service account.
 
 use super::documents::OIDC_PROVIDER;
 use super::policy::{arn_of_provider, provider_of};
@@ -14,32 +14,33 @@ use crate::text::yaml::Node;
 use crate::verify::report::command::{Blank, fill};
 use crate::verify::report::{Check, CheckId, Code, Remedy};
 
-/// The longest token that the call takes, in characters (`WebIdentityToken`, AssumeRoleWithWebIdentity API reference).
+/// The longest token that the call accepts, in characters (`WebIdentityToken`, AssumeRoleWithWebIdentity API
+/// reference).
 const LONGEST_TOKEN: usize = 20_000;
 
-/// The claim whose tags a session takes over ("Passing session tags in AWS STS").
+/// The claim whose tags become session tags ("Passing session tags in AWS STS").
 const SESSION_TAGS: &str = "https://aws.amazon.com/tags";
 
 /// The claim whose value becomes the session's source identity ("Monitor and control actions taken with assumed roles").
 const SOURCE_IDENTITY: &str = "https://aws.amazon.com/source_identity";
 
-/// The members of a provider: the URL and the audiences, and what decides nothing here.
+/// The members of a provider: the URL and the audiences, and those that do not matter here.
 const MEMBERS: [&str; 7] =
     ["Arn", "ClientIDList", "CreateDate", "ResponseMetadata", "Tags", "ThumbprintList", "Url"];
 
 /// The most audiences of a provider (CreateOpenIDConnectProvider).
 const MOST_AUDIENCES: usize = 100;
 
-/// Where a role stands for a service account on EKS.
+/// The service account annotation that names its role on EKS.
 const ROLE_ANNOTATION: &str = "eks.amazonaws.com/role-arn";
 
-/// The annotation of a ServiceAccount.
+/// A ServiceAccount's annotation, as YAML to fill in.
 const ANNOTATION: &str = "metadata:
   annotations:
     eks.amazonaws.com/role-arn: \"ROLE_ARN\"
 ";
 
-/// The issuer and the audiences of the provider, and whether it is one.
+/// Checks the provider document, and demands its issuer and audiences.
 pub(super) fn ask_provider(settings: &Settings, token: Option<Token<'_>>, demands: &mut Demands) {
     let issuer = token.and_then(|token| token.contents.claims.issuer.present());
     if let Some(reason) = issuer.and_then(|issuer| unreachable_for_others(issuer)) {
@@ -114,7 +115,7 @@ pub(super) fn ask_provider(settings: &Settings, token: Option<Token<'_>>, demand
     }
 }
 
-/// Whether the provider is in the role's own account, where alone AWS looks for it.
+/// Checks that the provider is in the role's own account, the only place where AWS looks for it.
 pub(super) fn ask_account(role: &Setting, federated: &[&str], provider: &str, demands: &mut Demands) {
     let of_provider = federated.iter().filter(|name| provider_of(name) == Some(provider));
     let providers: Vec<&str> = of_provider.filter_map(|name| account_of(name)).collect();
@@ -133,8 +134,8 @@ pub(super) fn ask_account(role: &Setting, federated: &[&str], provider: &str, de
     demands.checks.push(check.at(role.place("Arn")).mended_by(remedy));
 }
 
-/// Whether the token's service account names the role that was given. STS does not look at it, but the pod asks for
-/// that role.
+/// Checks that the token's service account is annotated with the given role. STS ignores the annotation, but the pod
+/// requests the role in it.
 pub(super) fn ask_annotation(
     settings: &Settings,
     role: Option<&Setting>,
@@ -178,7 +179,7 @@ pub(super) fn ask_annotation(
     }
 }
 
-/// The account in an ARN of IAM.
+/// Returns the account ID in an IAM ARN.
 fn account_of(arn: &str) -> Option<&str> {
     let mut parts = arn.split(':');
     let is_iam = parts.next() == Some("arn") && parts.next().is_some() && parts.next() == Some("iam");
@@ -186,18 +187,18 @@ fn account_of(arn: &str) -> Option<&str> {
     (is_iam && account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())).then_some(account)
 }
 
-/// The partition and the account in an ARN of IAM.
+/// Returns the partition and the account ID in an IAM ARN.
 pub(super) fn owner_of(arn: &str) -> Option<(&str, &str)> {
     Some((arn.split(':').nth(1)?, account_of(arn)?))
 }
 
-/// The ARN of the provider of this issuer, in the account that another provider's ARN names.
+/// Returns the ARN of this issuer's provider, in the account of another provider's ARN.
 pub(super) fn arn_for(provider: &str, other: Option<&str>) -> String {
     let (partition, account) = other.and_then(owner_of).unwrap_or(("aws", "ACCOUNT"));
     arn_of_provider(partition, account, provider)
 }
 
-/// The issuer as the names of AWS have it.
+/// Returns the issuer without its scheme, as AWS uses it in names.
 pub(super) fn issuer_without_scheme(token: Token<'_>) -> &str {
     let issuer = token.contents.claims.issuer.present();
     issuer.and_then(|issuer| issuer.strip_prefix("https://")).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! What mends a trust policy: one statement more, beside those that it has.
+//! Builds the remedies of a trust policy: one more statement, beside the existing ones.
 
 use super::condition::Request;
 use super::provider::owner_of;
@@ -8,7 +8,7 @@ use crate::token::kubernetes::is_api_server_audience;
 use crate::verify::report::Remedy;
 use crate::verify::report::command::{Blank, fill};
 
-/// The statement that the documentation shows.
+/// The statement from the AWS documentation.
 const STATEMENT: &str = r#"{
   "Effect": "Allow",
   "Principal": { "Federated": "arn:PARTITION:iam::ACCOUNT:oidc-provider/ISSUER_HOST" },
@@ -22,12 +22,12 @@ const STATEMENT: &str = r#"{
 }
 "#;
 
-/// Adds it to the policy that the role has now: IAM takes a policy only whole.
+/// Adds a statement to the role's current policy, because IAM only replaces a policy as a whole.
 const ADD: &str = "aws iam get-role --role-name ROLE --query Role.AssumeRolePolicyDocument --output json | \
                    jq -e --slurpfile one statement.json '.Statement |= (([.] | flatten(1)) + $one)' > policy.json && \
                    aws iam update-assume-role-policy --role-name ROLE --policy-document file://policy.json";
 
-/// Lets in this very service account as well.
+/// Lets this service account in as well.
 pub(super) fn add_statement(role: &Setting, request: &Request<'_>, federated: Option<&str>) -> Remedy {
     let text = |name: &str| role.root.find(name).and_then(Node::as_str);
     let owner = federated.and_then(owner_of).or_else(|| text("Arn").and_then(owner_of));
@@ -44,7 +44,7 @@ pub(super) fn add_statement(role: &Setting, request: &Request<'_>, federated: Op
             (Blank::Partition, &[partition]),
             (Blank::Account, account.as_slice()),
             (Blank::IssuerHost, &[request.provider]),
-            // With the audience of another receiver, that one could use the tokens that it is shown at AWS.
+            // If the role accepted another receiver's audience, that receiver could use the tokens it gets at AWS.
             (Blank::Audience, &[audience.copied().unwrap_or("sts.amazonaws.com")]),
             (Blank::Subject, request.subject.as_slice()),
         ],
@@ -58,7 +58,7 @@ pub(super) fn add_statement(role: &Setting, request: &Request<'_>, federated: Op
     .with_json(statement)
 }
 
-/// A role of EKS Pod Identity works without any token of a pod.
+/// Leaves a role of EKS Pod Identity alone: it works without a token of the pod.
 pub(super) fn leave_to_pod_identity() -> Remedy {
     Remedy::new(
         "Leave this policy as it is: the role is for EKS Pod Identity, which takes no such token. Look at the pod's association, or \
@@ -67,7 +67,7 @@ pub(super) fn leave_to_pod_identity() -> Remedy {
     .by(fill("aws eks list-pod-identity-associations --cluster-name CLUSTER", &[]))
 }
 
-/// A condition that holds for every token is to compare what tokens bring.
+/// Makes a condition that holds for every token compare a key that tokens do have.
 pub(super) fn compare_what_is_there() -> Remedy {
     Remedy::new("Let the condition compare what every token brings: aud and sub of the provider.")
 }

@@ -1,9 +1,9 @@
-//! The trust policy in what `aws iam get-role` and the API print.
+//! Finds the trust policy in the output of `aws iam get-role` or the API.
 
 use crate::receivers::settings::Setting;
 use crate::text::json::{self, Value};
 
-/// The policy in a role, which the API writes percent-encoded, and its path.
+/// Returns a role's policy, which the API percent-encodes, and its path.
 pub(super) fn policy_document(setting: &Setting) -> (Option<Value>, &'static str) {
     match setting.root.find("AssumeRolePolicyDocument") {
         None => (Some(setting.root.value()), ""),
@@ -18,7 +18,7 @@ pub(super) fn policy_document(setting: &Setting) -> (Option<Value>, &'static str
     }
 }
 
-/// RFC 3986 §2.1.
+/// Decodes percent-encoding (RFC 3986 §2.1).
 fn percent_decoded(text: &str) -> Option<String> {
     let mut out = Vec::new();
     let mut bytes = text.bytes();

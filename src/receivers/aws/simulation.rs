@@ -1,4 +1,4 @@
-//! Documents of AWS IAM and a token in, what `sts:AssumeRoleWithWebIdentity` would make of it out.
+//! Says what `sts:AssumeRoleWithWebIdentity` would answer to a token, by documents of AWS IAM.
 
 use super::documents::{DOCUMENTS, ROLE, TRUST_POLICY};
 use super::errors::LINES;
@@ -16,13 +16,13 @@ use crate::verify::policy::Require;
 use crate::verify::report::command::{Blank, fill};
 use crate::verify::report::{CheckId, Code, Remedy, Report};
 
-/// How long after `exp` nobody knows whether AWS still takes a token, in seconds: it documents no leeway.
+/// How long after `exp` the answer is left open, in seconds: AWS documents no leeway.
 const OPEN_SECONDS: u32 = 300;
 
 /// The algorithms of "Create an OpenID Connect identity provider in IAM".
 const ALGORITHMS: [&str; 6] = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
 
-/// The members of a role as AWS prints it: its trust policy, and what decides nothing about who may assume it.
+/// The members of a role as AWS prints it: its trust policy, and those that do not affect who may assume it.
 const ROLE_MEMBERS: [&str; 17] = [
     "Arn",
     "AssumeRolePolicyDocument",
@@ -76,7 +76,7 @@ impl Receiver for Aws {
     }
 }
 
-/// What the provider and the trust policy demand of a token.
+/// Returns what the provider and the trust policy demand of a token.
 fn demands(question: &Question<'_>) -> Demands {
     let settings = question.settings;
     let mut demands = Demands {
@@ -112,7 +112,7 @@ fn demands(question: &Question<'_>) -> Demands {
     demands
 }
 
-/// What only AWS makes of the general questions.
+/// Replaces the general answers where AWS's differ.
 fn answer_otherwise(demands: &mut Demands, token: Option<Token<'_>>) {
     for id in [CheckId::NotBefore, CheckId::IssuedAt] {
         demands.open(id, When::Fails, "AWS does not say whether it looks at it.");
@@ -131,10 +131,10 @@ fn answer_otherwise(demands: &mut Demands, token: Option<Token<'_>>) {
     demands.mend(CheckId::Issuer, Code::IssuerMismatch, remedy);
 }
 
-/// The error of STS ("Errors" of the AssumeRoleWithWebIdentity API reference). Whether a token that has expired and is
-/// for others is refused for the one or the other is not documented.
+/// Returns the error of STS ("Errors" in the AssumeRoleWithWebIdentity API reference). Which error an expired token
+/// with the wrong audience gives is not documented.
 fn error(report: &Report) -> Option<String> {
-    // A parameter that is too long is refused before anybody looks at it.
+    // STS refuses an overlong parameter before it reads the token.
     if fails_by(report, Code::TokenTooLarge) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! The documents of Microsoft Entra, and how they are told.
+//! Recognizes the documents of Microsoft Entra.
 
 use crate::explain::ReceiverName;
 use crate::paste::ArtifactKind;
@@ -18,7 +18,7 @@ pub(super) const CREDENTIAL: ArtifactKind = ArtifactKind::Configuration("entra-c
 pub(super) const DOCUMENTS: Documents = Documents {
     classify,
     first_members: &["audiences", "claimsMatchingExpression"],
-    // The Graph API, and ARM.
+    // The lists of the Graph API, and of ARM.
     answers: &["value", "properties"],
     ..Documents::new(NAME, &[DocumentKind::new(CREDENTIAL, "federated credential")])
 };

@@ -1,4 +1,4 @@
-//! The error lines of Microsoft Entra: by which words they are known, and what they mean.
+//! Recognizes the error lines of Microsoft Entra and says what they mean.
 
 use super::documents::NAME;
 use crate::explain::read::{Sides, after, nothing, quoted};
@@ -83,17 +83,17 @@ const ROWS: &[Row] = &[
     },
 ];
 
-/// `presented assertion issuer 'x'`, in any of Entra's shapes.
+/// Reads `presented assertion issuer 'x'`, in any of Entra's forms.
 fn presented_issuer(line: &str) -> Sides {
     presented(line, &["assertion issuer "])
 }
 
-/// As [`presented_issuer`].
+/// Like [`presented_issuer`].
 fn presented_audience(line: &str) -> Sides {
     presented(line, &["assertion audience "])
 }
 
-/// As [`presented_issuer`].
+/// Like [`presented_issuer`].
 fn presented_subject(line: &str) -> Sides {
     presented(line, &["assertion subject "])
 }

@@ -1,4 +1,4 @@
-//! Microsoft Entra: which federated identity credential a token matches.
+//! Microsoft Entra: says which federated identity credential a token matches.
 
 mod documents;
 mod errors;

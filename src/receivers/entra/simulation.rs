@@ -1,4 +1,4 @@
-//! Microsoft Entra: federated identity credentials and a token in, which of them it matches out (Graph resource
+//! Says which federated identity credential of Microsoft Entra a token matches (Graph resource
 //! `federatedIdentityCredential`; Entra's "considerations and restrictions", and its reference of error codes).
 
 use super::documents::{CREDENTIAL, DOCUMENTS};
@@ -17,11 +17,11 @@ use crate::verify::policy::Require;
 use crate::verify::report::command::{Blank, fill};
 use crate::verify::report::{Check, CheckId, Code, NearMissKind, Outcome, Remedy, Report};
 
-/// How long past its time a token may be so that nobody can tell, in seconds: Entra commonly allows so much, and does not
-/// say so for these credentials.
+/// How far outside its validity a token is left open, in seconds: Entra commonly allows this much, but documents no
+/// leeway for these credentials.
 const OPEN_SECONDS: u32 = 300;
 
-/// The members of a credential as the Graph API, ARM and `az` print it: the three texts, and what decides nothing.
+/// The members of a credential as the Graph API, ARM and `az` print it: the three texts, and those that do not matter.
 const MEMBERS: [&str; 14] = [
     "@odata.context",
     "@odata.etag",
@@ -39,7 +39,7 @@ const MEMBERS: [&str; 14] = [
     "type",
 ];
 
-/// The three texts that must be the token's to the letter.
+/// A credential's three texts, which must equal the token's exactly.
 struct Credential<'a> {
     setting: &'a Setting,
     name: String,
@@ -49,7 +49,7 @@ struct Credential<'a> {
 }
 
 impl Credential<'_> {
-    /// How many of the three are the token's, the issuer first.
+    /// Returns whether the issuer, the subject and the audience match, in this order.
     fn matches(&self, token: Token<'_>) -> (bool, bool, bool) {
         let claims = &token.contents.claims;
         let is = |claim: Option<&String>, own: &str| claim.is_some_and(|claim| claim == own);
@@ -91,7 +91,7 @@ impl Receiver for Entra {
     }
 }
 
-/// What the credential demands that fits best.
+/// Returns the demands of the credential that fits best.
 fn demands(question: &Question<'_>) -> Demands {
     let settings = question.settings;
     let mut demands = Demands { require: Require::Any, leeway: OPEN_SECONDS, ..Demands::default() };
@@ -149,7 +149,7 @@ fn demands(question: &Question<'_>) -> Demands {
         fail(id, Code::NoCredentialMatches, message).at(best.setting.place("")).mended_by(correct(best, token))
     });
     if !is_match {
-        // One that could not be read might match.
+        // A credential that could not be read might match.
         if !unread.is_empty() {
             demands.issuers = None;
             demands.subject = None;
@@ -198,7 +198,7 @@ fn read(setting: &Setting) -> Result<Credential<'_>, Box<Check>> {
     })
 }
 
-/// A credential for the token beside this one, which may let others in.
+/// Creates a credential for the token and keeps this one, because it may let others in.
 fn correct(credential: &Credential<'_>, token: Token<'_>) -> Remedy {
     let claims = &token.contents.claims;
     let (issuer, subject) = (claims.issuer.present(), claims.subject.present());
@@ -221,9 +221,9 @@ fn correct(credential: &Credential<'_>, token: Token<'_>) -> Remedy {
         ))
 }
 
-/// The code of Entra. Where two of the three texts are wrong, which one is named is not documented.
+/// Returns Entra's error code. If two of the three texts are wrong, which one it names is not documented.
 fn error(report: &Report) -> Option<String> {
-    // Nothing is fetched unless a credential matches, and what is no token has no code that is known.
+    // Entra fetches keys only if a credential matches, and its code for a malformed token is not known.
     if fails(report, &[CheckId::Structure, CheckId::Header]) {
         return None;
     }

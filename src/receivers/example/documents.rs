@@ -1,4 +1,4 @@
-//! The documents of a receiver that does not exist.
+//! The documents of a fictional receiver.
 
 use crate::explain::ReceiverName;
 use crate::paste::ArtifactKind;
@@ -6,7 +6,7 @@ use crate::paste::registry::{DocumentKind, Documents};
 
 pub(super) const NAME: ReceiverName = ReceiverName::new("example");
 
-/// Whom it lets in: `{"exampleAudience": "vault"}`.
+/// The audience it lets in: `{"exampleAudience": "vault"}`.
 pub(super) const GATE: ArtifactKind = ArtifactKind::Configuration("example-gate");
 
 pub(super) const DOCUMENTS: Documents = Documents {

@@ -1,4 +1,4 @@
-//! The error lines of a receiver that does not exist.
+//! The error lines of a fictional receiver.
 
 use super::documents::NAME;
 use crate::explain::read::nothing;

@@ -1,4 +1,4 @@
-//! A receiver that does not exist: the proof that a folder and a place in the list are all that a new one needs.
+//! A fictional receiver: proves that a new one needs only a folder and an entry in the list.
 
 mod documents;
 mod errors;

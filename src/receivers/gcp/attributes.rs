@@ -1,4 +1,4 @@
-//! What a provider maps from a token, and the condition on it.
+//! Evaluates the provider's attribute mapping and its condition.
 
 use super::cel::{self, Stop};
 use super::provider::describe;
@@ -10,7 +10,7 @@ use crate::text::escape::quote;
 use crate::text::json::{Object, Value};
 use crate::verify::report::{Check, CheckId, Code, Remedy};
 
-/// The most attributes: 50 of one's own, and Google's two.
+/// The most attributes: 50 custom ones, and Google's two.
 const MOST_ATTRIBUTES: usize = 52;
 
 /// The longest expression of a mapping, in characters, and the most that all of them may yield, in bytes.
@@ -20,7 +20,7 @@ const MOST_MAPPED_BYTES: usize = 8192;
 /// The most bytes of `google.subject`.
 const MOST_SUBJECT_BYTES: usize = 127;
 
-/// The attributes of a token; `Err` if the condition cannot be asked with them.
+/// Maps the token's attributes; `Err` if the condition cannot be evaluated with them.
 pub(super) fn ask_mapping(provider: &Setting, token: Token<'_>, demands: &mut Demands) -> Result<Object, ()> {
     let id = CheckId::AttributeMapping;
     let place = |name: &str| provider.place(&format!("attributeMapping.{name}"));
@@ -139,13 +139,13 @@ pub(super) fn ask_mapping(provider: &Setting, token: Token<'_>, demands: &mut De
     ]))
 }
 
-/// The subject, beside what is mapped already.
+/// Adds `google.subject` to the existing mapping.
 fn map_subject(provider: &Setting) -> Remedy {
     Remedy::new("Map the subject: add google.subject=assertion.sub to the mapping, and keep what it has.")
         .by(describe(provider))
 }
 
-/// The attributes that a provider may map to.
+/// Whether a provider may map to this attribute.
 fn is_attribute(name: &str) -> bool {
     let custom = name.strip_prefix("attribute.").is_some_and(|name| {
         let is_name = |one: u8| one.is_ascii_lowercase() || one.is_ascii_digit() || one == b'_';
@@ -154,7 +154,7 @@ fn is_attribute(name: &str) -> bool {
     custom || ["google.subject", "google.groups"].contains(&name)
 }
 
-/// What is wrong with a `google.subject`.
+/// Returns what is wrong with a `google.subject`.
 fn subject_problem(value: &Value) -> Option<Check> {
     let id = CheckId::AttributeMapping;
     let Some(subject) = value.as_str() else {
@@ -199,7 +199,7 @@ pub(super) fn ask_condition(provider: &Setting, token: Token<'_>, mapped: Result
             return skip(id, Code::MalformedConfiguration, message).at(place);
         }
     };
-    // Where the mapping is open, a condition on the claims alone can still be asked.
+    // If the mapping is unknown, a condition on the claims alone can still be evaluated.
     let names = mapped.unwrap_or_else(|()| {
         Object::from_members(vec![("assertion".to_owned(), Value::Object(token.contents.payload.clone()))])
     });

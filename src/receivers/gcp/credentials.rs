@@ -1,4 +1,4 @@
-//! A credential configuration of the type `external_account` (AIP-4117).
+//! Checks a credential configuration of the type `external_account` (AIP-4117).
 
 use crate::receivers::answers::{fail, skip};
 use crate::receivers::settings::Setting;
@@ -6,10 +6,10 @@ use crate::text::escape::quote;
 use crate::verify::report::command::{Blank, Filled, fill};
 use crate::verify::report::{Check, CheckId, Code, Remedy};
 
-/// Which resource a provider is, as tokens are for it where it names no audiences.
+/// The prefix of a provider's full resource name, which is the audience of a provider that lists none.
 pub(super) const SERVICE: &str = "//iam.googleapis.com/";
 
-/// The members of a credential configuration: those that are read below, and those that decide nothing about the token.
+/// The members of a credential configuration: those read below, and those that do not matter for the token.
 const MEMBERS: [&str; 10] = [
     "audience",
     "credential_source",
@@ -23,10 +23,10 @@ const MEMBERS: [&str; 10] = [
     "universe_domain",
 ];
 
-/// Where a library takes the token from; those of AWS and of programs take another.
+/// Where a client library gets the token from. AWS and executable sources use other members.
 const SOURCE_MEMBERS: [&str; 4] = ["file", "format", "headers", "url"];
 
-/// Whether a credential configuration names the provider, and a token of the right kind.
+/// Checks that a credential configuration names the provider and the right token type.
 pub(super) fn ask_credentials(credentials: &Setting, provider: Option<&Setting>) -> Vec<Check> {
     let id = CheckId::Provider;
     let mut out = Vec::new();
@@ -104,7 +104,7 @@ pub(super) fn ask_credentials(credentials: &Setting, provider: Option<&Setting>)
     out
 }
 
-/// Makes a credential configuration in a file of its own.
+/// Creates a credential configuration in a new file.
 fn create_config(name: Option<&str>) -> Filled {
     match name {
         Some(_) => fill(

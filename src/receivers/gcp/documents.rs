@@ -1,4 +1,4 @@
-//! The documents of Google Workload Identity Federation, and how they are told.
+//! Recognizes the documents of Google Workload Identity Federation.
 
 use crate::explain::ReceiverName;
 use crate::paste::ArtifactKind;

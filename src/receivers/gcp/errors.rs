@@ -1,4 +1,4 @@
-//! The error lines of Google: by which words they are known, and what they mean.
+//! Recognizes Google's error lines and says what they mean.
 
 use super::documents::NAME;
 use crate::explain::read::{Sides, after, bracketed_or_word, nothing, word};

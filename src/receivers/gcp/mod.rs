@@ -1,4 +1,4 @@
-//! Google Workload Identity Federation: whether a provider of a workload identity pool takes a token.
+//! Google Workload Identity Federation: says whether a provider of a workload identity pool accepts a token.
 
 mod attributes;
 mod cel;

@@ -1,4 +1,4 @@
-//! The provider of a workload identity pool: whom it trusts, and for which audiences.
+//! Checks the provider of a workload identity pool: which issuer it trusts, and for which audiences.
 
 use super::credentials::SERVICE;
 use crate::cluster::checks::discovery::unreachable_for_others;
@@ -10,7 +10,7 @@ use crate::text::escape::quote;
 use crate::verify::report::command::{Blank, Filled, fill};
 use crate::verify::report::{CheckId, Code, Remedy};
 
-/// The members of a provider, and those of other kinds of providers that OIDC has no use for.
+/// The members of a provider, including those of other provider types, which OIDC does not use.
 const MEMBERS: [&str; 10] = [
     "attributeCondition",
     "attributeMapping",
@@ -24,13 +24,13 @@ const MEMBERS: [&str; 10] = [
     "state",
 ];
 
-/// The members of its `oidc`.
+/// The members of the provider's `oidc`.
 const OIDC_MEMBERS: [&str; 3] = ["allowedAudiences", "issuerUri", "jwksJson"];
 
 /// The most audiences that a provider may allow.
 const MOST_AUDIENCES: usize = 10;
 
-/// Whether the provider is there, and what it demands.
+/// Checks that the provider exists, and adds what it demands.
 pub(super) fn ask_provider(provider: &Setting, token: Token<'_>, demands: &mut Demands) {
     let id = CheckId::Provider;
     let before = demands.checks.len();
@@ -117,7 +117,7 @@ pub(super) fn ask_provider(provider: &Setting, token: Token<'_>, demands: &mut D
     }
 }
 
-/// A command with the provider's name and its pool's, which are parts of its whole name.
+/// Returns a command filled in with the provider's ID and its pool's, both taken from the full resource name.
 fn of_provider(provider: &Setting, template: &'static str) -> Filled {
     let name = provider.text("name").ok().flatten().unwrap_or_default();
     let part = |kind: &str| name.split('/').skip_while(|part| *part != kind).nth(1);
@@ -125,7 +125,7 @@ fn of_provider(provider: &Setting, template: &'static str) -> Filled {
     fill(template, &[(Blank::Provider, own.as_slice()), (Blank::Pool, pool.as_slice())])
 }
 
-/// Prints a provider: what it has now is to be kept.
+/// Prints the provider, so that its current settings can be kept.
 pub(super) fn describe(provider: &Setting) -> Filled {
     of_provider(
         provider,

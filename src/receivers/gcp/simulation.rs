@@ -1,5 +1,5 @@
-//! A provider and a token in, what `sts.googleapis.com` would make of it out (REST reference
-//! `projects.locations.workloadIdentityPools.providers`; the errors are those that callers have published).
+//! Says what `sts.googleapis.com` would answer to a token, by the provider's configuration (REST reference
+//! `projects.locations.workloadIdentityPools.providers`). The errors are those that callers have published.
 
 use super::documents::{CREDENTIALS, DOCUMENTS, PROVIDER};
 use super::errors::LINES;
@@ -16,10 +16,11 @@ use crate::text::yaml::Node;
 use crate::verify::policy::Require;
 use crate::verify::report::{CheckId, Code, NearMissKind, Outcome, Remedy, Report, Side};
 
-/// How far clocks may disagree, in seconds; published measurements say about so much.
+/// The clock leeway, in seconds, according to published measurements.
 const LEEWAY_SECONDS: u32 = 60;
 
-/// Expressions may repeat a claim as often as they like: both are far above what is real, in bytes.
+/// Limits on the token's size, in bytes, because expressions may repeat a claim any number of times. Both are far above
+/// real sizes.
 const LONGEST_TOKEN: usize = 1 << 15;
 const LONGEST_PROVIDER: usize = 1 << 16;
 
@@ -61,7 +62,7 @@ impl Receiver for Gcp {
     }
 }
 
-/// What the provider demands of a token.
+/// Returns what the provider demands of a token.
 fn demands(question: &Question<'_>) -> Demands {
     let settings = question.settings;
     let mut demands = Demands { require: Require::Any, leeway: LEEWAY_SECONDS, ..Demands::default() };
@@ -89,7 +90,7 @@ fn demands(question: &Question<'_>) -> Demands {
     demands
 }
 
-/// What only Google makes of the general questions.
+/// Replaces the general answers where Google's differ.
 fn answer_otherwise(demands: &mut Demands, provider: Option<&Setting>) {
     let slash = When::Misses(Code::IssuerMismatch, NearMissKind::TrailingSlash);
     demands.open(CheckId::Issuer, slash, "Whether Google forgives that slash is not documented.");
@@ -107,7 +108,7 @@ fn answer_otherwise(demands: &mut Demands, provider: Option<&Setting>) {
     demands.answer(CheckId::IssuedAt, When::Says(Code::AbsentClaim), other);
 }
 
-/// The OAuth error of the token exchange.
+/// Returns the OAuth error of the token exchange.
 fn error(report: &Report) -> Option<String> {
     let is_refused = fails(report, &SIGNING)
         || fails(
@@ -115,7 +116,7 @@ fn error(report: &Report) -> Option<String> {
             &[CheckId::Issuer, CheckId::Audience, CheckId::Expiration, CheckId::NotBefore, CheckId::IssuedAt],
         )
         || fails_by(report, Code::IssuerNotPublic);
-    // A malformed name of the provider is refused first; which error a project's id gives is not documented.
+    // A malformed provider name is refused first. Which error a project ID gives is not documented.
     let malformed = report
         .checks
         .iter()

@@ -1,5 +1,5 @@
-//! A command that writes a role or a configuration of Vault in, its values out, as a shell hands them over. What is not
-//! understood in it makes all of it unreadable: a value that was lost might be what keeps a token out.
+//! Reads a command that writes a role or a configuration of Vault, as a shell would parse it. If any part is not
+//! understood, the whole command is unreadable, because a lost value might be what keeps a token out.
 
 use super::documents::TOOLS;
 use super::node::{mapping, scalar};
@@ -10,7 +10,7 @@ use crate::text::yaml::Node;
 /// More parameters than any role has.
 pub(super) const MOST_PARAMETERS: usize = 128;
 
-/// Options of the command that change nothing of what is written, but for those that take a word of their own.
+/// Options of the command that do not change what is written. Options that take a separate value are not among them.
 const OPTIONS: [&str; 15] = [
     "-address",
     "-agent-address",
@@ -29,7 +29,7 @@ const OPTIONS: [&str; 15] = [
     "-wrap-ttl",
 ];
 
-/// Values that decide nothing about who may log in, whatever they are, so that a variable or a file may stand for them.
+/// Parameters that never affect who may log in, so a variable or a file may stand in for their values.
 const DECIDE_NOTHING: [&str; 16] = [
     "jwks_ca_pem",
     "kubernetes_ca_cert",
@@ -49,12 +49,12 @@ const DECIDE_NOTHING: [&str; 16] = [
     "ttl",
 ];
 
-/// `vault write auth/kubernetes/role/app bound_service_account_names=app …`
+/// Reads a command such as `vault write auth/kubernetes/role/app bound_service_account_names=app …`.
 pub(super) fn read(text: &str, tool: &'static str) -> Result<(Node, Option<Written>), String> {
     let words = words(text)?;
     let start = words.iter().position(|word| word.text == "write");
     let start = start.ok_or_else(|| "This command cannot be read: it is a part of another.".to_owned())?;
-    // What another command prints was not run.
+    // A command that another one prints was not run.
     if words.iter().take(start).any(|word| ["echo", "printf"].contains(&word.text.as_str())) {
         return Err(unreadable());
     }
@@ -67,7 +67,7 @@ pub(super) fn read(text: &str, tool: &'static str) -> Result<(Node, Option<Writt
         }
         let (name, value) = word.split_once('=').unwrap_or((&word, ""));
         if word.starts_with('-') {
-            // `--address` is `-address`.
+            // Vault accepts `--address` for `-address`.
             let name = name.strip_prefix('-').filter(|rest| rest.starts_with('-')).unwrap_or(name);
             if !OPTIONS.contains(&name) {
                 return Err(format!("The option {} of this command is not known here.", quote(name)));
@@ -100,21 +100,21 @@ pub(super) fn read(text: &str, tool: &'static str) -> Result<(Node, Option<Writt
     Ok((mapping(members), Some(Written { tool, path })))
 }
 
-/// A word of a command, its quotation marks undone.
+/// A word of a command, without its quotation marks.
 struct Word {
     text: String,
     line: usize,
-    /// Whether a variable or another command fills a part of it in.
+    /// Whether a variable or another command supplies part of it.
     is_open: bool,
 }
 
-/// Why a command cannot be read.
+/// Returns the message for a command that cannot be read.
 fn unreadable() -> String {
     "This command cannot be read to its end: paste it as one command, without comments and redirections."
         .to_owned()
 }
 
-/// The words of the command, as a POSIX shell, PowerShell or `cmd` divides them.
+/// Splits the command into words as a POSIX shell, PowerShell or `cmd` does.
 fn words(text: &str) -> Result<Vec<Word>, String> {
     let mut reader = Reader { words: Vec::new(), word: None, line: 1, quote: None, is_target: false };
     let mut lines = text.lines().enumerate().peekable();
@@ -125,7 +125,7 @@ fn words(text: &str) -> Result<Vec<Word>, String> {
         match reader.read(own)? {
             End::Open => {}
             End::Command(rest) => {
-                // Another command of the kind may write the same once more.
+                // A later command may write the same path again.
                 let others = rest.lines().chain(text.lines().skip(index.saturating_add(1)));
                 let writes = |line: &str| TOOLS.iter().any(|tool| line.contains(tool));
                 let is_value = |line: &str| {
@@ -150,7 +150,7 @@ fn words(text: &str) -> Result<Vec<Word>, String> {
     Ok(reader.words)
 }
 
-/// What stands behind the prompt by which a shell asks for more.
+/// Returns the text after a shell's continuation prompt.
 fn prompt(line: &str) -> Option<&str> {
     let text = line.trim_start();
     let rest = ["More?", "more?"].iter().find_map(|prompt| text.strip_prefix(prompt));
@@ -159,11 +159,11 @@ fn prompt(line: &str) -> Option<&str> {
 
 /// How a line ends.
 enum End {
-    /// The command ends with it.
+    /// The command ends here.
     Line,
-    /// It goes on in the next.
+    /// The command continues on the next line.
     Open,
-    /// Another command follows: this.
+    /// This command follows.
     Command(String),
 }
 
@@ -172,7 +172,7 @@ struct Reader {
     word: Option<Word>,
     line: usize,
     quote: Option<char>,
-    /// Whether the next word is where a redirection leads to.
+    /// Whether the next word is the target of a redirection.
     is_target: bool,
 }
 
@@ -186,7 +186,7 @@ impl Reader {
     fn end_word(&mut self) -> Result<(), String> {
         let Some(word) = self.word.take() else { return Ok(()) };
         if core::mem::take(&mut self.is_target) {
-            // More likely a value behind the prompt of a line that was joined with another.
+            // This is more likely a value after the prompt of a continued line than a redirection.
             return if word.text.contains('=') { Err(unreadable()) } else { Ok(()) };
         }
         self.words.push(word);
@@ -207,7 +207,8 @@ impl Reader {
                         self.push('\\');
                         self.push(next);
                     }
-                    // A backslash before the white space at a line's end joins no lines, whatever was meant.
+                    // A backslash before trailing white space does not continue the line, even if that was the
+                    // intention.
                     Some((_, next))
                         if quote.is_none()
                             && next.is_whitespace()
@@ -225,7 +226,7 @@ impl Reader {
                     {
                         word.is_open = true;
                     }
-                    // What stands in brackets is a text of its own.
+                    // Keeps the text in brackets as part of the word.
                     if after.starts_with(['(', '{']) {
                         let close = if after.starts_with('(') { ')' } else { '}' };
                         let Some(length) = after.find(close) else { return Err(unreadable()) };
@@ -277,7 +278,7 @@ impl Reader {
                 {
                     return Err(unreadable());
                 }
-                // Braces of a shell make several words of one.
+                // Brace expansion makes several words of one.
                 (None, '{')
                     if after
                         .split_whitespace()

@@ -1,5 +1,5 @@
-//! The documents of HashiCorp Vault and OpenBao, and how they are told: as JSON or YAML, as a table that `vault read` prints,
-//! and as a command that writes them.
+//! Recognizes the documents of HashiCorp Vault and OpenBao: JSON or YAML, a table printed by `vault read`, and a
+//! command that writes them.
 
 use crate::explain::ReceiverName;
 use crate::paste::registry::{DocumentKind, Documents, PlacedLine};
@@ -18,7 +18,7 @@ pub(super) const ROLE: ArtifactKind = ArtifactKind::Configuration("vault-role");
 /// The configuration of one of these methods.
 pub(super) const CONFIG: ArtifactKind = ArtifactKind::Configuration("vault-config");
 
-/// The programs whose commands these are.
+/// The programs whose commands are read.
 pub(super) const TOOLS: [&str; 2] = ["vault", "bao"];
 
 pub(super) const DOCUMENTS: Documents = Documents {
@@ -46,7 +46,7 @@ pub(super) const DOCUMENTS: Documents = Documents {
     ..Documents::new(NAME, &[DocumentKind::new(ROLE, "role"), DocumentKind::new(CONFIG, "configuration")])
 };
 
-/// Members of a role of Vault that say whom it lets in.
+/// Members of a Vault role that decide whom it lets in.
 const IN_ROLE: [&str; 7] = [
     "bound_audiences",
     "bound_claims",
@@ -57,7 +57,7 @@ const IN_ROLE: [&str; 7] = [
     "user_claim",
 ];
 
-/// Members that a role has beside those.
+/// Other members of a role.
 const BESIDE_ROLE: [&str; 7] =
     ["alias_name_source", "audience", "bound_claims_type", "role_type", "token_policies", "token_ttl", "ttl"];
 
@@ -74,7 +74,7 @@ const IN_CONFIG: [&str; 7] = [
 
 fn classify(node: &Node) -> Option<ArtifactKind> {
     let has = |name: &str| node.find(name).is_some();
-    // One word of prose before a colon is no document.
+    // Prose with one word before a colon is not a document.
     let is_list = |name: &str| {
         let content = node.find(name).map(|node| &node.content);
         matches!(content, Some(Content::Sequence(_) | Content::Mapping(_)))
@@ -88,7 +88,7 @@ fn classify(node: &Node) -> Option<ArtifactKind> {
     (count > 1 || (count == 1 && has_url())).then_some(CONFIG)
 }
 
-/// What a table is, by the names in its rows.
+/// Returns the kind of a table, by the names in its rows.
 fn of_rows(has: impl Fn(&str) -> bool) -> Option<ArtifactKind> {
     if IN_ROLE.into_iter().any(&has) {
         return Some(ROLE);
@@ -96,7 +96,7 @@ fn of_rows(has: impl Fn(&str) -> bool) -> Option<ArtifactKind> {
     IN_CONFIG.into_iter().any(has).then_some(CONFIG)
 }
 
-/// What begins with the first of these lines, and how many it has.
+/// Returns the kind of the document that begins with the first of these lines, and how many lines it has.
 fn begins(lines: &[PlacedLine<'_>]) -> Option<(ArtifactKind, usize)> {
     if let Some(kind) = table(lines) {
         return Some((kind, lines.iter().take_while(|(_, line)| !line.trim().is_empty()).count()));
@@ -104,24 +104,24 @@ fn begins(lines: &[PlacedLine<'_>]) -> Option<(ArtifactKind, usize)> {
     Some((command(lines)?, logical_line(lines)))
 }
 
-/// Whether a line is the head of a table that `vault read` prints.
+/// Whether a line is the head of a table printed by `vault read`.
 pub(super) fn is_head(line: &str) -> bool {
     line.split_whitespace().eq(["Key", "Value"])
 }
 
-/// The program whose command of writing stands on a line.
+/// Returns the program whose `write` command is on this line.
 pub(super) fn tool(line: &str) -> Option<&'static str> {
     TOOLS.into_iter().find(|tool| line.contains(&format!("{tool} write ")))
 }
 
-/// What is said of a command that later lines undo.
+/// The note on a command that later lines undo.
 const UNDONE: &str = "Lines after this command change or delete what it wrote, or say that it failed: it is not clear what counts.";
 
-/// Says so if one of the lines after a command deletes or changes what it wrote, or tells that it was not written.
+/// Returns a note if one of the lines after a command deletes or changes what it wrote, or reports that it failed.
 fn undone(command: &str, after: &[PlacedLine<'_>]) -> Option<&'static str> {
-    /// How far after it they are looked for.
+    /// How many lines after the command are read.
     const MOST_LINES: usize = 64;
-    /// Longer ones are not looked at.
+    /// Longer lines are skipped.
     const LONGEST_LINE: usize = 8192;
     let path = command.split_whitespace().find(|word| word.starts_with("auth/"))?;
     let undoes = |line: &str| {
@@ -133,10 +133,10 @@ fn undone(command: &str, after: &[PlacedLine<'_>]) -> Option<&'static str> {
     after.any(|(_, line)| line.len() <= LONGEST_LINE && undoes(line)).then_some(UNDONE)
 }
 
-/// The rows of a table that are looked at: tables may begin again and again.
+/// How many rows of a table are read, because a text may begin tables again and again.
 const MOST_ROWS: usize = 48;
 
-/// `Key  Value` over dashes, and below a name that Vault knows.
+/// Recognizes a table: `Key  Value` over dashes, then names that Vault knows.
 fn table(lines: &[PlacedLine<'_>]) -> Option<ArtifactKind> {
     let [(_, head), (_, rule), rows @ ..] = lines else { return None };
     let is_rule = || !rule.trim().is_empty() && rule.chars().all(|one| matches!(one, '-' | ' ' | '\t'));
@@ -148,8 +148,8 @@ fn table(lines: &[PlacedLine<'_>]) -> Option<ArtifactKind> {
     of_rows(|name| names.contains(&name))
 }
 
-/// A command that writes a role or a configuration. One that is commented out, was taken away or is said to be former is
-/// none.
+/// Recognizes a command that writes a role or a configuration, unless it is commented out, removed in a diff, struck
+/// through or marked as old.
 fn command(lines: &[PlacedLine<'_>]) -> Option<ArtifactKind> {
     let (_, line) = lines.first()?;
     let start = TOOLS.iter().find_map(|tool| line.find(&format!("{tool} write ")))?;
@@ -160,7 +160,7 @@ fn command(lines: &[PlacedLine<'_>]) -> Option<ArtifactKind> {
         return None;
     }
     let own = line.get(start..)?;
-    // What follows is a document, which is found by itself; with values beside it, it is not all.
+    // The document after `<<` is found separately. A command with values beside it is still read.
     if let Some((own, _)) = own.split_once("<<") {
         let mut words = own.split_whitespace().skip_while(|word| !word.starts_with("auth/")).skip(1);
         words.find(|word| word.contains('=') && !word.starts_with('-'))?;

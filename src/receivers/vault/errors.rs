@@ -1,4 +1,4 @@
-//! The error lines of HashiCorp Vault and OpenBao: by which words they are known, and what they mean.
+//! Recognizes the error lines of HashiCorp Vault and OpenBao and says what they mean.
 
 use super::documents::NAME;
 use crate::explain::read::nothing;

@@ -1,4 +1,4 @@
-//! A role of the Kubernetes auth method.
+//! A role of Vault's Kubernetes auth method.
 
 use super::members;
 use super::role::{admits, ask_addresses, ask_names_of_claims, is_glob, is_written, of_role, refuses};
@@ -16,14 +16,14 @@ use crate::verify::report::{CheckId, Code, Remedy};
 
 const NAMES: &str = "bound_service_account_names";
 const NAMESPACES: &str = "bound_service_account_namespaces";
-/// More than any role is bound to.
+/// The most names and namespaces of a role; no real role has more.
 const MOST_BOUND: usize = 1000;
 
 /// `allowedSigningAlgs` of `path_login.go`.
 const ALGORITHMS: [&str; 9] =
     ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512"];
 
-/// The claims that the method reads beside the registered ones (`serviceAccount` of `path_login.go`).
+/// The claims that the method reads in addition to the registered ones (`serviceAccount` of `path_login.go`).
 const CLAIMS: [&str; 5] = [
     "kubernetes.io",
     "kubernetes.io/serviceaccount/namespace",
@@ -70,7 +70,7 @@ pub(super) fn ask_role(
     let kubernetes = token.contents.kubernetes.as_ref();
     let account = kubernetes.and_then(|kubernetes| kubernetes.service_account.as_ref()?.name.as_deref());
     let namespace = kubernetes.and_then(|kubernetes| kubernetes.namespace.as_deref());
-    // Where the other list has several values, or none of them is this token's, one more here would let in others too.
+    // Adding a value to one list lets in only this account if the other list has exactly this token's value.
     let lets_in_one = |list: &str, own: Option<&str>| {
         role.texts(list).is_ok_and(|bound| matches!(bound.as_slice(), [one] if Some(one.as_str()) == own))
     };
@@ -100,7 +100,7 @@ pub(super) fn ask_role(
     }
 }
 
-/// What names the alias. A role with anything else cannot be saved.
+/// Checks the source of the alias. Vault refuses to save a role with any other value.
 fn ask_alias(role: &Setting, demands: &mut Demands) {
     match role.text(ALIAS) {
         Ok(None | Some("" | "serviceaccount_uid" | "serviceaccount_name")) => {}
@@ -155,7 +155,7 @@ fn ask_list(
     }
 }
 
-/// Adds a name to a list of the role. A write of this method keeps what it does not name.
+/// Adds a name to a list of the role. A write of this method keeps the parameters that it does not set.
 fn bind(role: &Setting, list: &str, bound: &[String], own: &str) -> Filled {
     let all: Vec<&str> = bound.iter().map(String::as_str).chain([own]).collect();
     let (blank, template) = match (list, is_written(Some(role))) {
@@ -172,7 +172,7 @@ fn bind(role: &Setting, list: &str, bound: &[String], own: &str) -> Filled {
     of_role(Some(role), template, &[(blank, &all)])
 }
 
-/// Since Vault 1.9 the issuer is not looked at unless the configuration says so.
+/// Since Vault 1.9 the issuer is checked only if the configuration says so.
 fn ask_config(config: &Setting, demands: &mut Demands) {
     demands.checks.extend(config.unknown(CheckId::Configuration, &[], members::KUBERNETES_CONFIG));
     for name in ["disable_local_ca_jwt", "token_reviewer_jwt_set"] {

@@ -1,5 +1,5 @@
-//! A role and the configuration of its auth method in, whether a token may log in out (`path_login.go`, `path_role.go` of
-//! vault-plugin-auth-kubernetes and vault-plugin-auth-jwt; `jwt.go` of cap).
+//! Says whether a token may log in, by a role and the configuration of its auth method (`path_login.go`, `path_role.go`
+//! of vault-plugin-auth-kubernetes and vault-plugin-auth-jwt; `jwt.go` of cap).
 
 use super::documents::{CONFIG, DOCUMENTS, ROLE};
 use super::errors::LINES;
@@ -61,7 +61,7 @@ impl Receiver for Vault {
     }
 }
 
-/// What the role demands of a token.
+/// Returns what the role demands of a token.
 fn demands(question: &Question<'_>) -> Demands {
     let settings = question.settings;
     let role = settings.of(ROLE).next();
@@ -88,7 +88,7 @@ fn demands(question: &Question<'_>) -> Demands {
     demands
 }
 
-/// What only Vault makes of the general questions.
+/// Replaces the general answers where Vault's differ.
 fn answer_otherwise(demands: &mut Demands, method: Method, role: Option<&Setting>, question: &Question<'_>) {
     answer_audience(demands, method, role, question);
     let (message, read) = match method {
@@ -113,7 +113,8 @@ fn answer_otherwise(demands: &mut Demands, method: Method, role: Option<&Setting
     }
 }
 
-/// A role that is bound to no audience lets tokens for others in, or none at all.
+/// Answers for a role without an audience: the Kubernetes method accepts tokens meant for others, the JWT method
+/// refuses every token with an audience.
 fn answer_audience(demands: &mut Demands, method: Method, role: Option<&Setting>, question: &Question<'_>) {
     let field = if method == Method::Kubernetes { "audience" } else { "bound_audiences" };
     let audiences = question.token.and_then(|token| token.contents.claims.audiences.present());
@@ -153,7 +154,7 @@ fn answer_audience(demands: &mut Demands, method: Method, role: Option<&Setting>
     }
 }
 
-/// The volume of a pod whose tokens are for Vault alone.
+/// A pod's volume for tokens that are meant only for Vault, as YAML.
 const VOLUME: &str = "volumes:
 - name: vault-token
   projected:
@@ -164,7 +165,7 @@ const VOLUME: &str = "volumes:
         path: token
 ";
 
-/// The message of Vault, in the order of its own checks.
+/// Returns Vault's message, in the order of its checks.
 fn error(report: &Report, question: &Question<'_>) -> Option<String> {
     let is_jwt = method(question.settings) == Method::Jwt;
     let prefix = if is_jwt { "error validating token: " } else { "" };
@@ -172,7 +173,7 @@ fn error(report: &Report, question: &Question<'_>) -> Option<String> {
     if is_jwt && fails_by(report, Code::OidcRole) {
         return Some("role with oidc role_type is not allowed".to_owned());
     }
-    // How a token that cannot be read, or whose signature is wrong, is refused depends on the version.
+    // The error for an unreadable token or a wrong signature depends on the version.
     let malformed = |check: &Check| check.code == Code::MalformedClaim && check.id != CheckId::VaultRole;
     if fails(report, &SIGNING)
         || report.checks.iter().any(|check| check.outcome == Outcome::Fail && malformed(check))
@@ -193,7 +194,7 @@ fn error(report: &Report, question: &Question<'_>) -> Option<String> {
         return time("invalid not before (nbf) claim: token not yet valid");
     }
     if fails_by(report, Code::Expired) {
-        // A zero that Vault overlooks, the API server does not.
+        // The API server does check a zero that Vault ignores.
         let is_zero = |token: Token<'_>| time::names_none(&token.contents.claims);
         if !is_jwt && question.token.is_some_and(is_zero) {
             return Some("permission denied".to_owned());
@@ -211,7 +212,7 @@ fn error(report: &Report, question: &Question<'_>) -> Option<String> {
     }
     let own = |check: &&Check| check.outcome == Outcome::Fail && check.id == CheckId::VaultRole;
     let Some(refused) = report.checks.iter().find(own) else {
-        // Vault says no more than that of what the API server answers.
+        // Vault reports no more than this about the API server's answer.
         return fails_by(report, Code::ReviewRefuses).then(|| "permission denied".to_owned());
     };
     let claim = || refused.expected.as_ref().and_then(Side::first);

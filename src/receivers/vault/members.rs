@@ -1,8 +1,8 @@
-//! The members of roles and configurations that are read here, or that decide nothing about who may log in (API
-//! documentation of Vault and OpenBao). What any other demands is not evaluated.
+//! Lists the members of roles and configurations that are read here, or that do not affect who may log in (API
+//! documentation of Vault and OpenBao). Any other member is not evaluated.
 
-/// What every role has about the tokens of Vault that are handed out (`tokenutil.AddTokenFields`, and what came before it).
-/// Addresses are among it, and are asked about.
+/// The members that every role has for the Vault tokens it issues (`tokenutil.AddTokenFields`, and their older names).
+/// Addresses are among them, and are checked.
 macro_rules! with_token_fields {
     ($($own:literal),+ $(,)?) => {
         &[
@@ -22,8 +22,8 @@ pub(super) const KUBERNETES_ROLE: &[&str] = with_token_fields![
     "bound_service_account_namespaces",
 ];
 
-/// `path_role.go` of vault-plugin-auth-jwt. What is about logging in with a browser decides nothing about a token that is
-/// shown.
+/// `path_role.go` of vault-plugin-auth-jwt. Members for logging in with a browser do not affect a token that a client
+/// presents.
 pub(super) const JWT_ROLE: &[&str] = with_token_fields![
     "allowed_redirect_uris",
     "bound_audiences",
@@ -59,7 +59,7 @@ pub(super) const KUBERNETES_CONFIG: &[&str] = &[
     "use_annotations_as_alias_metadata",
 ];
 
-/// `path_config.go` of vault-plugin-auth-jwt. `provider_config` is asked about.
+/// `path_config.go` of vault-plugin-auth-jwt. `provider_config` is checked.
 pub(super) const JWT_CONFIG: &[&str] = &[
     "bound_issuer",
     "default_role",

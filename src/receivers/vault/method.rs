@@ -1,12 +1,12 @@
-//! The two auth methods of Vault that take a service account's token, and which of them was configured.
+//! Vault's two auth methods for service account tokens, and which of them is configured.
 
 use super::documents::{CONFIG, ROLE};
 use crate::receivers::settings::{Setting, Settings};
 
-/// How far clocks may disagree, in seconds (`jwt.DefaultLeewaySeconds` of cap; the Kubernetes method has no other).
+/// The clock leeway, in seconds (`jwt.DefaultLeewaySeconds` of cap). The Kubernetes method cannot change it.
 pub(super) const LEEWAY_SECONDS: u32 = 60;
 
-/// The two auth methods that take a service account's token.
+/// Vault's two auth methods for service account tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Method {
     Kubernetes,
@@ -20,7 +20,7 @@ const KUBERNETES_ROLE: [&str; 3] = [
     "bound_service_account_namespace_selector",
 ];
 
-/// The method whose role or configuration was given.
+/// Returns the method of the given role or configuration.
 pub(super) fn method(settings: &Settings) -> Method {
     let is_kubernetes = |setting: &Setting| {
         KUBERNETES_ROLE.iter().chain(&["kubernetes_host"]).any(|name| setting.root.find(name).is_some())

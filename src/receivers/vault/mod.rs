@@ -1,4 +1,4 @@
-//! HashiCorp Vault or OpenBao: whether a role of the Kubernetes or the JWT auth method lets a token log in.
+//! HashiCorp Vault or OpenBao: says whether a role of the Kubernetes or the JWT auth method lets a token log in.
 
 mod command;
 mod documents;

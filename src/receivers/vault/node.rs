@@ -1,4 +1,4 @@
-//! Makes the parts of a tree that is put together of a table or a command.
+//! Builds the nodes of a tree that is read from a table or a command.
 
 use crate::text::yaml::{Content, Member, Node};
 

@@ -1,5 +1,5 @@
-//! The TokenReview by which the Kubernetes method has the API server decide: who asks for it, and what it says where the API
-//! server's own configuration was given.
+//! Checks the TokenReview that Vault's Kubernetes method requests: whose token it presents, and the API server's answer
+//! if the server's own configuration is given.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::text::json::Value;
 use crate::verify::report::command::fill;
 use crate::verify::report::{Check, CheckId, Code, Remedy};
 
-/// Asks what can be asked of the review; the rest remains.
+/// Checks the review as far as the given documents allow.
 pub(super) fn ask_review(
     role: Option<&Setting>,
     config: Option<&Setting>,
@@ -23,7 +23,7 @@ pub(super) fn ask_review(
     if role.is_none() {
         return;
     }
-    // What cannot be read leaves the answer open by itself.
+    // Unreadable servers have their own check, which leaves the answer open.
     let Ok(servers) = Servers::read(question.settings) else { return };
     let own = token.contents.claims.audiences.present().cloned().unwrap_or_default();
     let audience =
@@ -54,7 +54,7 @@ pub(super) fn ask_review(
         asker => {
             let is_for = |server: &Server| {
                 let audiences = server.audiences(question.now);
-                // By default the API server is its issuer's audience.
+                // By default the API server's audience is its issuer.
                 let audiences =
                     audiences.or_else(|| Some(vec![token.contents.claims.issuer.present()?.clone()]));
                 audiences
@@ -68,7 +68,7 @@ pub(super) fn ask_review(
     demands.checks.push(remains());
 }
 
-/// Why a server refuses the token, if it does.
+/// Returns the reason why a server refuses the token, if it does.
 fn refusal(review: &Review<'_>, server: &Server, token: Token<'_>) -> Option<Check> {
     let refuses = |reason: &str| {
         let message = format!("Vault then asks the API server, which refuses it. {reason}");
@@ -92,18 +92,18 @@ fn unclear() -> Check {
     skip(CheckId::Configuration, Code::NotEvaluated, message)
 }
 
-/// Whose token Vault shows to the API server when it asks for the review.
+/// Whose token Vault presents to the API server when it requests the review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asker {
-    /// Its own.
+    /// Vault's own token.
     Vault,
-    /// That of the client, which is the very token that is to be reviewed.
+    /// The client's token, which is also the token to be reviewed.
     Client,
-    /// The one or the other: the configuration that was read does not tell whether a reviewer's token is set.
+    /// Unknown: the configuration does not show whether a reviewer's token is set.
     Unclear,
 }
 
-/// `loadConfig` of `backend.go`: without a reviewer's token and without that of its own pod Vault shows the client's.
+/// `loadConfig` of `backend.go`: Vault uses the client's token if it has neither a reviewer's token nor its own pod's.
 fn asks_by_itself(config: Option<&Setting>) -> Asker {
     let Some(config) = config else { return Asker::Vault };
     if !matches!(config.flag("disable_local_ca_jwt"), Ok(Some(true))) {
@@ -115,13 +115,13 @@ fn asks_by_itself(config: Option<&Setting>) -> Asker {
         (Ok(Some(true)), _) => Asker::Vault,
         (_, Some(_)) if !is_empty => Asker::Vault,
         (Ok(Some(false)), _) => Asker::Client,
-        // Each write sets all of it; what is read never shows the token.
+        // Each write sets the whole configuration, and a read never shows the token.
         _ if is_empty || config.written.is_some() => Asker::Client,
         _ => Asker::Unclear,
     }
 }
 
-/// The client's token is no credential for the API server.
+/// The API server does not accept the client's token as a credential.
 fn not_for_the_server(asker: Asker, is_certain: bool) -> Check {
     let id = CheckId::TokenReview;
     let remedy = Remedy::new(
@@ -136,7 +136,7 @@ fn not_for_the_server(asker: Asker, is_certain: bool) -> Check {
     skip(CheckId::Configuration, Code::NotEvaluated, message)
 }
 
-/// What only the API server knows.
+/// Says that only the API server can answer the review.
 fn remains() -> Check {
     let message = "Vault then asks the API server by a TokenReview, which also checks the signature; nobody can tell from here what it answers.";
     warn(CheckId::TokenReview, Code::ReviewRemains, message).mended_by(

@@ -1,4 +1,4 @@
-//! A role of Vault: the commands that show or change it, and the answers that it gives.
+//! Helpers for a Vault role: the commands that show or change it, and its checks.
 
 use super::method::Method;
 use crate::receivers::answers::{fail, pass, skip};
@@ -8,12 +8,12 @@ use crate::receivers::settings::Setting;
 use crate::verify::report::command::{Blank, Filled, fill};
 use crate::verify::report::{Check, CheckId, Code, Remedy};
 
-/// Whether a list or text of a role is empty: what is of another type is not.
+/// Whether a role's list or text is empty. A value of another type does not count as empty.
 pub(super) fn is_unset(role: &Setting, name: &str) -> bool {
     role.texts(name).is_ok_and(|texts| texts.is_empty())
 }
 
-/// Prints a role: what it has now is to be kept.
+/// Prints the role, so that its current settings can be kept.
 pub(super) fn read(method: Method, role: Option<&Setting>) -> Filled {
     let template = match (is_written(role), method) {
         (true, _) => "TOOL read PATH",
@@ -23,7 +23,7 @@ pub(super) fn read(method: Method, role: Option<&Setting>) -> Filled {
     of_role(role, template, &[])
 }
 
-/// Whether the command that wrote the role is known, and with it the tool and the path.
+/// Whether the command that wrote the role is known, which gives the tool and the path.
 pub(super) fn is_written(role: Option<&Setting>) -> bool {
     role.is_some_and(|role| role.written.is_some())
 }
@@ -35,7 +35,8 @@ pub(super) fn of_role(role: Option<&Setting>, template: &'static str, more: &[(B
     fill(template, &[&own, more].concat())
 }
 
-/// For a role of the JWT method: each write resets what it does not name.
+/// Returns the remedy to write a JWT role again with one more parameter. Each write resets every parameter that it does
+/// not set.
 pub(super) fn write_again(role: &Setting, message: &str, parameter: &str) -> Remedy {
     let again = format!(
         "Write the role again as it is, all of it, with {parameter}: a write resets what it does not name."
@@ -43,7 +44,7 @@ pub(super) fn write_again(role: &Setting, message: &str, parameter: &str) -> Rem
     Remedy::new([message, &again].join(" ")).by(read(Method::Jwt, Some(role)))
 }
 
-/// Whether a pattern with `*` for any run of characters is this text; what else it has stands for itself.
+/// Whether the text matches a pattern, in which `*` is any run of characters and every other character itself.
 pub(super) fn is_glob(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
@@ -56,7 +57,7 @@ pub(super) fn is_glob(pattern: &str, text: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// Whether callers are bound by their address, which no token tells.
+/// Checks whether the role limits the client's address, which is not in the token.
 pub(super) fn ask_addresses(role: &Setting, demands: &mut Demands) {
     for name in ["token_bound_cidrs", "bound_cidrs"] {
         match role.texts(name) {
@@ -72,7 +73,7 @@ pub(super) fn ask_addresses(role: &Setting, demands: &mut Demands) {
     }
 }
 
-/// Vault's reader of JSON finds a claim by its name in other letters too; newer versions refuse such a token.
+/// Warns about claim names in different case: Vault's JSON parser accepts them, and newer versions refuse the token.
 pub(super) fn ask_names_of_claims(token: Token<'_>, others: &[&str], demands: &mut Demands) {
     const REGISTERED: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
     let is_like = |name: &str| {
@@ -85,12 +86,12 @@ pub(super) fn ask_names_of_claims(token: Token<'_>, others: &[&str], demands: &m
     }
 }
 
-/// A role that could be read, and lets the token in.
+/// The role was read, and lets the token in.
 pub(super) fn admits(role: &Setting, message: &str) -> Check {
     pass(CheckId::VaultRole, message).at(role.place(""))
 }
 
-/// A refusal by the role, with the command that would let this very token in.
+/// The role refuses the token; the remedy would let it in.
 pub(super) fn refuses(code: Code, message: String, remedy: Remedy) -> Check {
     fail(CheckId::VaultRole, code, message).mended_by(remedy)
 }

@@ -1,4 +1,4 @@
-//! Reads configuration that is no JSON and no YAML: tables of `vault read`, and commands of `vault write`.
+//! Reads configuration that is neither JSON nor YAML: tables of `vault read`, and commands of `vault write`.
 
 use super::command;
 use super::documents::{is_head, tool};
@@ -8,14 +8,15 @@ use crate::receivers::settings::Written;
 use crate::text::escape::quote;
 use crate::text::yaml::{Content, Node};
 
-/// Whether it is a table or a command rather than JSON or YAML: by its first line, for a document may speak of commands.
+/// Whether it is a table or a command rather than JSON or YAML. The first line decides, because a document may mention
+/// commands.
 pub(super) fn is_plain(text: &str) -> bool {
     let first = text.lines().next().unwrap_or_default();
     let is_document = || paste::read_document(text).is_some_and(|root| !root.members().is_empty());
     is_head(first) || (tool(first).is_some() && !is_document())
 }
 
-/// A role or configuration of Vault, with the command if it is one.
+/// Reads a role or configuration of Vault, with the command if it is one.
 pub(super) fn read(text: &str) -> Result<(Node, Option<Written>), String> {
     let first = text.lines().next().unwrap_or_default();
     match tool(first) {
@@ -24,7 +25,7 @@ pub(super) fn read(text: &str) -> Result<(Node, Option<Written>), String> {
     }
 }
 
-/// Rows of a name and a value, as Vault prints them: lists as `[a b]`, nothing as `<nil>`.
+/// Reads rows of a name and a value, as Vault prints them: lists as `[a b]`, no value as `<nil>`.
 fn table(text: &str) -> Result<Node, String> {
     let mut rows: Vec<(String, usize, Node)> = Vec::new();
     for (index, line) in text.lines().enumerate().skip(2) {
@@ -34,7 +35,7 @@ fn table(text: &str) -> Result<Node, String> {
         }
         let is_name = |one: u8| one.is_ascii_lowercase() || one.is_ascii_digit() || one == b'_';
         if !name.bytes().all(is_name) {
-            // A certificate goes on over several lines; nothing else does.
+            // Only a certificate continues over several lines.
             let before = rows.last_mut().map(|(.., value)| &mut value.content);
             match before {
                 Some(Content::Scalar { text, .. }) if text.contains("-----BEGIN ") => {
@@ -54,7 +55,7 @@ fn table(text: &str) -> Result<Node, String> {
     Ok(mapping(rows))
 }
 
-/// A value as Go prints it. What could stand for several is left as the text that it is.
+/// Parses a value as Go prints it. An ambiguous value remains a text.
 fn go_value(text: &str, line: usize) -> Node {
     let inside = |open: &str| text.strip_prefix(open).and_then(|rest| rest.strip_suffix(']'));
     if matches!(text, "" | "<nil>" | "n/a" | "[]" | "map[]") {
@@ -65,7 +66,7 @@ fn go_value(text: &str, line: usize) -> Node {
             .split(' ')
             .map(|pair| {
                 let (name, value) = pair.split_once(':')?;
-                // Whether "3" was a number or a text, and where a name with a colon ends, cannot be seen any more.
+                // The output no longer shows whether "3" was a number or a text, or where a name with a colon ends.
                 let is_text = !matches!(value, "true" | "false") && value.parse::<f64>().is_err();
                 let is_clear =
                     is_text && !value.contains(['[', ']']) && !value.is_empty() && !value.starts_with("//");
@@ -74,7 +75,7 @@ fn go_value(text: &str, line: usize) -> Node {
             .collect();
         return pairs.map_or_else(|| scalar(text, line), mapping);
     }
-    // Keys in lines of their own: the first of them.
+    // Keys span several lines; this is the first.
     if let Some(keys) = text.strip_prefix('[').filter(|keys| keys.starts_with("-----BEGIN ")) {
         return scalar(keys.trim_end_matches(']'), line);
     }

@@ -1,5 +1,5 @@
-//! The moments of a token as Vault takes them (`validateAll` of cap, `NumericDate` of go-jose): fractions are cut off, zero
-//! is the same as missing, and what is missing is made of what is there.
+//! Evaluates a token's times as Vault does (`validateAll` of cap, `NumericDate` of go-jose): fractions are cut off,
+//! zero counts as missing, and a missing time is derived from the others.
 
 use super::method::LEEWAY_SECONDS;
 use crate::receivers::demands::{Demands, Instead, Other, Then, When};
@@ -9,24 +9,24 @@ use crate::text::time::{NumericDate, span};
 use crate::token::claims::{Claim, ClaimsSet};
 use crate::verify::report::{Check, CheckId, Code, Outcome, Remedy};
 
-/// What a missing `exp` or `nbf` is made of (`DefaultLeewaySeconds` of cap), in seconds.
+/// How far a missing `exp` or `nbf` is from the time it is derived from (`DefaultLeewaySeconds` of cap), in seconds.
 const DEFAULT_LEEWAY: i64 = 150;
 
-/// Vault reads numbers as floating point, which keeps no larger ones.
+/// Vault reads numbers as floating point, which is exact only up to here.
 const LARGEST: u64 = 1 << 53;
 
-/// How far clocks may disagree, and what a missing `exp` or `nbf` is made of; in seconds.
+/// The clock leeway, and the distances from which a missing `exp` or `nbf` is derived; in seconds.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Leeways {
     clock_skew: i64,
     expiration: i64,
     not_before: i64,
-    /// Whether a token may name no moment at all.
+    /// Whether a token may have no time at all.
     may_name_none: bool,
 }
 
 impl Leeways {
-    /// Those of the Kubernetes method, which knows no others.
+    /// The leeways of the Kubernetes method, which are fixed.
     pub(super) fn of_kubernetes() -> Self {
         Self {
             clock_skew: i64::from(LEEWAY_SECONDS),
@@ -36,7 +36,8 @@ impl Leeways {
         }
     }
 
-    /// Those of a role of the JWT method; what cannot be read there leaves the answer open by itself.
+    /// The leeways of a role of the JWT method. A value that cannot be read has its own check, which leaves the answer
+    /// open.
     pub(super) fn of_role(role: Option<&Setting>) -> Self {
         let own = |name: &str| {
             let seconds = role.and_then(|role| seconds(role, name).ok().flatten());
@@ -52,7 +53,7 @@ impl Leeways {
     }
 }
 
-/// `clock_skew_leeway`: nothing or zero is the default, what is negative is none.
+/// Reads `clock_skew_leeway`: missing or zero is the default, negative is none.
 pub(super) fn clock_skew(role: &Setting) -> Result<u32, Box<Check>> {
     let seconds = seconds(role, "clock_skew_leeway")?;
     Ok(match seconds {
@@ -61,7 +62,7 @@ pub(super) fn clock_skew(role: &Setting) -> Result<u32, Box<Check>> {
     })
 }
 
-/// Seconds as a number, or as a text with or without a unit.
+/// Reads seconds from a number, or from a text with or without a unit.
 pub(super) fn seconds(role: &Setting, name: &str) -> Result<Option<i64>, Box<Check>> {
     let malformed = || Box::new(role.malformed(name, "a number of seconds", "something else"));
     let Some(node) = role.root.find(name) else { return Ok(None) };
@@ -82,7 +83,7 @@ pub(super) fn seconds(role: &Setting, name: &str) -> Result<Option<i64>, Box<Che
     number.checked_mul(factor).map(Some).ok_or_else(malformed)
 }
 
-/// Whole seconds towards zero, where a fraction goes; zero for a claim that is absent.
+/// Returns whole seconds, rounded towards zero as go-jose does; zero for an absent claim.
 fn truncated(claim: &Claim<NumericDate>) -> i64 {
     let Some(moment) = claim.present() else { return 0 };
     let has_fraction = NumericDate::from_seconds(moment.seconds()) != *moment;
@@ -90,12 +91,12 @@ fn truncated(claim: &Claim<NumericDate>) -> i64 {
     moment.seconds().saturating_add(i64::from(is_up))
 }
 
-/// Whether Vault finds no moment in the token, so that the Kubernetes method looks at none and the JWT method refuses.
+/// Whether the token has no time that Vault sees. The Kubernetes method then checks none, and the JWT method refuses.
 pub(super) fn names_none(claims: &ClaimsSet) -> bool {
     [&claims.expires_at, &claims.not_before, &claims.issued_at].iter().all(|claim| truncated(claim) == 0)
 }
 
-/// What Vault makes of the moments of a token. A malformed moment stays refused.
+/// Replaces the answers about the token's times with Vault's. A malformed time remains refused.
 pub(super) fn answer_moments(demands: &mut Demands, leeways: Leeways, claims: &ClaimsSet, now: NumericDate) {
     let all = [&claims.expires_at, &claims.not_before, &claims.issued_at];
     if all.iter().any(|claim| claim.malformed().is_some()) {
@@ -117,7 +118,7 @@ pub(super) fn answer_moments(demands: &mut Demands, leeways: Leeways, claims: &C
     moments.answer_issue(demands, claims);
 }
 
-/// A token in which Vault finds no moment.
+/// Answers for a token without any time that Vault sees.
 fn answer_without_any(demands: &mut Demands, leeways: Leeways, claims: &ClaimsSet) {
     let own = &claims.expires_at;
     if !leeways.may_name_none {
@@ -125,7 +126,7 @@ fn answer_without_any(demands: &mut Demands, leeways: Leeways, claims: &ClaimsSe
         let other = refused(Code::MissingClaim, message, own);
         return demands.answer(CheckId::Expiration, When::Always, other);
     }
-    // As below: the API server takes zero for a moment that has passed.
+    // For the API server a zero is a time in the past, as below.
     if own.present().is_none() {
         let other = Other {
             message: Some("The token names no moment, so Vault looks at none.".to_owned()),
@@ -136,7 +137,7 @@ fn answer_without_any(demands: &mut Demands, leeways: Leeways, claims: &ClaimsSe
     }
 }
 
-/// Says that a claim counts as missing, although it is there.
+/// Says that a claim counts as missing, although it is present.
 fn of_zero(message: &str) -> String {
     format!("To Vault a moment of zero is none. {message}")
 }
@@ -145,7 +146,7 @@ fn is_zero(claim: &Claim<NumericDate>) -> bool {
     claim.present().is_some() && truncated(claim) == 0
 }
 
-/// Where the general answer is not a pass, says that a zero counts as missing.
+/// If the general answer is not a pass, adds that a zero counts as missing.
 fn say_zero(demands: &mut Demands, id: CheckId, claim: &Claim<NumericDate>) {
     if is_zero(claim) {
         demands.instead.push(Instead { id, when: When::DoesNotPass, then: Then::Say(of_zero) });
@@ -166,7 +167,7 @@ fn said(outcome: Outcome, message: String, own: &Claim<NumericDate>) -> Other {
     Other { message: Some(message), remedy: Some(remedy), ..Other::new(outcome) }
 }
 
-/// Now, and how far clocks may disagree.
+/// The current time, and the clock leeway.
 #[derive(Clone, Copy)]
 struct Moments {
     now: NumericDate,
@@ -174,12 +175,12 @@ struct Moments {
 }
 
 impl Moments {
-    /// Whether a moment is still to come, whatever the clocks.
+    /// Whether a time is in the future, even with the leeway.
     fn is_ahead(self, seconds: i64) -> bool {
         self.now.plus_seconds(self.skew) < NumericDate::from_seconds(seconds)
     }
 
-    /// Whether a moment has passed, whatever the clocks.
+    /// Whether a time is in the past, even with the leeway.
     fn has_passed(self, seconds: i64) -> bool {
         self.now.plus_seconds(self.skew.saturating_neg()) > NumericDate::from_seconds(seconds)
     }
@@ -189,7 +190,7 @@ impl Moments {
             [&claims.expires_at, &claims.not_before, &claims.issued_at].map(truncated);
         let own = &claims.expires_at;
         if expires == 0 {
-            // The API server, which has the last word, takes zero for a moment that has passed.
+            // The API server decides last, and for it a zero is a time in the past.
             if !leeways.may_name_none || own.present().is_none() {
                 let made = issued.max(begins).saturating_add(leeways.expiration);
                 demands.answer(
@@ -214,7 +215,7 @@ impl Moments {
         }
     }
 
-    /// An `exp` that Vault makes itself.
+    /// Answers for an `exp` that Vault derives.
     fn made_expiration(self, seconds: i64, life: i64, own: &Claim<NumericDate>) -> Other {
         let other = if self.has_passed(seconds) {
             let message = format!(
@@ -267,7 +268,7 @@ impl Moments {
         self.answer_moment(demands, id, issued, Code::IssuedInFuture, say, own);
     }
 
-    /// `nbf` or `iat`, where the general answer is another one.
+    /// Answers for `nbf` or `iat`, if Vault's answer differs from the general one.
     fn answer_moment(
         self,
         demands: &mut Demands,

@@ -1,11 +1,11 @@
-//! An expression of the Common Expression Language as Google's providers have it: text in, a tree out.
+//! Parses an expression of the Common Expression Language, as used in Google's providers, into a tree.
 //!
-//! The forms that conditions and mappings are written in: literals, members, indices, comparisons, `&&`, `||`, `!`, `?:`,
-//! `in`, `has()` and calls. What else the language has (macros, floating-point and unsigned numbers, bytes, messages) is
-//! not read, and nobody can tell then.
+//! Supports the forms used in conditions and mappings: literals, members, indices, comparisons, `&&`, `||`, `!`, `?:`,
+//! `in`, `has()` and calls. The rest of the language (macros, floating-point and unsigned numbers, bytes, messages) is
+//! not parsed, and the answer is then left open.
 //!
-//! A crate for all of it (cel 0.15) takes 260 KB of a module, gzipped: more than verifying does. It knows neither Google's
-//! `extract` nor a value that nobody can tell.
+//! A crate for the whole language (cel 0.15) adds 260 KB to a module, gzipped: more than verification takes. It has
+//! neither Google's `extract` nor a value for "unknown".
 
 mod value;
 
@@ -13,7 +13,7 @@ pub(super) use value::{Stop, evaluate};
 
 use crate::text::json::{Number, Value};
 
-/// The longest expression that a provider takes, in characters (`attributeCondition`, REST reference).
+/// The longest expression that a provider accepts, in characters (`attributeCondition`, REST reference).
 const LONGEST: usize = 4096;
 
 /// How deep expressions may nest.
@@ -28,7 +28,7 @@ pub(super) enum Expression {
     /// `has(a.b)`
     Has(Box<Expression>, String),
     Index(Box<Expression>, Box<Expression>),
-    /// A function or, with a receiver, a method.
+    /// A function call, or a method call if there is a receiver.
     Call(Option<Box<Expression>>, String, Vec<Expression>),
     Not(Box<Expression>),
     Binary(Operator, Box<Expression>, Box<Expression>),
@@ -49,7 +49,7 @@ pub(super) enum Operator {
     Plus,
 }
 
-/// Operators by how tightly they bind, the loosest first. Longer signs stand before those that begin them.
+/// Operators by precedence, the loosest first. A longer sign comes before its own prefix.
 const LEVELS: [&[(&str, Operator)]; 4] = [
     &[("||", Operator::Or)],
     &[("&&", Operator::And)],
@@ -65,7 +65,8 @@ const LEVELS: [&[(&str, Operator)]; 4] = [
     &[("+", Operator::Plus)],
 ];
 
-/// Reads an expression; `Err` with the character, counted from 1, at which something stands that is not read here.
+/// Parses an expression; `Err` with the position, in characters counted from 1, of the first thing that is not
+/// supported.
 pub(super) fn parse(text: &str) -> Result<Expression, usize> {
     if text.chars().count() > LONGEST {
         return Err(LONGEST);
@@ -97,7 +98,7 @@ impl<'a> Reader<'a> {
         self.skip(rest.len().saturating_sub(rest.trim_ascii_start().len()));
     }
 
-    /// Takes this sign, if it comes next.
+    /// Consumes this sign, if it comes next.
     fn sign(&mut self, sign: &str) -> bool {
         self.space();
         let comes = self.rest().starts_with(sign);
@@ -155,7 +156,7 @@ impl<'a> Reader<'a> {
         let mut out = self.primary()?;
         loop {
             if self.sign(".") {
-                // A member may have a name that is kept for later; `in` may not.
+                // A member may have a reserved name, except `in`.
                 let name = self.name().filter(|name| name != "in")?;
                 out = if self.sign("(") {
                     Expression::Call(Some(out.into()), name, self.list(")")?)
@@ -228,9 +229,9 @@ impl<'a> Reader<'a> {
         Some(name.to_owned())
     }
 
-    /// A name that is no word of the language.
+    /// Reads a name that the language does not reserve.
     fn free_name(&mut self) -> Option<String> {
-        /// Reserved by the language; `in`, and those that it keeps for later.
+        /// Reserved by the language: `in`, and the names kept for future use.
         const RESERVED: [&str; 15] = [
             "as",
             "break",
@@ -256,7 +257,7 @@ impl<'a> Reader<'a> {
         let digits = rest.strip_prefix('-').unwrap_or(rest);
         let count = digits.bytes().take_while(u8::is_ascii_digit).count();
         let length = rest.len().saturating_sub(digits.len()).saturating_add(count);
-        // `1u`, `1.5` and `0x1` are not read.
+        // `1u`, `1.5` and `0x1` are not supported.
         if rest.get(length..)?.starts_with(|one: char| is_name(one) || one == '.') {
             return None;
         }
@@ -265,7 +266,7 @@ impl<'a> Reader<'a> {
         Some(Expression::Literal(Value::Number(Number::from_integer(number))))
     }
 
-    /// A string in quotes of either kind; not one in three, raw or of bytes.
+    /// Reads a string in single or double quotes; not a triple-quoted, raw or bytes string.
     fn string(&mut self) -> Option<String> {
         let rest = self.rest();
         let quote = rest.chars().next()?;

@@ -1,4 +1,4 @@
-//! The value of an expression, or why it has none.
+//! Evaluates an expression, or says why it has no value.
 
 use core::cell::Cell;
 
@@ -8,16 +8,16 @@ use crate::text::json::{Number, Object, Value};
 /// Why an expression has no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::receivers::gcp) enum Stop {
-    /// It fails, as for a member that is not there.
+    /// Evaluation fails, for example because a member is missing.
     Failed(String),
-    /// It uses what is not evaluated here.
+    /// The expression uses something that is not evaluated here.
     Open(String),
 }
 
-/// How much an expression may copy, in bytes: it can name a claim as often as it likes.
+/// How much an expression may copy, in bytes, because it may name a claim any number of times.
 const MOST_COPIED: usize = 1 << 20;
 
-/// The value of an expression, given those of its names.
+/// Evaluates an expression with the given values of its names.
 pub(in crate::receivers::gcp) fn evaluate(expression: &Expression, names: &Object) -> Result<Value, Stop> {
     Scope { names, left: Cell::new(MOST_COPIED) }.value(expression)
 }
@@ -28,7 +28,7 @@ struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// The value of what leads to a claim, where it stands; `None` for any other expression.
+    /// Borrows the value of an expression that leads to a claim; `None` for any other expression.
     fn place(&self, expression: &Expression) -> Option<Result<&'a Value, Stop>> {
         match expression {
             Expression::Name(name) => Some(self.names.find(name).ok_or_else(|| Stop::Open(name.clone()))),
@@ -46,7 +46,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// A copy, as long as there is not too much of that.
+    /// Copies a value, within the limit.
     fn copy(&self, value: &Value) -> Result<Value, Stop> {
         let left =
             self.left.get().checked_sub(size(value)).ok_or_else(|| Stop::Open("too much text".to_owned()))?;
@@ -107,7 +107,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// What a value takes, roughly.
+/// Returns the approximate size of a value, in bytes.
 fn size(value: &Value) -> usize {
     const EACH: usize = 32;
     let own = match value {
@@ -137,7 +137,7 @@ fn element<'v>(object: &'v Value, index: &Value) -> Result<&'v Value, Stop> {
     }
 }
 
-/// `||` and `&&`: the side that decides does so whatever is wrong with the other.
+/// Evaluates `||` and `&&`: a side that decides does so even if the other fails.
 fn junction(
     decisive: bool,
     left: Result<Value, Stop>,
@@ -151,7 +151,7 @@ fn junction(
     if decides(&right) {
         return right;
     }
-    // What nobody can tell might decide, and outweighs what fails.
+    // An unknown side might decide, so it outweighs a failing one.
     let open = |side: &Result<Value, Stop>| matches!(side, Err(Stop::Open(_)));
     let (left, right) = if open(&right) { (right, left) } else { (left, right) };
     match (left?, right?) {
@@ -160,8 +160,8 @@ fn junction(
     }
 }
 
-/// Whether two values are equal. Numbers are if they are whole; what is of two types may already be refused when the
-/// expression is saved.
+/// Whether two values are equal. Numbers are compared only if they are whole. Values of different types are left open,
+/// because Google may refuse such an expression when it is saved.
 fn same(left: &Value, right: &Value) -> Result<bool, Stop> {
     let integer =
         |number: &Number| number.as_str().parse::<i64>().map_err(|_| Stop::Open("a number".to_owned()));
@@ -265,7 +265,7 @@ fn call(receiver: Option<&Value>, name: &str, arguments: &[Value]) -> Result<Val
     }
 }
 
-/// Google's `extract`: the part of a text that stands where a template has `{name}`; nothing if it does not fit.
+/// Google's `extract`: returns the part of a text at `{name}` in a template; empty if the text does not match.
 fn extract(text: &str, template: &str) -> Option<String> {
     let (before, rest) = template.split_once('{')?;
     let (_, after) = rest.split_once('}')?;

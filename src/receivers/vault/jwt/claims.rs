@@ -1,4 +1,4 @@
-//! The claims that a role takes names from, and those that it is bound to.
+//! Checks the claims from which a role takes names, and its bound claims.
 
 use crate::receivers::answers::skip;
 use crate::receivers::demands::Demands;
@@ -10,14 +10,14 @@ use crate::text::json::{self, Object, Value};
 use crate::text::yaml::{Content, Node};
 use crate::verify::report::{Check, CheckId, Code, Remedy};
 
-/// The most claims that a role may be bound to, and the most pairs of values that are compared for one of them.
+/// The most bound claims of a role, and the most pairs of values compared for each of them.
 const MOST_BOUND: usize = 128;
 const MOST_PAIRS: usize = 100_000;
 
-/// The most values of a list; more than any role has.
+/// The most values in a list; no real role has more.
 pub(super) const MOST_VALUES: usize = 1000;
 
-/// The claims that name the user and the groups must be there.
+/// Checks that the claims for the user and the groups are present.
 pub(super) fn ask_names(role: &Setting, token: Token<'_>, demands: &mut Demands) {
     let by_pointer = match role.flag("user_claim_json_pointer") {
         Ok(flag) => flag == Some(true),
@@ -97,7 +97,7 @@ fn ask_groups(role: &Setting, token: Token<'_>, demands: &mut Demands) {
     }
 }
 
-/// A member that is a map; on a command line it is a text of JSON.
+/// Reads a member that is a map; on a command line, a map is JSON in a string.
 fn map(role: &Setting, name: &str) -> Result<Option<Object>, Box<Check>> {
     let malformed = |found: &str| Box::new(role.malformed(name, "a map of claims", found));
     match role.root.find(name).map(Node::value) {
@@ -113,7 +113,7 @@ fn map(role: &Setting, name: &str) -> Result<Option<Object>, Box<Check>> {
     }
 }
 
-/// A claim by its name or, where that begins with a slash, by a JSON pointer (RFC 6901).
+/// Finds a claim by its name, or by a JSON pointer if the name begins with a slash (RFC 6901).
 fn find<'a>(token: Token<'a>, name: &str) -> Option<&'a Value> {
     let payload = &token.contents.payload;
     let Some(pointer) = name.strip_prefix('/') else { return payload.find(name) };
@@ -126,7 +126,7 @@ fn find<'a>(token: Token<'a>, name: &str) -> Option<&'a Value> {
     })
 }
 
-/// The claims must have one of the bound values each.
+/// Checks that each bound claim has one of its values.
 pub(super) fn ask_bound(role: &Setting, token: Token<'_>, demands: &mut Demands) {
     let id = CheckId::VaultRole;
     let is_glob_type = match role.text("bound_claims_type") {
@@ -146,7 +146,7 @@ pub(super) fn ask_bound(role: &Setting, token: Token<'_>, demands: &mut Demands)
         Ok(bound) => bound.unwrap_or_default(),
         Err(check) => return demands.checks.push(*check),
     };
-    // Such a role cannot be saved.
+    // Vault refuses to save such a role.
     let has_addresses = ["token_bound_cidrs", "bound_cidrs"]
         .iter()
         .any(|name| !role.texts(name).is_ok_and(|all| all.is_empty()));
@@ -218,7 +218,7 @@ pub(super) fn ask_bound(role: &Setting, token: Token<'_>, demands: &mut Demands)
                     .expected(list(&wanted))
                     .found(own)
                     .compared();
-                // What Vault says names the claim.
+                // Vault's error names the claim.
                 demands.checks.push(Check { expected: Some(name.into()), ..check }.at(place));
             }
             None => {
@@ -232,7 +232,7 @@ pub(super) fn ask_bound(role: &Setting, token: Token<'_>, demands: &mut Demands)
     }
 }
 
-/// A value as Vault would print it.
+/// Formats a value as Vault prints it.
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -240,12 +240,12 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// Whether any wanted value is any of those found. `None` if numbers would have to be compared that are not whole, or
-/// more pairs than is reasonable.
+/// Whether any wanted value equals any of those found. `None` if that would compare numbers that are not whole, or too
+/// many pairs.
 fn matches(wanted: &[&Value], found: &Value, is_glob_type: bool) -> Option<bool> {
     let (found, is_list): (Vec<&Value>, bool) = match found {
         Value::Array(items) => (items.iter().collect(), true),
-        // An object is refused.
+        // Vault refuses an object.
         Value::Object(_) => return Some(false),
         one => (vec![one], false),
     };
@@ -259,7 +259,7 @@ fn matches(wanted: &[&Value], found: &Value, is_glob_type: bool) -> Option<bool>
                 (Value::String(pattern), Value::String(text)) if is_glob_type && is_glob(pattern, text) => {
                     return Some(true);
                 }
-                // Numbers inside of a list are not converted, and match nothing.
+                // Vault does not convert numbers inside a list, so they match nothing.
                 (Value::Number(_), Value::Number(_)) if is_list => {}
                 (Value::Number(one), Value::Number(other)) => {
                     let whole = |number: &str| number.parse::<i64>().ok();

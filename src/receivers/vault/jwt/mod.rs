@@ -1,4 +1,4 @@
-//! A role of the JWT auth method.
+//! A role of Vault's JWT auth method.
 
 mod claims;
 
@@ -15,7 +15,7 @@ use crate::text::yaml::{Content, Node};
 use crate::verify::policy::Require;
 use crate::verify::report::{Check, CheckId, Code};
 
-/// What the role and its configuration demand.
+/// Adds what the role and its configuration demand.
 pub(super) fn ask_role(
     role: Option<&Setting>,
     config: Option<&Setting>,
@@ -78,7 +78,7 @@ pub(super) fn ask_role(
     }
 }
 
-/// The algorithms of the method, and where its keys come from.
+/// Checks the method's algorithms, and where its keys come from.
 fn ask_config(config: &Setting, demands: &mut Demands) {
     demands.checks.extend(config.unknown(CheckId::Configuration, &[], members::JWT_CONFIG));
     let is_empty = |node: &Node| match &node.content {
@@ -112,7 +112,7 @@ fn ask_config(config: &Setting, demands: &mut Demands) {
     }
 }
 
-/// The words of Vault about a claim.
+/// Returns Vault's error message about a claim.
 pub(super) fn error(check: &Check, claim: Option<&str>) -> Option<String> {
     let claim = claim?;
     let path = check.place.as_ref()?.path.as_deref()?;
