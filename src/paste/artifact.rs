@@ -1,4 +1,4 @@
-//! What is found in a text: each artefact, what it is, and what was mended.
+//! Defines the artifacts found in a text: what each is, where it was found, and what was mended.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,30 +6,30 @@ use crate::explain::ReceiverName;
 use crate::keys::KeySummary;
 use crate::text::json::Value;
 
-/// Something that was found in a text.
+/// Something found in a text.
 #[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Artifact {
     /// What it is.
     pub kind: ArtifactKind,
-    /// Where it starts in the text, in UTF-16 code units.
+    /// The start offset in the text, in UTF-16 code units.
     pub start: usize,
-    /// Where it ends: the first code unit after it.
+    /// The end offset, in UTF-16 code units: the first one after it.
     pub end: usize,
     /// The line on which it starts, counted from 1.
     pub line: usize,
-    /// Where inside of another one it was found: `Secret default/build-robot-token data.token`.
+    /// Where it was found inside another artifact: `Secret default/build-robot-token data.token`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// The exact compact serialization, of a `token`.
+    /// For a `token`, the exact compact serialization.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
-    /// The keys of a `jwks`, `jwk` or `pem`, usable and refused ones, with the reason.
+    /// For a `jwks`, `jwk` or `pem`, its keys: the usable ones, and the refused ones with the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<Vec<KeySummary>>,
-    /// The document's own text, mended and on the same lines, of keys and documents. Passed as evidence it
-    /// is read again.
+    /// For keys and documents, the document's own text, mended and with the same lines. As evidence, this text is
+    /// parsed again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// The parsed document.
@@ -40,16 +40,16 @@ pub struct Artifact {
         tsify(type = "JsonValue")
     )]
     pub value: Option<Value>,
-    /// What was mended before it could be read; empty if nothing.
+    /// What was mended before it could be read; empty if nothing was.
     pub mended: Vec<Mending>,
-    /// Whether it fills its place: it is the whole paste, a fenced block, the answer to a prompt, an item of a core List
-    /// or a whole entry of a ConfigMap, with nothing but blank lines and other such things next to it. Only then can it
-    /// give keys, issuers or audiences.
+    /// Whether it stands alone: it is the whole paste, a fenced block, the output of a command, an item of a core List
+    /// or a whole entry of a ConfigMap, and next to it are only blank lines and other such things. Only then can it
+    /// provide keys, issuers or audiences.
     pub stands_alone: bool,
-    /// Where it is quoted instead, so that it decides nothing.
+    /// Why it counts as a quotation instead, which decides nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quoted: Option<Quotation>,
-    /// The receiver that it configures, if it configures one. Objects of a cluster, which several read, configure none.
+    /// The receiver that it configures, if any. Cluster objects, which several receivers read, have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receiver: Option<ReceiverName>,
     /// Why it cannot be used, or what to do with it instead, as an English sentence.
@@ -57,8 +57,8 @@ pub struct Artifact {
     pub note: Option<String>,
 }
 
-/// What an artefact is.
-/// TypeScript has every name (`src/receivers/names.d.ts`).
+/// What an artifact is.
+/// `src/receivers/names.d.ts` lists every name for TypeScript.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ArtifactKind {
@@ -82,10 +82,10 @@ pub enum ArtifactKind {
     Discovery,
     /// A Secret.
     Secret,
-    /// A TokenRequest, asked or answered.
+    /// A TokenRequest, with or without its status.
     #[serde(rename = "tokenrequest")]
     TokenRequest,
-    /// A TokenReview, asked or answered.
+    /// A TokenReview, with or without its status.
     #[serde(rename = "tokenreview")]
     TokenReview,
     /// An ExecCredential of a client-go credential plugin.
@@ -98,7 +98,7 @@ pub enum ArtifactKind {
     ServiceAccount,
     /// A Pod.
     Pod,
-    /// What makes pods: Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob …
+    /// An object that creates pods: Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob …
     Workload,
     /// A ConfigMap.
     #[serde(rename = "configmap")]
@@ -112,31 +112,31 @@ pub enum ArtifactKind {
     KubeApiServer,
     /// Flags of an API server.
     ApiServerFlags,
-    /// A message or an audit line about a token that was refused.
+    /// A message or an audit line about a refused token.
     ErrorLine,
-    /// A document with which a receiver is configured, by the name of its kind, as `aws-trust-policy`.
+    /// A document that configures a receiver, by the name of its kind, such as `aws-trust-policy`.
     #[serde(untagged)]
     Configuration(&'static str),
 }
 
 impl ArtifactKind {
-    /// Whether it is or may hold keys, or names an issuer for those who ask for its keys.
+    /// Whether it contains or may contain keys, or names an issuer whose keys are then fetched.
     pub(super) fn speaks_for_an_issuer(self) -> bool {
         matches!(self, Self::Jwks | Self::Jwk | Self::Pem | Self::Discovery | Self::ConfigMap)
     }
 
-    /// Whether it is a receiver's configuration, of a kind that no cluster has.
+    /// Whether it is a receiver's configuration, and not a cluster object.
     pub(crate) fn is_setting(self) -> bool {
         matches!(self, Self::Configuration(_))
     }
 
-    /// Whether it is no object that a cluster has.
+    /// Whether it is not a cluster object.
     pub(super) fn is_no_object(self) -> bool {
         matches!(self, Self::Configuration(_) | Self::ApiServerFlags)
     }
 }
 
-/// What was undone before an artefact could be read.
+/// What was undone before an artifact could be read.
 #[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -145,17 +145,17 @@ pub enum Mending {
     LineBreaks,
     /// Lines ended in CR LF.
     CarriageReturns,
-    /// Characters that nobody sees stood in it.
+    /// It contained invisible characters.
     InvisibleCharacters,
-    /// Spaces of another kind than the usual one stood in it.
+    /// It contained unusual spaces.
     WhiteSpace,
-    /// It was escaped as HTML.
+    /// It was HTML-escaped.
     Html,
-    /// It was encoded as base64.
+    /// It was base64-encoded.
     Base64,
 }
 
-/// Where something is quoted, so that it decides nothing.
+/// Why something counts as a quotation, which decides nothing.
 #[typescript::typed]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -164,24 +164,24 @@ pub enum Quotation {
     Line,
     /// Next to a line of other text, or indented below one.
     Text,
-    /// In the output of a command that prints what programs wrote, as `oc logs` and `oc describe` do.
+    /// In the output of a command that prints what programs wrote, such as `oc logs` and `oc describe`.
     Output,
     /// In a diff.
     Diff,
-    /// Between two marks that enclose a text: a comment, an XML element, a string over several lines.
+    /// Between two marks: a comment, an XML element, a multi-line string.
     Markup,
-    /// In a document that cannot be read to its end, or after one.
+    /// In or after a document that cannot be read to its end.
     Unreadable,
     /// Inside another document.
     Document,
     /// In base64.
     Base64,
-    /// In a token that was decoded before it was pasted.
+    /// In a decoded token.
     Token,
 }
 
 impl Quotation {
-    /// The quotation of this name, as artefacts spell it.
+    /// Returns the quotation with this name, as spelled in artifacts.
     #[cfg(target_family = "wasm")]
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Some(match name {
@@ -198,7 +198,7 @@ impl Quotation {
         })
     }
 
-    /// Whether it is so by what surrounds the thing in the paste, and not by what it is itself a part of.
+    /// Whether it is quoted because of the text around it, rather than because of what contains it.
     pub(crate) fn is_by_what_surrounds_it(self) -> bool {
         !matches!(self, Self::Document | Self::Base64 | Self::Token)
     }

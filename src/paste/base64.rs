@@ -1,4 +1,4 @@
-//! Base64 in, the text that it stands for and what is found there out.
+//! Decodes base64, and searches the text in it.
 
 use base64::alphabet;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
@@ -8,7 +8,7 @@ use super::artifact::Quotation;
 use super::search::Search;
 use super::{Found, Mending};
 
-/// Base64 in either alphabet, with or without padding, as text.
+/// Decodes base64 in either alphabet, with or without padding, to text.
 pub(crate) fn decode(text: &str) -> Option<String> {
     String::from_utf8(decode_bytes(text)?).ok()
 }
@@ -22,7 +22,7 @@ pub(super) fn decode_bytes(text: &str) -> Option<Vec<u8>> {
     GeneralPurpose::new(alphabet, LENIENT).decode(compact).ok()
 }
 
-/// What a base64 text holds, at the place of that text.
+/// Searches a decoded text; everything found has the offsets of its base64.
 pub(super) fn look_into(decoded: &str, search: Search<'_>, (start, end): (usize, usize)) -> Vec<Found> {
     let mut found = search.look_through(decoded);
     for one in &mut found {

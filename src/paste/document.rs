@@ -1,4 +1,4 @@
-//! A document's tree in, what it is and what is in it out.
+//! Finds what a document is, and what it contains, from its tree.
 
 use std::sync::Arc;
 
@@ -12,20 +12,20 @@ use crate::text::escape::quote;
 use crate::text::json::Value;
 use crate::text::yaml::{self, Content, Member, Node};
 
-/// Reads a text that is one document and nothing else.
+/// Parses a text that is exactly one document.
 pub(crate) fn read(text: &str) -> Option<Node> {
     yaml::parse(text).ok().filter(|node| yaml::duplicate(node).is_none())
 }
 
-/// Adds what a document is, and what is in it.
+/// Adds what a document is, and what it contains.
 pub(super) fn contents<'a>(text: &'a str, region: &'a Region, search: Search<'a>, out: &mut Vec<Found>) {
     match &region.document {
         Ok(root) => {
             let mut walk = Walk { text, search, out, region, copied: 0 };
-            // What a list in JSON holds, as `az … list` prints one, is told by itself.
+            // An element of a JSON list, as printed by `az … list`, is recognized by itself.
             let is_list = text.get(region.start..).is_some_and(|rest| rest.starts_with('['));
             let roots = if is_list { root.elements() } else { core::slice::from_ref(root.as_ref()) };
-            // A member that occurs twice may be read in two ways.
+            // A duplicate member can be read in two ways.
             let is_open = !is_list && yaml::duplicate(root).is_none();
             for root in roots {
                 walk.node(root, &Place { is_open, ..Place::root() });
@@ -49,15 +49,15 @@ pub(super) fn contents<'a>(text: &'a str, region: &'a Region, search: Search<'a>
     }
 }
 
-/// Where in its document a node is.
+/// The position of a node in its document.
 #[derive(Clone)]
 struct Place {
-    /// The nearest object with a name, as `Secret default/build-robot-token`.
+    /// The nearest named object, such as `Secret default/build-robot-token`.
     owner: Option<String>,
     owner_kind: Option<ArtifactKind>,
-    /// The path from there.
+    /// The path from the owner.
     path: String,
-    /// Whether a document here would stand where its owner put it.
+    /// Whether a document here counts as placed by the owner.
     is_open: bool,
 }
 
@@ -75,13 +75,13 @@ impl Place {
         Self { path, is_open: false, ..self.clone() }
     }
 
-    /// Only the items of a List are as good as by themselves.
+    /// Only the items of a List count like separate documents.
     fn element(&self, index: usize) -> Self {
         let is_open = self.is_open && !self.is_root();
         Self { path: format!("{}[{index}]", self.path), is_open, ..self.clone() }
     }
 
-    /// As a person would say it; nothing for the document itself.
+    /// Describes the position for a reader; `None` for the document itself.
     fn describe(&self) -> Option<String> {
         let parts: Vec<&str> = self
             .owner
@@ -93,7 +93,7 @@ impl Place {
     }
 }
 
-/// The name under which a person knows an object: `Secret default/build-robot-token`. A kubeconfig has none.
+/// Returns the display name of an object: `Secret default/build-robot-token`. A kubeconfig has none.
 fn object_name(node: &Node) -> Option<String> {
     let kind = node.text("kind").filter(|kind| *kind != "Config")?;
     let Some(name) = node.at(&["metadata", "name"]).and_then(Node::as_str) else {
@@ -110,11 +110,11 @@ struct Walk<'a, 'o> {
     search: Search<'a>,
     out: &'o mut Vec<Found>,
     region: &'a Region,
-    /// How much of the text artefacts hold already.
+    /// How much text the artifacts hold so far, in bytes.
     copied: usize,
 }
 
-/// Documents inside of documents hold the same text again; this is as much as they may together.
+/// The most text that nested documents may hold together, because each repeats the text of those inside it.
 const MOST_COPIED_BYTES: usize = 3_145_728;
 
 impl Walk<'_, '_> {
@@ -130,7 +130,7 @@ impl Walk<'_, '_> {
                 }
             }
             Content::Mapping(members) => {
-                // What a receiver's document holds is part of it, and tokens and keys in it are looked for.
+                // A receiver's document contains no others of its kind, but is still searched for tokens and keys.
                 let is_inside = place.owner_kind.is_some_and(ArtifactKind::is_setting);
                 let kind = kind::classify(node, self.search.registry)
                     .filter(|kind| !(is_inside && kind.is_setting()));
@@ -150,11 +150,11 @@ impl Walk<'_, '_> {
                     None => place.clone(),
                 };
                 for member in members {
-                    // What was applied stands there once more, as JSON.
+                    // This annotation repeats the object as JSON.
                     if member.name == "kubectl.kubernetes.io/last-applied-configuration" {
                         continue;
                     }
-                    // The items of a List, and the entries of a ConfigMap, are as good as by themselves.
+                    // The items of a List, and the entries of a ConfigMap, count like separate documents.
                     let is_open = inside.is_open
                         && match kind {
                             None => place.is_root() && member.name == "items" && is_list(node),
@@ -163,7 +163,7 @@ impl Walk<'_, '_> {
                     let below = Place { is_open, ..inside.member(&member.name) };
                     if kind == Some(ArtifactKind::ConfigMap) && member.name == "data" {
                         for entry in member.value.members() {
-                            // An entry is a text; a mapping in its place is no entry.
+                            // An entry is a text. A mapping in its place does not count.
                             let is_open = is_open && matches!(entry.value.content, Content::Scalar { .. });
                             self.node(&entry.value, &Place { is_open, ..below.member(&entry.name) });
                         }
@@ -201,14 +201,14 @@ impl Walk<'_, '_> {
         });
         let value = if twice.is_some() { None } else { Some(node.value()) };
         let (text, root) = self.own_text(kind, node, place, value.as_ref());
-        // Of what cannot be used, nobody asks for the tree.
+        // A document that cannot be used needs no tree.
         let root = root.filter(|_| twice.is_none() && cut.is_none());
         self.out.push(Found { text: Some(text), value, note: twice.or(cut), root, ..found });
     }
 
-    /// The document's own text, which can be read alone: its first line is indented as the others are. Where that
-    /// does not hold, as with an anchor that stands outside, it is written anew as JSON. Beside it the tree that reading
-    /// it alone would give, where that is known already.
+    /// Returns the document's own text, which can be parsed separately, because its first line is indented like the
+    /// others. Text that cannot, for example because its anchor is outside, is written as JSON instead. Also returns
+    /// the tree of that text, if it is known already.
     fn own_text(
         &self,
         kind: ArtifactKind,
@@ -220,12 +220,12 @@ impl Walk<'_, '_> {
         let own = slice(node.start, node.end);
         let is_key = matches!(kind, ArtifactKind::Jwks | ArtifactKind::Jwk);
         let Some(value) = value.filter(|_| !own.starts_with('{')) else {
-            // An anchor or a tag may stand outside.
+            // An anchor or a tag may be defined outside.
             let is_alone = !is_key && !own.contains(['&', '*', '!']);
             return (own.to_owned(), is_alone.then(|| self.whole(node).unwrap_or_else(|| alone(node))));
         };
         if is_key {
-            // Keys are read from JSON only.
+            // Keys are parsed as JSON only.
             return (value.to_string(), None);
         }
         let line_start = |at: usize| slice(0, at).rfind('\n').map_or(0, |at| at.saturating_add(1));
@@ -242,7 +242,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// The region's own tree, if this is its root.
+    /// Returns the region's tree, if this is its root.
     fn whole(&self, node: &Node) -> Option<Arc<Node>> {
         let root = self.region.document.as_ref().ok()?;
         core::ptr::eq(root.as_ref(), node).then(|| Arc::clone(root))
@@ -257,7 +257,7 @@ impl Walk<'_, '_> {
         let joined: String = text.split_ascii_whitespace().collect();
         let is_broken_token = joined.len() < text.trim().len() && join_lines::is_complete(&joined);
         let mut found = if is_broken_token {
-            // A YAML text over several lines has spaces where they broke.
+            // YAML folds the line breaks of a text into spaces.
             let mended = vec![Mending::LineBreaks];
             vec![Found {
                 token: Some(joined),
@@ -273,11 +273,11 @@ impl Walk<'_, '_> {
             return;
         };
         for one in &mut found {
-            // Kubernetes encodes so itself, which is nothing to mend.
+            // Kubernetes itself uses this encoding, so nothing was mended.
             if is_secret || is_kubeconfig_data {
                 one.mended.retain(|mending| *mending != Mending::Base64);
             }
-            // Only what is the whole entry of a ConfigMap is there by itself, and holds nothing that is.
+            // Only a whole entry of a ConfigMap counts as separate, and nothing inside it does.
             let is_entry = place.is_open
                 && place.owner_kind == Some(ArtifactKind::ConfigMap)
                 && one.from.is_none()
@@ -293,7 +293,7 @@ impl Walk<'_, '_> {
         self.out.append(&mut found);
     }
 
-    /// Where the thing itself stands, if it does so letter by letter; else where its text does.
+    /// Returns the range of the thing itself, if it occurs verbatim; otherwise the range of the text that holds it.
     fn spot(&self, found: &Found, scalar: &str, (start, end): (usize, usize)) -> (usize, usize) {
         let slice = self.text.get(start..end).unwrap_or_default();
         let here = |text: &str| {
@@ -304,7 +304,7 @@ impl Walk<'_, '_> {
     }
 }
 
-/// The tree of a node's own text: its first line is the first.
+/// Returns the tree of a node's own text, with its lines counted from 1.
 fn alone(node: &Node) -> Arc<Node> {
     fn relined(mut node: Node, before: usize) -> Node {
         node.line = node.line.saturating_sub(before);
@@ -327,13 +327,13 @@ fn alone(node: &Node) -> Arc<Node> {
     Arc::new(relined(node.clone(), node.line.saturating_sub(1)))
 }
 
-/// The core List that `oc get` makes of several objects; a `FooList` is anyone's kind.
+/// Whether it is the core List that `oc get` prints for several objects. Anyone can define a kind `FooList`.
 fn is_list(node: &Node) -> bool {
     node.text("apiVersion") == Some("v1") && node.text("kind") == Some("List") && !has_claims(node)
 }
 
-/// Whether what looks like keys or a discovery document is a token's header or payload, decoded and pasted: whoever
-/// made the token wrote it.
+/// Whether apparent keys or an apparent discovery document are the decoded header or payload of a token. Their author
+/// is then whoever made the token.
 fn is_part_of_a_token(kind: ArtifactKind, node: &Node) -> bool {
     let marks: &[&str] = match kind {
         ArtifactKind::Jwk => &["typ", "cty", "crit", "jku", "jwk"],
@@ -348,14 +348,14 @@ fn has_claims(node: &Node) -> bool {
     ["iss", "sub", "aud", "exp", "iat", "nbf", "jti"].iter().any(|claim| node.find(claim).is_some())
 }
 
-/// A member's name in a sentence, unless it may be a secret that stands in the wrong place.
+/// Formats a member's name for a sentence, and hides a name that may be a misplaced secret.
 fn member_name(name: &str) -> String {
-    /// Names of Kubernetes' own are shorter.
+    /// Kubernetes' own names are shorter.
     const LONGEST: usize = 64;
     if name.len() > LONGEST { "a member".to_owned() } else { format!("the member {}", quote(name)) }
 }
 
-/// A cheap look before the dear one.
+/// A cheap check before the expensive search.
 fn may_hold_something(text: &str, registry: &Registry) -> bool {
     const MARKS: [&str; 11] = [
         "eyJ",

@@ -1,6 +1,6 @@
-//! Words that say that what follows was so before and is not any more, or that it never was: a plan, an example, a mistake.
+//! Recognizes words that mark the following text as old or never true: a plan, an example, a mistake.
 
-/// Said of what was, as people head the first half of "before and after".
+/// Words for the old state, as in the headings of "before and after".
 const CHINESE: [&str; 22] = [
     "修改前",
     "改前",
@@ -26,7 +26,7 @@ const CHINESE: [&str; 22] = [
     "注释掉",
 ];
 
-/// The same in English, as words of their own.
+/// The same in English, as separate words.
 const ENGLISH: [&str; 16] = [
     "before",
     "old",
@@ -46,11 +46,11 @@ const ENGLISH: [&str; 16] = [
     "unused",
 ];
 
-/// Words of what is; beside those nothing is former for certain.
+/// Words for the current state. Next to them, nothing is certainly old.
 const NEW: [&str; 6] = ["after", "new", "now", "current", "currently", "is"];
 const NEW_CHINESE: [&str; 9] = ["修改后", "改后", "之后", "升级后", "变更后", "现在", "改成", "改为", "新"];
 
-/// Words of what is not so, whatever stands beside them.
+/// Words for what is not true, whatever is next to them.
 const UNREAL: [&str; 22] = [
     "todo",
     "planned",
@@ -92,10 +92,10 @@ const UNREAL_CHINESE: [&str; 14] = [
     "待",
 ];
 
-/// More than a heading or a label has, in characters.
+/// The longest label or heading, in characters.
 const LONGEST: usize = 60;
 
-/// Whether a label, as it stands before a flag or a command, says that what follows is former.
+/// Whether a label before a flag or a command says that what follows is old.
 pub(crate) fn is_former(text: &str) -> bool {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > LONGEST {
@@ -104,7 +104,8 @@ pub(crate) fn is_former(text: &str) -> bool {
     is_unreal(text) || (!is_new(text) && says_former(text))
 }
 
-/// Whether a line is nothing but a heading, and then whether it is one of what is former; `Some(false)` is one of what is.
+/// Returns `Some(true)` for a heading of the old state or of what is not true, `Some(false)` for one of the current
+/// state, and `None` for any other line.
 pub(super) fn heading(line: &str) -> Option<bool> {
     let is_mark = |one: char| !one.is_alphanumeric();
     let text = line.trim_matches(is_mark);
@@ -131,11 +132,11 @@ pub(super) fn heading(line: &str) -> Option<bool> {
     }
 }
 
-/// A heading has no more.
+/// The longest heading, in characters.
 const MOST_CHARACTERS: usize = 30;
 const MOST_WORDS: usize = 4;
 
-/// Nor has a sentence that says what is not so.
+/// The longest sentence that says what is not true, in words.
 const MOST_WORDS_OF_ALL: usize = 10;
 
 fn is_unreal(text: &str) -> bool {

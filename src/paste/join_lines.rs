@@ -1,8 +1,7 @@
-//! Pieces of a token or of base64 over several lines in, the whole out.
+//! Joins a token or base64 that is broken over several lines.
 //!
-//! A terminal, a mail or `base64` breaks long lines. Which of the lines that follow still belong to a token
-//! is known by the length of its signature, which its algorithm fixes; where that is of no help, nothing is
-//! joined that would make a complete token longer.
+//! A terminal, a mail client or `base64` breaks long lines. The length of the signature, which its algorithm fixes,
+//! shows which of the following lines belong to a token. If that does not help, no line is added to a complete token.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
@@ -12,13 +11,13 @@ pub(super) struct Joined {
     pub(super) end: usize,
 }
 
-/// How many lines may be joined: a token of a few KB at 40 characters a line.
+/// The most lines that are joined: a token of a few KB at 40 characters a line.
 const MOST_LINES: usize = 4096;
 
-/// How many lines a header may take before its dot.
+/// The most lines of a header before its dot.
 const MOST_HEADER_LINES: usize = 64;
 
-/// How many bytes a signature of this algorithm can have; none if the algorithm is not known.
+/// Returns the possible signature lengths of this algorithm, in bytes; empty if the algorithm is unknown.
 fn signature_bytes(algorithm: &str) -> &'static [usize] {
     match algorithm {
         "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" => &[256, 320, 384, 448, 512, 768, 1024],
@@ -31,13 +30,13 @@ fn signature_bytes(algorithm: &str) -> &'static [usize] {
     }
 }
 
-/// The `alg` of a first segment, read without any strictness: it only helps to guess where a line ends.
+/// Reads the `alg` in a first segment leniently: it only helps to guess where a line ends.
 fn algorithm(token: &str) -> Option<String> {
     let header = URL_SAFE_NO_PAD.decode(token.split('.').next()?).ok()?;
     algorithm_in(&header)
 }
 
-/// The `alg` in the bytes of a header, wherever it stands.
+/// Finds the `alg` in the bytes of a header, wherever it is.
 fn algorithm_in(header: &[u8]) -> Option<String> {
     let header = core::str::from_utf8(header).ok()?;
     let (_, rest) = header.split_once("\"alg\"")?;
@@ -51,8 +50,8 @@ pub(super) fn is_header(segment: &str) -> bool {
     decoded.is_some_and(|header| header.first() == Some(&b'{') && algorithm_in(&header).is_some())
 }
 
-/// A token as it grows line by line: what is needed to tell whether it is complete, without looking at all of
-/// it each time.
+/// A token that grows line by line, with what shows whether it is complete, so that it is not scanned again for each
+/// line.
 struct Growing {
     text: String,
     dots: usize,
@@ -79,7 +78,7 @@ impl Growing {
         }
     }
 
-    /// Whether it has three segments, and a signature of a length that it can have.
+    /// Whether it has three segments, and a signature of a possible length.
     fn is_complete(&self) -> bool {
         let encoded = |bytes: &usize| bytes.saturating_mul(4).div_ceil(3);
         let lengths = self.algorithm.as_deref().map(signature_bytes).unwrap_or_default();
@@ -87,20 +86,20 @@ impl Growing {
     }
 }
 
-/// Whether a text is a token whose signature has a length that it can have.
+/// Whether a text is a token whose signature has a possible length.
 pub(super) fn is_complete(token: &str) -> bool {
     Growing::new(token).is_complete()
 }
 
-/// How many dots a compact serialization has.
+/// The dots in a compact serialization.
 const DOTS: usize = 2;
 
 fn dots(text: &str) -> usize {
     text.bytes().filter(|byte| *byte == b'.').count()
 }
 
-/// The line after this byte, if nothing but white space and a shell's backslash stands before its break, and all
-/// of it is a piece of such characters: the piece and its end.
+/// Returns the piece on the next line and its end. Before the line break there may be only white space and a shell's
+/// backslash, and the next line must consist of piece characters.
 fn next_piece(text: &str, end: usize, is_piece: fn(u8) -> bool) -> Option<(&str, usize)> {
     let is_gap = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\\');
     let gap = text.as_bytes().get(end..)?.iter().take_while(|byte| is_gap(byte)).count();
@@ -119,7 +118,7 @@ fn next_piece(text: &str, end: usize, is_piece: fn(u8) -> bool) -> Option<(&str,
     is_whole.then_some((text.get(start..piece_end)?, piece_end))
 }
 
-/// The token that starts here, with the lines over which it goes on. `None` if it stands on one line.
+/// Returns the token that starts here, with its continuation lines. `None` if it is on one line.
 pub(super) fn token(text: &str, start: usize, end: usize) -> Option<Joined> {
     let is_piece = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let first = text.get(start..end)?;
@@ -130,7 +129,7 @@ pub(super) fn token(text: &str, start: usize, end: usize) -> Option<Joined> {
     let had_all = growing.dots >= DOTS;
     let line_start = text.get(..start)?.rfind('\n').map_or(0, |at| at.saturating_add(1));
     let widths = [first.len(), end.saturating_sub(line_start)];
-    // As far as the lines are as wide as the first, and then one shorter.
+    // The lines that are as wide as the first, and then a shorter one.
     let mut even: Option<(usize, usize)> = None;
     let (mut end, mut lines, mut is_even) = (end, 1_usize, true);
     while lines < if growing.dots == 0 { MOST_HEADER_LINES } else { MOST_LINES } {
@@ -152,14 +151,14 @@ pub(super) fn token(text: &str, start: usize, end: usize) -> Option<Joined> {
         }
         is_even &= is_full;
     }
-    // Three segments on one line that no line after it completes are damaged, not broken.
+    // Three segments on one line that no following line completes are damaged, not broken.
     let (length, end) = even.filter(|_| !had_all)?;
     growing.text.truncate(length);
     Some(Joined { text: growing.text, end })
 }
 
-/// Base64 that starts here, with the lines over which it goes on: lines of one width, but for the last. Padding
-/// ends it.
+/// Returns the base64 that starts here, with its continuation lines. All lines but the last have the same width, and
+/// padding ends it.
 pub(super) fn base64(text: &str, start: usize, end: usize) -> Joined {
     let is_piece =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=');

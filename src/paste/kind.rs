@@ -1,11 +1,11 @@
-//! What a document is: by its members or, where it cannot be read, by its look.
+//! Classifies a document by its members or, if it cannot be parsed, by its look.
 
 use super::ArtifactKind;
 use super::lines::Region;
 use super::registry::Registry;
 use crate::text::yaml::{Content, Node};
 
-/// Kinds whose pods come from a template.
+/// Kinds that create pods from a template.
 const WORKLOADS: [&str; 9] = [
     "Deployment",
     "StatefulSet",
@@ -18,7 +18,7 @@ const WORKLOADS: [&str; 9] = [
     "PodTemplate",
 ];
 
-/// What a mapping is, if it is one of those that are known.
+/// Returns the kind of a mapping, if it is known.
 pub(super) fn classify(node: &Node, registry: &Registry) -> Option<ArtifactKind> {
     let is_list_of_keys = |keys: &Node| match &keys.content {
         Content::Sequence(elements) => elements.iter().all(|key| matches!(key.content, Content::Mapping(_))),
@@ -60,14 +60,14 @@ fn of_kind(version: &str, kind: &str, node: &Node) -> Option<ArtifactKind> {
     })
 }
 
-/// Whether what is not well-formed was meant to be one of ours, and its writer should hear why it is not.
+/// Whether a malformed document was meant as a known kind, so that its error is worth reporting.
 pub(super) fn looks_meant(text: &str, region: &Region, registry: &Registry) -> bool {
     let Some(slice) = text.get(region.start..region.end) else { return false };
     let names = ["\"apiVersion\"", "\"kty\"", "\"jwks_uri\""];
     names.iter().any(|name| slice.contains(name)) || registry.by_look(slice).is_some()
 }
 
-/// What a document that is not well-formed says that it is.
+/// Returns the kind of a malformed document, by the texts in it.
 pub(super) fn by_look(text: &str, registry: &Registry) -> Option<ArtifactKind> {
     let value = |name: &str| {
         let line = text.lines().map(str::trim).find_map(|line| {
@@ -78,7 +78,7 @@ pub(super) fn by_look(text: &str, registry: &Registry) -> Option<ArtifactKind> {
     };
     match (value("apiVersion"), value("kind")) {
         (Some(version), Some(kind)) => {
-            // A kubeconfig is told by its members, which cannot be seen.
+            // A kubeconfig is recognized by its members, which cannot be read here.
             let nothing = Node { start: 0, end: 0, line: 1, content: Content::Mapping(Vec::new()) };
             of_kind(&version, &kind, &nothing)
         }
@@ -89,7 +89,7 @@ pub(super) fn by_look(text: &str, registry: &Registry) -> Option<ArtifactKind> {
     }
 }
 
-/// Whether what cannot be read was meant as a manifest, of whatever kind.
+/// Whether an unreadable document was meant as a manifest of any kind.
 pub(super) fn names_a_kind(text: &str) -> bool {
     ["apiVersion", "kind"].iter().all(|name| text.contains(name))
 }

@@ -1,26 +1,26 @@
-//! Where in a text YAML documents stand, by the look of its lines: a manifest has `apiVersion:` and `kind:`
-//! at one column, and ends where a line can no longer belong to it.
+//! Finds YAML documents in a text by the look of its lines: a manifest has `apiVersion:` and `kind:` in one column, and
+//! ends at the first line that cannot belong to it.
 
 use std::sync::Arc;
 
 use super::registry::Registry;
 use crate::text::yaml::{self, Node};
 
-/// How often a document that is not well-formed is cut before the line at fault and tried again.
+/// How often a malformed document is cut before the faulty line and tried again.
 const MOST_TRIES: usize = 8;
 
-/// A document, or what looks like one, and where it stands.
+/// A document or an apparent one, with its position.
 pub(super) struct Region {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Its tree. Places are those of the text, lines the document's own.
+    /// Its tree, with offsets in the whole text and line numbers in the document.
     pub(super) document: Result<Arc<Node>, yaml::YamlError>,
-    /// The fault before which the document was cut off.
+    /// The error before which the document was cut off.
     pub(super) cut: Option<yaml::YamlError>,
 }
 
 impl Region {
-    /// Whether it is a manifest, of whatever kind.
+    /// Whether it is a manifest of any kind.
     pub(super) fn names_itself(&self) -> bool {
         self.document.as_ref().is_ok_and(|root| names_itself(root))
     }
@@ -31,7 +31,7 @@ impl Region {
 pub(super) struct Line<'a> {
     pub(super) start: usize,
     pub(super) text: &'a str,
-    /// How many spaces it starts with.
+    /// The number of leading spaces.
     pub(super) indent: usize,
 }
 
@@ -40,12 +40,12 @@ impl Line<'_> {
         self.start.saturating_add(self.text.len())
     }
 
-    /// The member name that the line starts with, as `kind` in `kind: Pod`.
+    /// Returns the member name at the start of the line, such as `kind` in `kind: Pod`.
     fn key(&self) -> Option<&str> {
         key(self.text.get(self.indent..)?)
     }
 
-    /// As `key`, after the dash of a list's item if there is one.
+    /// Like `key`, but after the dash of a list item.
     fn item_key(&self) -> Option<&str> {
         match self.text.get(self.indent..).and_then(|rest| rest.strip_prefix("- ")) {
             Some(rest) => key(rest.trim_start_matches(' ')),
@@ -63,7 +63,7 @@ impl Line<'_> {
         text == "---" || text == "..." || text.starts_with("--- ")
     }
 
-    /// Whether the line can belong to a mapping whose names stand at this column.
+    /// Whether the line can belong to a mapping whose names are in this column.
     fn belongs(&self, column: usize) -> bool {
         let sequence =
             || self.text.get(self.indent..).is_some_and(|rest| rest == "-" || rest.starts_with("- "));
@@ -83,7 +83,7 @@ fn key(text: &str) -> Option<&str> {
     is_key.then_some(name)
 }
 
-/// Every line of a text.
+/// Splits a text into its lines.
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut start = 0_usize;
     text.split('\n')
@@ -96,13 +96,13 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
         .collect()
 }
 
-/// Every YAML document of the text, in order.
+/// Finds every YAML document in the text, in order.
 pub(super) fn documents(text: &str, registry: &Registry) -> Vec<Region> {
     let lines = lines(text);
     let mut regions = Vec::new();
-    // What is not well-formed is tried again and again, but not without end.
+    // Limits how much malformed text is parsed again.
     let mut budget = text.len().saturating_mul(8).saturating_add(65_536);
-    // Nothing before this line is looked at again.
+    // Lines before this one are done.
     let mut floor = 0;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -115,12 +115,12 @@ pub(super) fn documents(text: &str, registry: &Registry) -> Vec<Region> {
         let before = lines.get(floor..at).unwrap_or_default();
         let above = before.iter().rev().take_while(|line| line.belongs(column)).count();
         let mut first = at.saturating_sub(above);
-        // What stands above the first name of the mapping is not part of it.
+        // Lines above the first name of the mapping are not part of it.
         while lines.get(first).is_some_and(|line| line.indent != column || line.key().is_none()) && first < at
         {
             first = first.saturating_add(1);
         }
-        // `Role:` above what `aws iam get-role --output yaml` prints is part of it.
+        // `aws iam get-role --output yaml` prints `Role:` above the document, which is part of it.
         let parent = first.checked_sub(1).filter(|line| *line >= floor).and_then(|line| lines.get(line));
         let is_parent = |line: &&Line<'_>| {
             line.indent < column
@@ -133,7 +133,7 @@ pub(super) fn documents(text: &str, registry: &Registry) -> Vec<Region> {
         }
         let end = extent(&lines, first, column);
         let region = read(text, lines.get(first..end).unwrap_or_default(), column, &mut budget);
-        // What was cut off at a fault is looked at again.
+        // The part that was cut off at an error is searched again.
         at = lines.partition_point(|line| line.start < region.end).max(at.saturating_add(1));
         floor = at;
         regions.push(region);
@@ -141,7 +141,7 @@ pub(super) fn documents(text: &str, registry: &Registry) -> Vec<Region> {
     regions
 }
 
-/// The line after the mapping that starts here. A name that stands there already begins another document.
+/// Returns the line after the mapping that starts here. A repeated name begins another document.
 fn extent(lines: &[Line<'_>], first: usize, column: usize) -> usize {
     let mut names: Vec<&str> = Vec::new();
     let mut end = first;
@@ -157,7 +157,7 @@ fn extent(lines: &[Line<'_>], first: usize, column: usize) -> usize {
     end
 }
 
-/// Reads the lines of a document; where they are not well-formed, as much of them as is.
+/// Parses the lines of a document; of a malformed one, as much as possible.
 fn read(text: &str, lines: &[Line<'_>], column: usize, budget: &mut usize) -> Region {
     let start = lines.first().map_or(0, |line| line.start);
     let mut rest = lines;
@@ -169,7 +169,7 @@ fn read(text: &str, lines: &[Line<'_>], column: usize, budget: &mut usize) -> Re
         let Some(left) = budget.checked_sub(end.saturating_sub(start)) else { break };
         *budget = left;
         match yaml::parse(text.get(start..end).unwrap_or_default()) {
-            // What is left after a cut must still say what it is.
+            // After a cut, the rest must still name its kind.
             Ok(document) if first_error.is_none() || names_itself(&document) => {
                 return Region {
                     start,
@@ -182,7 +182,7 @@ fn read(text: &str, lines: &[Line<'_>], column: usize, budget: &mut usize) -> Re
             Err(error) => {
                 let faulty = error.line.saturating_sub(1).min(rest.len().saturating_sub(1));
                 first_error.get_or_insert(error);
-                // Before the member of the outermost mapping in which the fault is.
+                // Cut before the member of the outermost mapping that contains the error.
                 let cut = rest.get(..=faulty).and_then(|lines| {
                     lines.iter().rposition(|line| line.indent == column && line.key().is_some())
                 });
@@ -199,7 +199,7 @@ fn names_itself(document: &Node) -> bool {
     document.text("apiVersion").is_some() && document.text("kind").is_some()
 }
 
-/// The document with its places counted in the text that it was cut from. Lines stay the document's own.
+/// Moves the offsets of a document to those of the text around it. Line numbers remain the document's own.
 fn shifted(mut node: Node, by: usize) -> Node {
     fn shift(node: &mut Node, by: usize) {
         node.start = node.start.saturating_add(by);
@@ -216,16 +216,16 @@ fn shifted(mut node: Node, by: usize) -> Node {
     node
 }
 
-/// Why there is no JSON value at a place.
+/// Why there is no JSON value at an offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NoJson {
-    /// Its brackets are still open where the text ends.
+    /// The text ends before its brackets are closed.
     Unclosed,
-    /// A line break stands in a string, or too much was read already.
+    /// A string contains a line break, or the budget is used up.
     Broken,
 }
 
-/// A JSON object or array that starts at this byte: where it ends and its tree, if it is well-formed.
+/// Reads the JSON object or array that starts at this byte. Returns its range and its tree, if well-formed.
 pub(super) fn json_value(text: &str, start: usize, budget: &mut usize) -> Result<Region, NoJson> {
     let bytes = text.as_bytes().get(start..).unwrap_or_default();
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
@@ -235,7 +235,7 @@ pub(super) fn json_value(text: &str, start: usize, budget: &mut usize) -> Result
             _ if escaped => escaped = false,
             b'\\' if in_string => escaped = true,
             b'"' => in_string = !in_string,
-            // A line break in a string is no JSON, and log lines have quotes that nothing closes.
+            // JSON strings contain no line breaks, and log lines have unclosed quotation marks.
             b'\n' if in_string => return Err(NoJson::Broken),
             b'{' | b'[' if !in_string => depth = depth.saturating_add(1),
             b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
@@ -244,7 +244,7 @@ pub(super) fn json_value(text: &str, start: usize, budget: &mut usize) -> Result
         if depth == 0 {
             let end = start.saturating_add(offset).saturating_add(1);
             let slice = text.get(start..end).ok_or(NoJson::Broken)?;
-            // Reading costs more than matching brackets.
+            // Parsing costs more than matching brackets.
             *budget = budget.checked_sub(slice.len().saturating_mul(4)).ok_or(NoJson::Broken)?;
             let document = yaml::parse(slice).map(|node| Arc::new(shifted(node, start)));
             return Ok(Region { start, end, document, cut: None });

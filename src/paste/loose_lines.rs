@@ -1,5 +1,5 @@
-//! Finds lines that are no JSON and no YAML and say something all the same: tables and commands of receivers, flags of an
-//! API server, and errors about tokens.
+//! Finds meaningful lines outside of JSON and YAML: tables and commands of receivers, flags of an API server, and
+//! errors about tokens.
 
 use core::ops::Range;
 
@@ -7,13 +7,13 @@ use super::registry::{PlacedLine, Registry};
 use super::{ArtifactKind, Found, MAX_ARTIFACTS, flags};
 use crate::text::redact::redact;
 
-/// The longest line that is read as an error; the API server cuts its own sooner.
+/// The longest line that is read as an error. The API server truncates its own lines sooner.
 const LONGEST_LINE: usize = 8192;
 
-/// The most errors that are told from a text: a log repeats itself, and what else is in it must be found too.
+/// The most error lines found in a text: a log repeats itself, and the rest of the text must be found too.
 const MOST_ERRORS: usize = 64;
 
-/// What each line of a part of the text begins.
+/// Finds what begins on each line of a part of the text.
 pub(super) fn lines(text: &str, place: Range<usize>, registry: &Registry, out: &mut Vec<Found>) {
     let Some(part) = text.get(place.clone()) else { return };
     let mut lines: Vec<(usize, &str)> = Vec::new();
@@ -49,7 +49,8 @@ pub(super) fn lines(text: &str, place: Range<usize>, registry: &Registry, out: &
     }
 }
 
-/// What begins with the first of these lines, and how many it has. `barren` is how many of them cannot begin flags.
+/// Returns what begins with the first of these lines, and how many lines it has. `barren` counts the lines that cannot
+/// begin flags.
 fn begins(
     lines: &[PlacedLine<'_>],
     registry: &Registry,
@@ -70,20 +71,21 @@ fn begins(
     (is_error.then_some(ArtifactKind::ErrorLine), 1)
 }
 
-/// How many lines a text in quotation marks may take.
+/// The most lines in quotation marks.
 const MOST_QUOTED: usize = 16;
 
-/// How a shell asks for the rest of a command: POSIX, PowerShell and `cmd`.
+/// The continuation prompts of shells: POSIX, PowerShell and `cmd`.
 const PROMPTS: [&str; 3] = [">", "More?", "more?"];
 
-/// How many lines a command has: it goes on after a backslash (a grave accent in PowerShell, a circumflex in `cmd`), behind
-/// the prompt for more, and as long as a quotation mark is open. One that nothing closes ends with its line.
+/// Returns how many lines a command has: it continues after a backslash (a backtick in PowerShell, a caret in `cmd`),
+/// after a continuation prompt, and while a quotation mark is open. A command with an unclosed quotation mark ends with
+/// its line.
 pub(crate) fn logical_line(lines: &[PlacedLine<'_>]) -> usize {
     let goes_on = |line: &str| line.trim_end().ends_with(['\\', '`', '^']);
     let is_prompted = |line: &str| PROMPTS.iter().any(|prompt| line.trim_start().starts_with(prompt));
-    // In a quotation of a mail or a page all lines begin so.
+    // In a quoted mail or page every line begins like this.
     let is_quoted = lines.first().is_some_and(|(_, line)| is_prompted(line));
-    // A value that stands indented below was meant to be one of the command.
+    // An indented value on the next line was meant as part of the command.
     let is_value = |line: &str| {
         let text = line.trim_start();
         let name = text.split_once('=').map_or("", |(name, _)| name);

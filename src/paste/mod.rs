@@ -1,8 +1,8 @@
-//! Pasted text in, every artefact found in it out: tokens, keys and the documents that hold or explain them.
+//! Finds every artifact in a pasted text: tokens, keys and the documents that hold or explain them.
 //!
-//! Knows YAML, PEM and headers, never the contents of a JWT; of receivers it knows what it is told (`registry`). Nothing is verified. What terminals, chats and
-//! web pages did to the text is undone, and each artefact says what was mended; offsets are those of the
-//! paste as it came, in UTF-16 code units, as JavaScript counts.
+//! Reads YAML, PEM and JOSE headers, but never the contents of a JWT. It knows of receivers only what they register
+//! (`registry`). Nothing is verified. Changes made by terminals, chats and web pages are undone, and each artifact
+//! lists what was mended. Offsets are those of the original paste, in UTF-16 code units, as in JavaScript.
 
 mod artifact;
 mod base64;
@@ -41,13 +41,13 @@ pub(crate) use former::is_former;
 pub(crate) use loose_lines::logical_line;
 pub use read::Paste;
 
-/// The largest text looked through, in bytes.
+/// The largest text that is searched, in bytes.
 pub const MAX_TEXT_BYTES: usize = 1_048_576;
 
-/// The most artefacts found in one text; the rest is not looked for.
+/// The most artifacts found in one text; the search then ends.
 pub const MAX_ARTIFACTS: usize = 1024;
 
-/// Something found, in bytes of the text in which it was found.
+/// Something found, with its offsets in bytes of the searched text.
 #[derive(Debug, Clone)]
 struct Found {
     kind: ArtifactKind,
@@ -61,7 +61,7 @@ struct Found {
     quoted: Option<Quotation>,
     receiver: Option<ReceiverName>,
     note: Option<String>,
-    /// The tree of its own text, with the lines of that text, where it is known already.
+    /// The tree of its own text, with the lines of that text, if known already.
     root: Option<Arc<Node>>,
 }
 
@@ -84,8 +84,8 @@ impl Found {
     }
 }
 
-/// Finds every artefact in a text, in the order of the text: a container first, then what is in it. The same
-/// token twice is one artefact.
+/// Finds every artifact in a text, in the order of the text: a container comes before its contents. A repeated token is
+/// one artifact.
 ///
 /// # Errors
 /// A text larger than [`MAX_TEXT_BYTES`].
@@ -93,10 +93,10 @@ pub(crate) fn recognize(text: &str, registry: &Registry) -> Result<Vec<Artifact>
     Paste::read_with(text, registry).map(Paste::into_artifacts)
 }
 
-/// An artefact, with the tree of its text where that is known already.
+/// An artifact, with the tree of its text if known already.
 type Rooted = (Artifact, Option<Arc<Node>>);
 
-/// What is found in a text.
+/// Finds everything in a text.
 fn found_in(text: &str, registry: &Registry) -> Result<Vec<Rooted>, TokenError> {
     if text.len() > MAX_TEXT_BYTES {
         return Err(TokenError::new(
@@ -138,7 +138,7 @@ fn finish(found: Found, clean: &Clean, ruler: &Ruler) -> Artifact {
         keys.entries().iter().map(KeyEntry::summary).collect()
     });
     let (start, end) = (clean.place(start), clean.end_place(end));
-    // The token of another kind is a secret that nobody here has a use for.
+    // Another kind of token is a secret that is not needed, so it is dropped.
     let token = token.filter(|_| kind == ArtifactKind::Token);
     Artifact {
         kind,
@@ -158,10 +158,9 @@ fn finish(found: Found, clean: &Clean, ruler: &Ruler) -> Artifact {
     }
 }
 
-/// Bytes of a text as UTF-16 code units and as lines, each looked up in constant or logarithmic time.
+/// Converts byte offsets to UTF-16 code units and lines, each in constant or logarithmic time.
 struct Ruler {
-    /// Characters of more than one byte: where each starts, and how many code units there are up to there
-    /// and with it, ascending.
+    /// Characters of several bytes: the start of each, and the code units before it and through it, ascending.
     wide: Vec<(usize, usize, usize)>,
     line_starts: Vec<usize>,
 }

@@ -1,26 +1,25 @@
-//! A paste in, the text that was meant out: without what terminals, chats and web pages put into it, and
-//! with the way back to where everything stood.
+//! Removes what terminals, chats and web pages add to a pasted text, and keeps a map back to the original offsets.
 
 use super::artifact::Mending;
 
-/// A text as it was meant, and where each part of it stood in the paste.
+/// A cleaned text, with the original offset of each part.
 pub(super) struct Clean {
     pub(super) text: String,
-    /// Where the distance between the two texts changes, ascending.
+    /// Where the distance between the two offsets changes, ascending.
     places: Vec<Seam>,
-    /// What was mended, and before which byte here, ascending.
+    /// What was mended, and before which byte of this text, ascending.
     changes: Vec<(usize, Mending)>,
 }
 
-/// A place where the distance between the two texts changes.
+/// A point where the distance between the two offsets changes.
 struct Seam {
     here: usize,
     there: usize,
-    /// Whether the character before it was written in another way there, as `&quot;` is.
+    /// Whether the character before it was spelled differently in the paste, such as `&quot;`.
     is_after_replacement: bool,
 }
 
-/// Characters that nobody sees: they come with text copied from web pages and chats.
+/// Whether a character is invisible. Such characters come with text copied from web pages and chats.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -28,7 +27,7 @@ fn is_invisible(character: char) -> bool {
     )
 }
 
-/// Whether a token, base64 or PEM can contain it.
+/// Whether the character can be part of a token, base64 or PEM.
 fn is_token_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.' | '=' | '+' | '/' | '~')
 }
@@ -40,7 +39,7 @@ impl Clean {
             places: vec![Seam { here: 0, there: 0, is_after_replacement: false }],
             changes: Vec::new(),
         };
-        // Quotes are what is escaped wherever anything is.
+        // HTML escaping always escapes quotation marks.
         let is_html =
             ["&quot;", "&#34;", "&#x22;", "&#39;", "&apos;"].iter().any(|entity| paste.contains(entity));
         let mut at = 0;
@@ -60,7 +59,7 @@ impl Clean {
                     }
                     None => clean.text.push(character),
                 },
-                // Between other characters it may join or separate what it should.
+                // Between other characters it may be intended, to join or separate them.
                 _ if is_invisible(character)
                     && (clean.text.chars().next_back().is_none_or(is_token_character)
                         || next.is_some_and(is_token_character)) =>
@@ -85,15 +84,15 @@ impl Clean {
         self.places.push(Seam { here: self.text.len(), there, is_after_replacement: true });
     }
 
-    /// Where in the paste a byte of this text stood.
+    /// Returns the offset in the paste of a byte in this text.
     pub(super) fn place(&self, here: usize) -> usize {
-        // At a seam the later place holds: what was left out before a thing is not part of it.
+        // At a seam the later offset is right: what was removed before a thing is not part of it.
         let later = self.places.partition_point(|seam| seam.here <= here);
         let seam = later.checked_sub(1).and_then(|index| self.places.get(index));
         seam.map_or(here, |seam| seam.there.saturating_add(here.saturating_sub(seam.here)))
     }
 
-    /// Where in the paste a thing ends whose end here is this. What was left out after it is not part of it.
+    /// Returns the end in the paste of a thing that ends here. What was removed after it is not part of it.
     pub(super) fn end_place(&self, end: usize) -> usize {
         let Some(last) = end.checked_sub(1) else { return 0 };
         let from = self.places.partition_point(|seam| seam.here < end);
@@ -104,7 +103,7 @@ impl Clean {
         }
     }
 
-    /// What was mended inside a part of this text.
+    /// Returns what was mended in a part of this text.
     pub(super) fn mended(&self, start: usize, end: usize) -> Vec<Mending> {
         let from = self.changes.partition_point(|(at, _)| *at <= start);
         let inside = self.changes.iter().skip(from).take_while(|(at, _)| *at < end);
@@ -118,10 +117,9 @@ impl Clean {
     }
 }
 
-/// The character of an HTML entity whose text after the ampersand starts here, and how many bytes that text
-/// has.
+/// Reads an HTML entity, without its ampersand. Returns its character, and the length of its text in bytes.
 fn entity(rest: &str) -> Option<(char, usize)> {
-    /// The longest that is read: `#x10ffff`.
+    /// The longest entity that is read: `#x10ffff`.
     const LONGEST: usize = 8;
     let length = rest.bytes().take(LONGEST.saturating_add(1)).position(|byte| byte == b';')?;
     let name = rest.get(..length)?;
@@ -138,7 +136,7 @@ fn entity(rest: &str) -> Option<(char, usize)> {
                 Some(hex) => u32::from_str_radix(hex, 16).ok()?,
                 None => number.parse().ok()?,
             };
-            // What an entity stands for is part of its line: it makes no lines.
+            // An entity is part of its line, so it cannot be a line break.
             char::from_u32(code).filter(|character| !character.is_control())?
         }
     };

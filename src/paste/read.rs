@@ -1,4 +1,4 @@
-//! A pasted text, read once: everything in it, and the trees of its documents.
+//! Reads a pasted text once, and keeps everything in it with the trees of its documents.
 
 use std::sync::Arc;
 
@@ -8,11 +8,11 @@ use super::{Artifact, found_in};
 use crate::text::yaml::Node;
 use crate::token::error::TokenError;
 
-/// A pasted text with what was found in it. Evidence and configuration can be taken from it without reading it again.
+/// A pasted text with everything found in it. Evidence and configuration can use it without parsing it again.
 #[derive(Debug, Clone, Default)]
 pub struct Paste {
     artifacts: Vec<Artifact>,
-    /// For each artefact the tree of its text, where finding it has made one.
+    /// The tree of each artifact's text, if the search has parsed it.
     roots: Vec<Option<Arc<Node>>>,
     lists_pods: bool,
 }
@@ -27,22 +27,22 @@ impl Paste {
         Ok(Self { artifacts, roots, lists_pods: text.contains("PodList") })
     }
 
-    /// What was found, in the order of the text.
+    /// Returns what was found, in the order of the text.
     pub fn artifacts(&self) -> &[Artifact] {
         &self.artifacts
     }
 
-    /// As [`artifacts`](Self::artifacts), and nothing else of it.
+    /// Like [`artifacts`](Self::artifacts), but drops the rest.
     pub(super) fn into_artifacts(self) -> Vec<Artifact> {
         self.artifacts
     }
 
-    /// Whether there may be pods in it that are no artefacts: the items of a `PodList` do not name their kind.
+    /// Whether it may contain pods that are not found as artifacts: the items of a `PodList` do not name their kind.
     pub(crate) fn lists_pods(&self) -> bool {
         self.lists_pods
     }
 
-    /// The tree of an artefact's text, with the lines of that text; `None` if it is no single document.
+    /// Returns the tree of an artifact's text, with the lines of that text; `None` if it is not a single document.
     pub(crate) fn root(&self, index: usize) -> Option<Arc<Node>> {
         let known = self.roots.get(index).and_then(Option::as_ref);
         known.map(Arc::clone).or_else(|| {
@@ -51,7 +51,7 @@ impl Paste {
         })
     }
 
-    /// An artefact's place, and those of the artefacts inside of it.
+    /// Returns the index of an artifact and of those inside it, as a range.
     pub(crate) fn within(&self, index: usize) -> core::ops::Range<usize> {
         let rest = self.artifacts.get(index..).unwrap_or_default();
         let end = rest.first().map_or(0, |one| one.end);

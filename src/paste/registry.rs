@@ -1,7 +1,7 @@
-//! What paste is told of receivers: how their documents look, and the lines of their errors.
+//! Holds what receivers register with paste: how to recognize their documents and error lines.
 //!
-//! Paste knows how text is laid out, and the documents of a cluster. Whose configuration a document is, only its receiver
-//! can tell: whoever looks through a text hands over what each receiver registers.
+//! Paste knows the layout of text and the documents of a cluster. Only a receiver can recognize its own configuration,
+//! so each search is given what the receivers register.
 
 use super::artifact::ArtifactKind;
 use crate::explain::ReceiverName;
@@ -11,41 +11,41 @@ use crate::text::yaml::Node;
 /// A line of a text, and where it starts.
 pub(crate) type PlacedLine<'a> = (usize, &'a str);
 
-/// How the documents of one receiver are told from other text.
+/// How to recognize the documents of one receiver.
 pub(crate) struct Documents {
-    /// Whose they are.
+    /// The receiver.
     pub(crate) receiver: ReceiverName,
-    /// The kinds of them.
+    /// The kinds of its documents.
     pub(crate) kinds: &'static [DocumentKind],
-    /// What a mapping without `apiVersion` and `kind` is.
+    /// Returns the kind of a mapping without `apiVersion` and `kind`.
     pub(crate) classify: fn(&Node) -> Option<ArtifactKind>,
-    /// Whether an object of a cluster is a part of the receiver itself, as the API server's own pod is.
+    /// Whether a cluster object is part of the receiver itself, such as the API server's own pod.
     pub(crate) is_its_own: fn(ArtifactKind, &Node) -> bool,
-    /// The members with which such a document may begin in YAML, where no `kind` tells.
+    /// The members with which such a document may begin in YAML, if it has no `kind`.
     pub(crate) first_members: &'static [&'static str],
-    /// The members under which a command of its owner prints one, as `Role` of `aws iam get-role`.
+    /// The members under which the owner's own tool prints a document, such as `Role` in `aws iam get-role`.
     pub(crate) answers: &'static [&'static str],
-    /// What such a document has in it although it cannot be read, and of which kind it then is.
+    /// Texts by which a malformed document is recognized, and its kind.
     pub(crate) looks: &'static [(&'static str, ArtifactKind)],
-    /// Texts inside of another document that hold one of these are looked through.
+    /// A text nested in another document is searched if it contains one of these.
     pub(crate) marks: &'static [&'static str],
-    /// What begins with the first of these lines that is no JSON and no YAML, and how many lines it has.
+    /// Returns what begins with the first of these lines outside of JSON and YAML, and how many lines it has.
     pub(crate) begins: fn(&[PlacedLine<'_>]) -> Option<(ArtifactKind, usize)>,
-    /// Why what these lines say does not count, by the lines after it.
+    /// Returns why these lines do not count, by the lines after them.
     pub(crate) undone: fn(&str, &[PlacedLine<'_>]) -> Option<&'static str>,
 }
 
 /// One kind of document.
 pub(crate) struct DocumentKind {
     pub(crate) kind: ArtifactKind,
-    /// What it is called in a place, as `trust policy`.
+    /// What a place calls it, such as `trust policy`.
     pub(crate) called: &'static str,
-    /// Whether the receiver takes it as JSON only.
+    /// Whether the receiver accepts it only as JSON.
     pub(crate) is_json_only: bool,
 }
 
 impl Documents {
-    /// A receiver that is told by nothing yet.
+    /// Creates a receiver's entry that recognizes nothing yet.
     pub(crate) const fn new(receiver: ReceiverName, kinds: &'static [DocumentKind]) -> Self {
         Self {
             receiver,
@@ -76,12 +76,12 @@ pub(crate) struct Registry {
 }
 
 impl Registry {
-    /// What a mapping is, if it is a receiver's configuration.
+    /// Returns the kind of a mapping, if it is a receiver's configuration.
     pub(super) fn classify(&self, node: &Node) -> Option<ArtifactKind> {
         self.documents.iter().find_map(|documents| (documents.classify)(node))
     }
 
-    /// The receiver whose configuration a document is. Objects of a cluster are nobody's, but for its own parts.
+    /// Returns the receiver that a document configures. Cluster objects have none, except a receiver's own parts.
     pub(super) fn receiver_of(&self, kind: ArtifactKind, node: Option<&Node>) -> Option<ReceiverName> {
         let is_own = |documents: &&&Documents| {
             kind.is_no_object() && documents.kinds.iter().any(|own| own.kind == kind)
@@ -95,7 +95,7 @@ impl Registry {
         self.documents.iter().any(|documents| documents.first_members.contains(&member))
     }
 
-    /// Whether a document at this path of an unnamed one is what a command of its owner printed.
+    /// Whether a document at this path of an unnamed one is the output of its owner's tool.
     pub(super) fn is_answer(&self, path: &str) -> bool {
         let first = path
             .trim_start_matches(|one: char| one == '[' || one == ']' || one.is_ascii_digit() || one == '.');
@@ -103,23 +103,23 @@ impl Registry {
         first.is_empty() || self.documents.iter().any(|documents| documents.answers.contains(&first))
     }
 
-    /// What a document that is not well-formed says that it is.
+    /// Returns the kind of a malformed document, by the texts in it.
     pub(super) fn by_look(&self, text: &str) -> Option<ArtifactKind> {
         let mut looks = self.documents.iter().flat_map(|documents| documents.looks);
         looks.find(|(mark, _)| text.contains(mark)).map(|(_, kind)| *kind)
     }
 
-    /// Whether a text inside of another document may hold one.
+    /// Whether a text nested in another document may contain a receiver's document.
     pub(super) fn may_be_in(&self, text: &str) -> bool {
         self.documents.iter().any(|documents| documents.marks.iter().any(|mark| text.contains(mark)))
     }
 
-    /// What begins with the first of these lines, and how many it has.
+    /// Returns what begins with the first of these lines, and how many lines it has.
     pub(super) fn begins(&self, lines: &[PlacedLine<'_>]) -> Option<(ArtifactKind, usize)> {
         self.documents.iter().find_map(|documents| (documents.begins)(lines))
     }
 
-    /// Why what was said does not count, by the lines after it.
+    /// Returns why this text does not count, by the lines after it.
     pub(super) fn undone(&self, own: &str, after: &[PlacedLine<'_>]) -> Option<&'static str> {
         self.documents.iter().find_map(|documents| (documents.undone)(own, after))
     }

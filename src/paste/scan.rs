@@ -1,4 +1,4 @@
-//! A text in, everything found in it out: documents first, then tokens, PEM and base64 in what is left.
+//! Finds everything in a text: documents first, then tokens, PEM and base64 in the rest.
 
 use core::ops::Range;
 
@@ -10,12 +10,12 @@ use super::standing;
 use super::{ArtifactKind, Found, MAX_ARTIFACTS, Mending, document, join_lines, kind, loose_lines};
 use crate::text::redact::OpaqueToken;
 
-/// Everything in a text, not yet in order.
+/// Finds everything in a text, not yet in order.
 pub(super) fn everything(text: &str, search: Search<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut rest_from = 0;
     let Documents { regions, unclosed } = documents(text, search.registry);
-    // What was found in each region stands or falls with it.
+    // Everything found in a region shares its fate.
     let mut shares = Vec::new();
     for region in &regions {
         if found.len() > MAX_ARTIFACTS {
@@ -24,12 +24,12 @@ pub(super) fn everything(text: &str, search: Search<'_>) -> Vec<Found> {
         let before = found.len();
         document::contents(text, region, search, &mut found);
         shares.push(before..found.len());
-        // A document that is none of ours is text like any other.
+        // An unknown document is text like any other.
         if found.len() > before {
             let is_log = found.iter().skip(before).all(|one| one.token.is_some());
             loose(text, rest_from, region.start, search, &mut found);
             if is_log {
-                // A line of a log in JSON, with a token in it, may be an error all the same.
+                // A line of a JSON log that contains a token may still be an error.
                 loose_lines::lines(text, region.start..region.end, search.registry, &mut found);
             }
             rest_from = region.end;
@@ -40,9 +40,9 @@ pub(super) fn everything(text: &str, search: Search<'_>) -> Vec<Found> {
     found
 }
 
-/// What stands outside of documents: lines that say something, and words.
+/// Searches text outside of documents: meaningful lines, and words.
 fn loose(text: &str, from: usize, to: usize, search: Search<'_>, out: &mut Vec<Found>) {
-    // Tokens first: no number of lines may keep one from being found.
+    // Tokens come first, so that the limit on artifacts cannot hide them.
     flat(text, from, to, search, out);
     loose_lines::lines(text, from..to, search.registry, out);
 }
@@ -50,11 +50,11 @@ fn loose(text: &str, from: usize, to: usize, search: Search<'_>, out: &mut Vec<F
 /// The documents of a text, in order.
 struct Documents {
     regions: Vec<Region>,
-    /// Where JSON begins a line and is never closed.
+    /// Offsets at which a line begins with JSON that is never closed.
     unclosed: Vec<usize>,
 }
 
-/// Every YAML and JSON document.
+/// Finds every YAML and JSON document.
 fn documents(text: &str, registry: &Registry) -> Documents {
     let yaml = lines::documents(text, registry);
     let mut all = Documents { regions: Vec::new(), unclosed: Vec::new() };
@@ -82,7 +82,7 @@ fn json_documents(
     while let Some(offset) = part.get(at..).and_then(|rest| rest.find(['{', '['])) {
         let start = at.saturating_add(offset);
         let begins_line = begins_line(part, start);
-        // A list of objects is one document only where it begins its line: brackets stand in many other places.
+        // A list of objects must begin its line, because text contains many other brackets.
         let is_list = part.get(start..).is_some_and(|rest| rest.starts_with('['));
         if is_list && !(begins_line && begins_with(part, start, '{')) {
             at = start.saturating_add(1);
@@ -108,19 +108,19 @@ fn json_documents(
     }
 }
 
-/// Whether nothing but spaces stands before this byte in its line.
+/// Whether only spaces precede this byte on its line.
 fn begins_line(text: &str, start: usize) -> bool {
     let before = text.as_bytes().get(..start).unwrap_or_default();
     before.iter().rev().find(|byte| **byte != b' ').is_none_or(|byte| *byte == b'\n')
 }
 
-/// Whether the first thing in the bracket that opens at this byte is this character.
+/// Whether this character is the first in the bracket that opens at this byte.
 fn begins_with(text: &str, start: usize, first: char) -> bool {
     let inside = text.get(start.saturating_add(1)..).unwrap_or_default();
     inside.trim_start().starts_with(first)
 }
 
-/// Tokens, PEM and base64 in a part of a text that is no document.
+/// Finds tokens, PEM and base64 in text outside of documents.
 fn flat(text: &str, from: usize, to: usize, search: Search<'_>, out: &mut Vec<Found>) {
     let part = text.get(..to).unwrap_or_default();
     let mut at = from;
@@ -135,7 +135,7 @@ fn flat(text: &str, from: usize, to: usize, search: Search<'_>, out: &mut Vec<Fo
             continue;
         }
         let length = rest.bytes().take_while(|byte| is_word(*byte)).count();
-        // `KEY=-----BEGIN …`, without a quote between.
+        // `KEY=-----BEGIN …`, without a quotation mark.
         let length = rest.get(..length).and_then(|word| word.find("-----BEGIN")).unwrap_or(length);
         if length == 0 {
             at = at.saturating_add(rest.chars().next().map_or(1, char::len_utf8));
@@ -146,12 +146,12 @@ fn flat(text: &str, from: usize, to: usize, search: Search<'_>, out: &mut Vec<Fo
     }
 }
 
-/// What words are made of here: tokens, base64, and what must not be cut off from them.
+/// Whether a byte is part of a word: of a token, of base64, or of what must not be cut off from them.
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'+' | b'/' | b'=')
 }
 
-/// Looks at one word, and returns where to go on.
+/// Searches one word, and returns where to continue.
 fn word(text: &str, start: usize, end: usize, search: Search<'_>, out: &mut Vec<Found>) -> usize {
     let word = text.get(start..end).unwrap_or_default();
     if let Some(found) = compact(text, start, word) {
@@ -159,7 +159,7 @@ fn word(text: &str, start: usize, end: usize, search: Search<'_>, out: &mut Vec<
         out.push(found);
         return end;
     }
-    // `token=sha256~…`, `--token=…`; but padding ends a word.
+    // `token=sha256~…`, `--token=…`; trailing padding is not a separator.
     let name = word.trim_end_matches('=').rfind('=').map_or(0, |equals| equals.saturating_add(1));
     let own_start = start.saturating_add(name);
     let own = word.get(name..).unwrap_or_default();
@@ -183,8 +183,8 @@ fn word(text: &str, start: usize, end: usize, search: Search<'_>, out: &mut Vec<
     }
 }
 
-/// Looks into base64 that starts here, and returns where to go on. What is whole on its line is not joined with
-/// the next, which may be another.
+/// Searches the base64 that starts here, and returns where to continue. A line that is complete by itself is not joined
+/// with the next, which may be separate.
 fn inside_base64(text: &str, start: usize, end: usize, inside: Search<'_>, out: &mut Vec<Found>) -> usize {
     let within = |text: &str, end: usize| {
         let decoded = Some(text).filter(|text| text.len() >= SHORTEST_BASE64).and_then(decode)?;
@@ -198,12 +198,12 @@ fn inside_base64(text: &str, start: usize, end: usize, inside: Search<'_>, out: 
             out.extend(found);
             end
         }
-        // None of these lines can begin a token, for they have no dots.
+        // None of these lines can begin a token, because they have no dots.
         None => joined.end,
     }
 }
 
-/// Whether nothing seems to be missing from what was found.
+/// Whether a found item seems to be complete.
 fn is_whole(found: &Found) -> bool {
     match &found.token {
         Some(token) => join_lines::is_complete(token),
@@ -218,8 +218,8 @@ fn begins_object(segment: &str) -> bool {
     OBJECT_BEGINNINGS.iter().any(|beginning| segment.starts_with(beginning))
 }
 
-/// A compact serialization in a word, whatever stands before it there: three segments, or five, the first of
-/// them a header that names an algorithm.
+/// Finds a compact serialization in a word, whatever precedes it there: three or five segments, the first of which is a
+/// header that names an algorithm.
 fn compact(text: &str, start: usize, word: &str) -> Option<Found> {
     let at = header_start(text, start, word)?;
     let start = start.saturating_add(at);
@@ -232,7 +232,7 @@ fn compact(text: &str, start: usize, word: &str) -> Option<Found> {
     let segments: Vec<&str> = token.split('.').collect();
     let kind = match segments.as_slice() {
         [_] => return None,
-        // An encrypted token's second segment is an encrypted key, or nothing.
+        // The second segment of an encrypted token is an encrypted key, or empty.
         [_, key, _, _, _] if !begins_object(key) => ArtifactKind::Jwe,
         [header, ..] if !join_lines::is_header(header) => return None,
         _ => ArtifactKind::Token,
@@ -244,10 +244,10 @@ fn compact(text: &str, start: usize, word: &str) -> Option<Found> {
     Some(Found { token: Some(token), mended, note, ..Found::new(kind, start, end) })
 }
 
-/// Where in a word the header of a token begins: in the first segment that has one, as far to the left as it can
-/// be read. A header that goes on in the next line begins the word.
+/// Returns where the header of a token begins in a word: in the first segment that has one, as far to the left as it
+/// can be decoded. A header that continues on the next line must begin the word.
 fn header_start(text: &str, start: usize, word: &str) -> Option<usize> {
-    /// How many beginnings of one segment are tried.
+    /// The most candidates tried in one segment.
     const MOST_TRIES: usize = 8;
     let mut segment_start = 0_usize;
     let mut segments = word.split('.').peekable();
@@ -263,7 +263,7 @@ fn header_start(text: &str, start: usize, word: &str) -> Option<usize> {
                 return Some(segment_start.saturating_add(at));
             }
         } else if segment_start == 0 {
-            // The rest of it stands on the next line, or nowhere.
+            // The rest of it is on the next line, or missing.
             let at = candidates.map(|(at, _)| at).next()?;
             let end = start.saturating_add(word.len());
             return text
@@ -276,12 +276,12 @@ fn header_start(text: &str, start: usize, word: &str) -> Option<usize> {
     None
 }
 
-/// A token without the full stop of its sentence, or the mark of its emphasis. What else cannot stand in a token
-/// stays, so that whoever decodes it is told.
+/// Removes a sentence's full stop or a mark of emphasis after a token. Other invalid characters remain, so that
+/// decoding reports them.
 fn without_ending(word: &str) -> &str {
     let trimmed = word.trim_end_matches('.');
     let run = match trimmed.matches('.').count() {
-        // An unsecured token ends in the dot before its empty signature.
+        // An unsecured token ends with the dot before its empty signature.
         1 => word.get(..trimmed.len().saturating_add(1)).unwrap_or(trimmed),
         _ => trimmed,
     };
@@ -289,19 +289,19 @@ fn without_ending(word: &str) -> &str {
     if !join_lines::is_complete(run) && join_lines::is_complete(bare) { bare } else { run }
 }
 
-/// Shorter base64 holds nothing of ours.
+/// Shorter base64 cannot contain an artifact.
 const SHORTEST_BASE64: usize = 40;
 
-/// Whether a word may be base64 of something of ours, by how such things begin.
+/// Whether a word may be base64 of an artifact, by how artifacts begin.
 fn is_worth_decoding(word: &str) -> bool {
-    // A token; PEM; `apiVersion:`, `kind:`; in base64.
+    // A token; PEM; `apiVersion:`, `kind:`; each in base64.
     const BEGINNINGS: [&str; 4] = ["ZXlK", "LS0tLS1CRUdJ", "YXBpVmVyc2lvbj", "a2luZD"];
     word.len() >= 16
         && (begins_object(word) || BEGINNINGS.iter().any(|beginning| word.starts_with(beginning)))
 }
 
-/// The PEM block that starts here, and those that follow it with nothing but white space between. The spaces
-/// before its lines are left out, and lines that were joined into one are parted again.
+/// Reads the PEM block that starts here, and those that follow with only white space between. Removes leading spaces,
+/// and splits lines that were joined into one.
 fn pem(text: &str, start: usize) -> Found {
     let (mut out, mut end, mut at, mut is_mended) = (String::new(), start, start, false);
     while let Some(block) = pem_block(text, at) {
@@ -312,7 +312,7 @@ fn pem(text: &str, start: usize) -> Found {
         at = end.saturating_add(rest.len().saturating_sub(rest.trim_start().len()));
     }
     if end == start {
-        // It begins and does not end: the reader of keys will say so.
+        // A block without an end is reported when its keys are read.
         let rest = text.get(start..).unwrap_or_default();
         let mut lines = rest.split_inclusive('\n');
         let first = lines.next().unwrap_or_default();
@@ -339,7 +339,7 @@ fn pem_block(text: &str, start: usize) -> Option<PemBlock> {
     let (label, body) =
         rest.split_at_checked(rest.bytes().take(LONGEST_LABEL).position(|byte| byte == b'-')?)?;
     let body = body.strip_prefix("-----")?;
-    // Line breaks may have become the two characters that stand for one in JSON and shells.
+    // In JSON and shells, a line break may have become the two characters of its escape.
     let is_body = |byte: u8| {
         byte.is_ascii_alphanumeric()
             || matches!(byte, b'+' | b'/' | b'=' | b'\\')
@@ -355,7 +355,7 @@ fn pem_block(text: &str, start: usize) -> Option<PemBlock> {
     Some(PemBlock { text: block, end: text.len().saturating_sub(after.len()), is_mended })
 }
 
-/// Lines without the spaces before them.
+/// Removes the leading spaces of each line.
 fn unindented(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     lines.join("\n") + "\n"

@@ -1,18 +1,19 @@
-//! Command lines of API servers in a text: flags, each with the server that is started with it. What is commented out, was
-//! taken away, is said to be former, or belongs to another program, is left out; what may be any of these is unclear.
+//! Finds the command lines of API servers in a text, and groups their flags by server. Flags that are commented out,
+//! removed in a diff, marked as old, or those of another program are left out. If this is not certain, they are marked
+//! as unclear.
 
 mod reader;
 
 use super::former::heading;
 use reader::{Reader, assigned};
 
-/// Flags of the API server that say whom it trusts.
+/// The API server's flags that say which issuers and audiences it trusts.
 const FLAGS: [&str; 2] = ["--service-account-issuer", "--api-audiences"];
 
-/// The programs that are an API server, by the ends of their paths. As subcommands of others they are named the same.
+/// The API server's programs, by the ends of their paths. Subcommands of other programs have the same names.
 const PROGRAMS: [&str; 4] = ["kube-apiserver", "kube-apiserver.exe", "openshift-kube-apiserver", "apiserver"];
 
-/// How the names of other programs end that have such flags, or stand beside an API server.
+/// The endings of other programs' names that have the same flags, or run beside an API server.
 const OTHERS: [&str; 12] = [
     "-authenticator",
     "-controller",
@@ -28,21 +29,21 @@ const OTHERS: [&str; 12] = [
     "kube-aggregator",
 ];
 
-/// How far below the name of a container its flags are looked for, in lines.
+/// How far below a container's name its flags may be, in lines.
 const MOST_BELOW: usize = 48;
 
-/// What an API server is started with, as far as it says whom it trusts.
+/// The command line of an API server, as far as it concerns trust.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct CommandLine {
-    /// Each with its line and value, in their order.
+    /// The flags with their lines and values, in order.
     pub(crate) flags: Vec<Flag>,
-    /// Whether they may belong to something else, or to nothing: a sentence, an example, another container.
+    /// Whether the flags may belong to something else or to nothing: prose, an example, another container.
     pub(crate) is_unclear: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Flag {
-    /// Without its dashes.
+    /// The name without dashes.
     pub(crate) name: &'static str,
     pub(crate) line: usize,
     pub(crate) value: String,
@@ -53,7 +54,8 @@ pub(super) fn mentions(line: &str) -> bool {
     FLAGS.iter().any(|flag| line.contains(flag))
 }
 
-/// How many lines from here on belong to command lines of an API server; `Err` with how many of them cannot begin any.
+/// Returns how many lines from here belong to command lines of an API server; `Err` with how many lines cannot begin
+/// any.
 pub(super) fn block(lines: &[(usize, &str)]) -> Result<usize, usize> {
     let Some((_, first)) = lines.first() else { return Err(1) };
     let is_container = container(first).is_some();
@@ -106,11 +108,12 @@ pub(super) fn block(lines: &[(usize, &str)]) -> Result<usize, usize> {
             || (ends_open(own.get(index))
                 && own.get(index.saturating_add(1)).is_some_and(|(_, next)| next.contains("://")))
     });
-    // What is looked at from a container's name on may go on further from below it.
+    // After a container's name or the start of a comment, at most [`MOST_BELOW`] lines were read, so only this line is
+    // ruled out.
     is_named.then_some(end).ok_or(if is_short { 1 } else { count.max(1) })
 }
 
-/// Whether a value stands behind a flag in this line.
+/// Whether a flag on this line is followed by a value.
 fn names_value(line: &str) -> bool {
     FLAGS.iter().any(|flag| {
         line.match_indices(flag).any(|(at, flag)| {
@@ -128,7 +131,7 @@ fn names_value(line: &str) -> bool {
     })
 }
 
-/// Whether a line ends in a flag whose value then stands on the next.
+/// Whether a line ends with a flag whose value is on the next line.
 fn ends_open(line: Option<&(usize, &str)>) -> bool {
     line.is_some_and(|(_, line)| {
         let line = line.trim_end_matches([' ', '\\', '`', '^', '"', '\'', ',']);
@@ -136,7 +139,7 @@ fn ends_open(line: Option<&(usize, &str)>) -> bool {
     })
 }
 
-/// Whether a line may hold arguments: one names a flag, or is a comment between such lines.
+/// Whether a line may hold arguments: it names a flag, or is a comment between such lines.
 fn is_argument(line: &str) -> bool {
     line.contains("--") || (is_comment(line) && !line.trim().is_empty())
 }
@@ -147,7 +150,7 @@ fn is_structure(text: &str) -> bool {
     ["command:", "args:", "Command:", "Args:", "containers:", "Containers:", "spec:"].contains(&text)
 }
 
-/// Whether a line is nothing but a program, as the first of a list of arguments.
+/// Whether a line is only a program, such as the first item of an argument list.
 fn is_program_line(line: &str) -> bool {
     let words = words_of(line);
     match words.as_slice() {
@@ -157,7 +160,7 @@ fn is_program_line(line: &str) -> bool {
     }
 }
 
-/// Whether the name or the image of a container is that of an API server.
+/// Whether this is the name or the image of an API server's container.
 pub(crate) fn container_is_server(name: &str) -> bool {
     let base = name.rsplit('/').next().unwrap_or_default();
     let base = base.split([':', '@']).next().unwrap_or_default();
@@ -169,7 +172,7 @@ pub(super) fn names_container(line: &str) -> bool {
     container(line).is_some()
 }
 
-/// `image: …`, `- name: …`: whether what is named is an API server.
+/// Reads `image: …` or `- name: …`, and returns whether that is an API server.
 fn container(line: &str) -> Option<bool> {
     let text = line.trim().trim_start_matches("- ");
     let (name, value) = text.split_once(": ")?;
@@ -179,7 +182,7 @@ fn container(line: &str) -> Option<bool> {
     Some(container_is_server(value.trim().trim_matches(['"', '\''])))
 }
 
-/// What a comment over several lines ends with, if one begins here.
+/// Returns the end mark of a multi-line comment, if one begins here.
 fn opens_comment(line: &str) -> Option<&'static str> {
     let text = line.trim_start();
     if text.starts_with("<!--") {
@@ -188,7 +191,7 @@ fn opens_comment(line: &str) -> Option<&'static str> {
     text.starts_with("/*").then_some("*/")
 }
 
-/// Whether nothing on this line counts.
+/// Whether the whole line is a comment.
 fn is_comment(line: &str) -> bool {
     let text = line.trim_start().trim_start_matches(['+', ' ', '\t', '>']);
     let text = text.strip_prefix("- ").unwrap_or(text).trim_start();
@@ -199,7 +202,7 @@ fn is_comment(line: &str) -> bool {
         || lower.as_deref() == Some("rem ")
 }
 
-/// Every command line in a text.
+/// Finds every command line in a text.
 pub(crate) fn command_lines(text: &str) -> Vec<CommandLine> {
     let mut reader = Reader::new(text);
     for (index, line) in text.lines().enumerate() {
@@ -208,8 +211,8 @@ pub(crate) fn command_lines(text: &str) -> Vec<CommandLine> {
     reader.finish()
 }
 
-/// What a list of arguments says, word by word, if it is an API server that is started with them. `is_server` where the
-/// container says so and there is no command.
+/// Reads a list of arguments, word by word, if it starts an API server. `is_server` is set if the container is one and
+/// has no command.
 pub(crate) fn arguments(words: &[(usize, &str)], is_server: bool) -> Option<CommandLine> {
     let base = |word: &str| word.rsplit('/').next().unwrap_or_default().to_owned();
     let names: Vec<String> = words.iter().map(|(_, word)| base(word)).collect();
@@ -250,7 +253,7 @@ pub(crate) fn arguments(words: &[(usize, &str)], is_server: bool) -> Option<Comm
     Some(out)
 }
 
-/// A flag by its name; the API server takes `_` for `-`.
+/// Returns a flag by its name. The API server also accepts `_` for `-`.
 fn flag_named(word: &str) -> Option<&'static str> {
     let word = word.replace('_', "-");
     FLAGS.iter().find(|flag| **flag == word).map(|flag| flag.trim_start_matches('-'))
@@ -268,7 +271,7 @@ fn is_other(word: &str) -> bool {
     is_name && OTHERS.iter().any(|end| word.ends_with(end))
 }
 
-/// The words of a line, without quotes, list marks and what ends a line of a shell.
+/// Splits a line into words, without quotation marks, list marks and a shell's line end.
 fn words_of(line: &str) -> Vec<&str> {
     let words = line.split_whitespace().map(|word| word.trim_matches(['"', '\'', ',', '`', '“', '”']));
     words.filter(|word| !matches!(*word, "" | "-" | "\\" | "^" | "$" | ">")).collect()

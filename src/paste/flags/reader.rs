@@ -1,4 +1,4 @@
-//! A text of command lines, read line by line.
+//! Reads the command lines in a text, line by line.
 
 use super::super::former::{heading, is_former};
 use super::{
@@ -7,32 +7,32 @@ use super::{
 };
 use crate::text::yaml::{self, Content, Node};
 
-/// Whose a command line is.
+/// The program to which a command line belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owner {
     Server,
     Unclear,
-    /// Another program, or nobody any more.
+    /// Another program, or none.
     Other,
 }
 
-/// Puts command lines together.
+/// Assembles command lines.
 pub(super) struct Reader {
     out: Vec<CommandLine>,
     current: Option<(Owner, CommandLine)>,
-    /// Whether lines of a list, or of one flag each, may go on with it.
+    /// Whether it may continue with the items of a list, or with one flag on each line.
     is_list: bool,
-    /// Whether the line before goes on here.
+    /// Whether the line before continues here.
     continues: bool,
-    /// The flag whose value is still to come.
+    /// The flag whose value follows.
     pending: Option<(&'static str, usize)>,
     is_diff: bool,
     is_former: bool,
-    /// What ends the comment in which this is.
+    /// The mark that ends the current comment.
     close: Option<&'static str>,
     /// Whether the container above is an API server.
     container: Option<bool>,
-    /// Whether this is what an API server logged about its flags.
+    /// Whether this is an API server's log of its flags.
     is_log: bool,
 }
 
@@ -113,7 +113,7 @@ impl Reader {
                 self.close_current();
                 self.container = None;
             }
-            // Of a name and an image the first that says so counts.
+            // Either the name or the image is enough.
             self.container = Some(is_server || self.container == Some(true));
             return;
         }
@@ -131,7 +131,7 @@ impl Reader {
         self.words(number, line, was_continued);
     }
 
-    /// The line without the marks of a diff; nothing if it was taken away.
+    /// Returns the line without diff marks; `None` if the diff removes it.
     fn without_marks<'a>(&self, line: &'a str) -> Option<&'a str> {
         let text = line.trim_start();
         if text.starts_with("---") {
@@ -147,7 +147,7 @@ impl Reader {
         Some(line)
     }
 
-    /// A line that is a list or an object of its own: `["kube-apiserver","--…"]`. Whether it is one.
+    /// Reads a line that is a list or an object: `["kube-apiserver","--…"]`. Returns whether it is one.
     fn document(&mut self, number: usize, line: &str) -> bool {
         let text = line.trim();
         let text = ["command:", "args:", "Command:", "Args:"]
@@ -166,7 +166,7 @@ impl Reader {
         for words in found {
             let words: Vec<(usize, &str)> = words.iter().map(|word| (number, *word)).collect();
             let begins = words.first().is_some_and(|(_, word)| word.starts_with('-'));
-            // Arguments may go on with the command of the line before.
+            // Arguments may belong to the command on the line before.
             let is_server = match &self.current {
                 Some((owner, _)) => *owner == Owner::Server,
                 None => is_alone && self.container != Some(false),
@@ -184,7 +184,7 @@ impl Reader {
         true
     }
 
-    /// A flag as an API server logs it when it starts: each once, with all its values.
+    /// Reads a flag that an API server logs when it starts: each once, with all its values.
     fn logged(&mut self, number: usize, flag: &str) {
         let (name, value) = flag.split_once('=').unwrap_or((flag, ""));
         let known = flag_named(name.trim());
@@ -210,7 +210,7 @@ impl Reader {
 
     fn words(&mut self, number: usize, line: &str, was_continued: bool) {
         let is_item = line.trim_start().starts_with("- ");
-        // In an item of a YAML list quotation marks around a value are part of it.
+        // In an item of a YAML list, quotation marks around a value are part of YAML.
         let unquoted = yaml::parse(line.trim()).ok().filter(|_| is_item);
         let item = unquoted.as_ref().and_then(|node| node.elements().first()?.as_str());
         let words: Vec<&str> = match item {
@@ -261,7 +261,7 @@ impl Reader {
                         }
                         current.flags.push(Flag { name, line, value: own.to_owned() });
                     }
-                    // An API server takes no words of this kind: this is a sentence.
+                    // An API server takes no such arguments, so this is prose.
                     None if !takes_value && *owner == Owner::Server => *owner = Owner::Unclear,
                     None => {}
                 }
@@ -284,7 +284,7 @@ impl Reader {
         }
     }
 
-    /// A line that has no flag: a value, a program, or what is neither.
+    /// Reads a line without flags: a value, a program, or neither.
     fn without_flags(&mut self, words: &[&str], was_continued: bool) {
         if let Some((name, line)) = self.pending
             && let [value] = words
@@ -314,14 +314,14 @@ impl Reader {
     }
 }
 
-/// What stands before a flag in the same word.
+/// Returns the text directly before a flag, in the same word.
 fn glued(word: &str) -> Option<&str> {
     let at = FLAGS.iter().filter_map(|flag| word.find(flag)).min()?;
-    // The flag of another program may end in the same letters.
+    // Another program's flag may end in the same letters.
     word.get(..at).filter(|before| !before.is_empty())
 }
 
-/// Whose flags a variable of this name holds, as in `KUBE_API_ARGS="--…`; nothing if the word assigns none.
+/// Returns whose flags a variable holds, as in `KUBE_API_ARGS="--…`; `None` if the word is not an assignment.
 pub(super) fn assigned(word: &str) -> Option<Owner> {
     let (name, value) = word.split_once('=')?;
     let is_name = !name.is_empty()
@@ -337,7 +337,7 @@ pub(super) fn assigned(word: &str) -> Option<Owner> {
     Some(if is_others || is_former(&name.replace('_', " ")) { Owner::Other } else { Owner::Server })
 }
 
-/// Whose flags these are, by the words before them.
+/// Returns whose flags these are, by the words before them.
 fn owner_before(words: &[&str], glued: &str) -> Owner {
     let text = words.join(" ");
     if is_former(&text)
@@ -362,7 +362,7 @@ fn owner_before(words: &[&str], glued: &str) -> Owner {
     }
     let Some((last, before)) = words.split_last().filter(|_| glued.is_empty()) else { return Owner::Unclear };
     if !is_program(last) {
-        // A file that is an API server's, as `grep` names it.
+        // `grep` prints the name of a file, here one of an API server.
         let is_file = words.len() <= 2
             && last.ends_with(':')
             && last.contains("apiserver")
@@ -371,7 +371,7 @@ fn owner_before(words: &[&str], glued: &str) -> Owner {
     }
     let is_number = |word: &&str| !word.is_empty() && word.bytes().all(|one| one.is_ascii_digit());
     let is_ascii = text.is_ascii();
-    // `ps` tells the number of a process.
+    // `ps` prints the process ID.
     let is_process = before.iter().any(is_number) && is_ascii && before.len() <= 16;
     let is_usual = |word: &&str| {
         ["sudo", "exec", "nohup", "env", "hyperkube", "hypershift", "PS"].contains(word)
@@ -383,14 +383,14 @@ fn owner_before(words: &[&str], glued: &str) -> Owner {
     if is_process || before.iter().all(is_usual) { Owner::Server } else { Owner::Unclear }
 }
 
-/// A line without the mark by which it goes on in the next: that of a POSIX shell, of PowerShell or of `cmd`.
+/// Returns the line without the continuation mark of a POSIX shell, PowerShell or `cmd`, and whether it had one.
 fn without_continuation(line: &str) -> (&str, bool) {
     let text = line.trim_end();
     let bare = text.trim_end_matches(['\\', '`', '^']);
     (bare, bare.len() < text.len())
 }
 
-/// Every list of texts in a document that names one of the flags.
+/// Collects every list of texts in a document that contains one of the flags.
 fn sequences<'a>(node: &'a Node, out: &mut Vec<Vec<&'a str>>) {
     match &node.content {
         Content::Sequence(elements) => {

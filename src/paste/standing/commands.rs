@@ -1,12 +1,12 @@
-//! Commands in a paste: the prompt that a line begins with, what may be run without one, and whether a command prints
-//! documents or what programs and people wrote.
+//! Recognizes commands in a paste: the prompt of a line, commands without a prompt, and whether a command prints
+//! documents or the output of programs and people.
 
 use crate::paste::artifact::Quotation;
 
-/// How far into a line a prompt is looked for, in bytes.
+/// How far into a line a prompt may end, in bytes.
 const LONGEST_PROMPT: usize = 128;
 
-/// The command behind a shell's prompt: `$ oc whoami`, `[root@bastion ~]# oc whoami`, `PS C:\> oc whoami`.
+/// Returns the command after a shell's prompt: `$ oc whoami`, `[root@bastion ~]# oc whoami`, `PS C:\> oc whoami`.
 pub(super) fn prompt(text: &str) -> Option<&str> {
     let text = text.trim();
     let glyph = text
@@ -14,7 +14,7 @@ pub(super) fn prompt(text: &str) -> Option<&str> {
         .take_while(|(at, _)| *at < LONGEST_PROMPT)
         .find(|(_, one)| ['➜', '❯'].contains(one));
     if let Some((at, glyph)) = glyph {
-        // The context of the cluster may stand before it, in brackets.
+        // The cluster's context may precede it, in brackets.
         let before = text.get(..at).unwrap_or_default().trim_end();
         let is_prompt = before.is_empty() || (before.starts_with('(') && before.ends_with(')'));
         return text.get(at.saturating_add(glyph.len_utf8())..).filter(|_| is_prompt);
@@ -30,12 +30,12 @@ pub(super) fn prompt(text: &str) -> Option<&str> {
     let command = text.get(at.saturating_add(1)..)?;
     let is_parted = command.is_empty() || command.starts_with(' ');
     let command = command.trim();
-    // `# a comment` has no prompt's name before it, so only a command that is known makes it one.
+    // `# a comment` looks like a prompt without a name, so it must be followed by a known command.
     let is_comment = text.starts_with('#') && !is_known(command);
     (is_parted && !is_comment).then_some(command)
 }
 
-/// `PS C:\Users\me> oc whoami`, `C:\>oc whoami`.
+/// Returns the command after `PS C:\Users\me> oc whoami`, `C:\>oc whoami`.
 fn windows_prompt(text: &str) -> Option<&str> {
     let path = text.strip_prefix("PS ").unwrap_or(text);
     let (path, command) = path.split_once('>')?;
@@ -45,10 +45,10 @@ fn windows_prompt(text: &str) -> Option<&str> {
     (is_drive && rest.chars().all(is_path) && !rest.ends_with([' ', '-'])).then_some(command.trim())
 }
 
-/// Whether this stands before the mark of a prompt: nothing, `user@host:~`, `[root@host ~]`, `user@host ~ `, `sh-5.1`,
-/// `host:~ user`. Names of users and hosts are of one word, and the mark follows at once, but for zsh's.
+/// Whether the text before a prompt's mark is that of a shell: empty, `user@host:~`, `[root@host ~]`, `user@host ~ `,
+/// `sh-5.1`, `host:~ user`. Names of users and hosts are one word, directly followed by the mark, except in zsh.
 fn names_a_shell(before: &str, mark: char) -> bool {
-    // A virtual environment stands first.
+    // The name of a virtual environment comes first.
     let before = match before.strip_prefix('(').and_then(|rest| rest.split_once(") ")) {
         Some((name, rest)) if !name.contains(' ') => rest,
         _ => before,
@@ -61,7 +61,7 @@ fn names_a_shell(before: &str, mark: char) -> bool {
     let is_path = |word: &str| word.starts_with(['~', '/']);
     let words: Vec<&str> = before.split(' ').take(4).collect();
     match (mark, words.as_slice()) {
-        // The progress of curl begins with a per cent sign.
+        // The progress of curl begins with a percent sign.
         ('$' | '#', [""]) => true,
         ('$' | '#', [word]) => {
             is_bracketed() || word.starts_with("sh-") || word.starts_with("bash-") || is_at_host(word)
@@ -75,7 +75,7 @@ fn names_a_shell(before: &str, mark: char) -> bool {
     }
 }
 
-/// Programs that ask a cluster, by their first names.
+/// Cluster clients, by their first words.
 const CLIENTS: [&str; 9] =
     ["oc", "kubectl", "k", "k3s", "docker", "docker-compose", "podman", "nerdctl", "crictl"];
 
@@ -83,7 +83,7 @@ const CLIENTS: [&str; 9] =
 const PRINTING: [&str; 11] =
     ["logs", "log", "describe", "events", "event", "ev", "attach", "diff", "exec", "rsh", "debug"];
 
-/// Programs that print lines of logs and pieces of texts.
+/// Programs that print log lines and parts of texts.
 const PRINTERS: [&str; 22] = [
     "journalctl",
     "systemctl",
@@ -109,19 +109,19 @@ const PRINTERS: [&str; 22] = [
     "mysql",
 ];
 
-/// Programs that people run at such prompts beside them.
+/// Other programs that people run at such prompts.
 const OTHERS: [&str; 14] = [
     "sudo", "cat", "curl", "wget", "jq", "yq", "vault", "bao", "aws", "az", "gcloud", "openssl", "base64",
     "echo",
 ];
 
-/// The name of a program without its folder and ending.
+/// Returns the name of a program without its directory and extension.
 fn program(word: &str) -> &str {
     let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
     name.strip_suffix(".exe").unwrap_or(name)
 }
 
-/// A command that was copied without its prompt. So few words are enough that no sentence begins with them.
+/// Returns a command that was copied without its prompt. Recognizes only combinations with which no sentence begins.
 pub(super) fn bare_command(line: &str) -> Option<&str> {
     const ASKING: [&str; 10] =
         ["get", "create", "describe", "logs", "exec", "extract", "apply", "whoami", "adm", "config"];
@@ -135,7 +135,7 @@ pub(super) fn bare_command(line: &str) -> Option<&str> {
     (is_client || is_fetch).then_some(line)
 }
 
-/// Whether a line is a command of a program that is known, with its prompt or without.
+/// Whether a line is a command of a known program, with or without a prompt.
 pub(super) fn is_command(line: &str) -> bool {
     is_known(prompt(line).unwrap_or(line))
 }
@@ -145,18 +145,18 @@ fn is_known(command: &str) -> bool {
     CLIENTS.contains(&first) || PRINTERS.contains(&first) || OTHERS.contains(&first)
 }
 
-/// Why the answer to a command is quoted, if it is.
+/// Returns why the output of a command is quoted, if it is.
 pub(super) fn quotation_of(command: &str) -> Option<Quotation> {
     prints_words_of_others(command).then_some(Quotation::Output)
 }
 
-/// Whether a command prints what programs and people wrote, rather than documents. Wherever in it such a program is
-/// named, it may be the one that prints.
+/// Whether a command prints what programs and people wrote, rather than documents. Such a program counts anywhere in
+/// the command, because it may be the one that prints.
 fn prints_words_of_others(command: &str) -> bool {
     let is_end = |one: char| one.is_whitespace() || ";|&(){}`'\"".contains(one);
     let words = || command.split(is_end).filter(|word| !word.is_empty()).map(program);
     let is_client = words().any(|word| CLIENTS.contains(&word));
-    // What a client of Vault prints in a pod is a document of Vault's.
+    // A Vault client that runs in a pod prints a document of Vault.
     let is_vault = words().any(|word| ["vault", "bao"].contains(&word));
     let picks = ["jsonpath", "go-template"].iter().any(|format| command.contains(format));
     let prints = |word: &str| match word {
@@ -166,8 +166,7 @@ fn prints_words_of_others(command: &str) -> bool {
     picks || words().any(prints)
 }
 
-/// Whether a line right below a prompt is what the command says beside its answer: a warning of a client, the progress of
-/// curl.
+/// Whether a line directly below a prompt is not part of the output: a client's warning, or the progress of curl.
 pub(super) fn is_beside_the_answer(line: &str) -> bool {
     let is_progress = |one: char| one.is_ascii_digit() || " :-.kMG%".contains(one);
     line.starts_with("Warning: ")
@@ -176,7 +175,7 @@ pub(super) fn is_beside_the_answer(line: &str) -> bool {
         || (line.contains("--:--") && line.chars().all(is_progress))
 }
 
-/// The mark that ends the text of a heredoc which begins on this line: `EOF` of `cat <<'EOF' | oc apply -f -`.
+/// Returns the end mark of a heredoc that begins on this line: `EOF` in `cat <<'EOF' | oc apply -f -`.
 pub(super) fn heredoc(line: &str) -> Option<&str> {
     let (_, rest) = line.split_once("<<").filter(|_| is_command(line))?;
     let rest = rest.trim_start_matches(['-', '~', ' ', '\\', '"', '\'']);
@@ -222,7 +221,7 @@ mod tests {
         ] {
             assert_eq!(prompt(line), command, "{line}");
         }
-        // A prompt is not looked for in all of a long line.
+        // A long line is searched only at its beginning.
         let named = |length: usize| format!("u@{}$ oc whoami", "x".repeat(length));
         assert_eq!(prompt(&named(LONGEST_PROMPT - 3)), Some("oc whoami"));
         assert_eq!(prompt(&named(LONGEST_PROMPT - 2)), None);

@@ -1,5 +1,5 @@
-//! Lines that bound what stands between them: blank ones, comments, separators of YAML, fences of Markdown, prompts of a
-//! shell, the ends of a heredoc.
+//! Finds the lines that separate parts of a text: blank lines, comments, YAML separators, Markdown fences, shell
+//! prompts, and the ends of a heredoc.
 
 use core::ops::Range;
 
@@ -9,13 +9,13 @@ use crate::paste::lines::Line;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Edge {
-    /// Nothing, or a comment.
+    /// An empty line, or a comment.
     Blank,
     /// `---` between YAML documents.
     Separator,
     /// ```` ``` ````
     Fence,
-    /// `$ oc get pod`, with the lines over which it goes on.
+    /// `$ oc get pod`, with its continuation lines.
     Prompt,
     /// `cat <<EOF` or `EOF`.
     Heredoc,
@@ -23,9 +23,9 @@ pub(super) enum Edge {
 
 /// The edges of a text, and the places between its fences and prompts.
 pub(super) struct Edges {
-    /// For each line.
+    /// The edge on each line, if any.
     pub(super) of_lines: Vec<Option<Edge>>,
-    /// The first line of each place, and why all in it is quoted, if it is.
+    /// The first line of each place, and why everything in it is quoted, if it is.
     places: Vec<(usize, Option<Quotation>)>,
 }
 
@@ -33,7 +33,7 @@ impl Edges {
     pub(super) fn new(lines: &[Line<'_>]) -> Self {
         let mut out = Self { of_lines: Vec::with_capacity(lines.len()), places: vec![(0, None)] };
         let (mut is_fenced, mut goes_on, mut tag) = (false, false, None);
-        // The command whose answer is read, over all of its lines.
+        // The current command, with all of its lines.
         let mut whole = String::new();
         for (number, line) in lines.iter().enumerate() {
             let text = line.text.trim();
@@ -73,45 +73,45 @@ impl Edges {
     }
 
     fn begin_place(&mut self, line: usize, quotation: Option<Quotation>) {
-        // The first line may be an edge itself.
+        // The first line may itself be an edge.
         if self.places.last().is_some_and(|(first, _)| *first == line) {
             self.places.pop();
         }
         self.places.push((line, quotation));
     }
 
-    /// Begins other places: the answers to commands whose prompts are at the end of the line before.
+    /// Starts new places for the output of commands whose prompts are at the end of the line before.
     pub(super) fn begin_answers(&mut self, answers: &[(usize, &str)]) {
         self.places.extend(answers.iter().map(|(line, command)| (*line, quotation_of(command))));
-        // A prompt on that line has a place of its own: the sort keeps their order.
+        // A prompt on that line already starts a place, and the sort is stable.
         self.places.sort_by_key(|(line, _)| *line);
         self.places.dedup_by_key(|(line, _)| *line);
     }
 
-    /// Why everything in the place of a line is quoted, if it is.
+    /// Returns why everything in the place of a line is quoted, if it is.
     pub(super) fn quotation(&self, line: usize) -> Option<Quotation> {
         self.places.get(self.place_of(line)).and_then(|(_, quotation)| *quotation)
     }
 
-    /// The lines of each place.
+    /// Returns the lines of each place.
     pub(super) fn places(&self) -> impl Iterator<Item = Range<usize>> {
         self.places.iter().map(|(first, _)| *first..self.end_of_place(*first))
     }
 
-    /// The first line after the place in which this one is.
+    /// Returns the first line after the place of this line.
     pub(super) fn end_of_place(&self, line: usize) -> usize {
         self.places
             .get(self.place_of(line).saturating_add(1))
             .map_or(self.of_lines.len(), |(first, _)| *first)
     }
 
-    /// The number of the place of a line.
+    /// Returns the index of a line's place.
     pub(super) fn place_of(&self, line: usize) -> usize {
         self.places.partition_point(|(first, _)| *first <= line).saturating_sub(1)
     }
 }
 
-/// Nothing, or a comment as people write one: a number sign with a space. Traces number their lines with it.
+/// Whether a line is empty or a comment, with a space after its number sign. Stack traces number their lines with `#0`.
 fn is_blank(text: &str) -> bool {
     text.is_empty() || text == "#" || text.starts_with("# ")
 }
@@ -120,14 +120,14 @@ fn is_separator(text: &str) -> bool {
     text == "---" || text == "..." || text.starts_with("--- #")
 }
 
-/// The language that a fence names; nothing if the line is none.
+/// Returns the language of a fence; `None` if the line is not a fence.
 fn fence(text: &str) -> Option<&str> {
     let language = ["```", "~~~"].iter().find_map(|mark| text.strip_prefix(mark))?;
     let is_name = |one: char| one.is_ascii_alphanumeric() || "-_+. =".contains(one);
     language.chars().all(is_name).then(|| language.trim())
 }
 
-/// Languages of texts that quote others.
+/// Returns why text in this language is quoted, if the language is one for quotations.
 fn quoting_language(language: &str) -> Option<Quotation> {
     match language.to_ascii_lowercase().as_str() {
         "diff" | "patch" => Some(Quotation::Diff),
@@ -136,12 +136,12 @@ fn quoting_language(language: &str) -> Option<Quotation> {
     }
 }
 
-/// Whether a thing begins its line: only spaces precede it.
+/// Whether only spaces precede a thing on its line.
 pub(super) fn opens(before: &str) -> bool {
     before.trim_start_matches(' ').is_empty()
 }
 
-/// The start of a line without `Authorization: Bearer`, as it precedes a token.
+/// Removes `Authorization: Bearer` from the text before a token.
 pub(super) fn without_header_name(before: &str) -> &str {
     let without = |text: &'_ str, word: &str| -> usize {
         let is_there = text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
@@ -156,14 +156,14 @@ pub(super) fn without_header_name(before: &str) -> &str {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Below<'a> {
     Nothing,
-    /// The prompt with the next command: `oc get --raw` prints no line break.
+    /// A prompt with the next command, because `oc get --raw` prints no final line break.
     Prompt(&'a str),
 }
 
-/// What follows a thing on its last line; `None` if it is other text.
+/// Returns what follows a thing on its last line; `None` if it is other text.
 pub(super) fn closes(after: &str) -> Option<Below<'_>> {
     match after.trim() {
-        // The mark of zsh for an output that ends without a line break.
+        // zsh prints `%` after output that has no final line break.
         "" | "%" => Some(Below::Nothing),
         other => prompt(other).map(Below::Prompt),
     }

@@ -1,9 +1,9 @@
-//! What was found in a text in, whether each document and key fills its place there or is only quoted out.
+//! Decides whether each document and key found in a text stands alone there, or is only quoted.
 //!
-//! A thing fills its place if it takes up whole lines, and next to it are only blank lines, edges (a prompt, a fence) and
-//! other such things. Then the person who pasted it put it there, or a command that prints documents did. Everything else
-//! can be anyone's words: a part of a line, of a log, of a diff, of a document that cannot be read. This is decided here,
-//! once, by what surrounds a thing, and never by what it says.
+//! A thing stands alone if it takes up whole lines, and next to it are only blank lines, edges (a prompt, a fence) and
+//! other such things. Then it was put there by the person who pasted it, or by a command that prints documents.
+//! Everything else may come from anyone: a part of a line, a log, a diff, or an unreadable document. The decision is
+//! made once, here, by what surrounds a thing, and never by its content.
 
 mod commands;
 mod edges;
@@ -16,8 +16,8 @@ use super::artifact::{ArtifactKind, Quotation};
 use super::lines::{Line, Region, lines};
 use edges::{Edge, Edges};
 
-/// Decides for everything that was found in a text. `shares` are the ranges of `found` that each region holds;
-/// `unclosed` is where JSON begins that does not end.
+/// Decides about everything found in a text. `shares` has the range of `found` in each region; `unclosed` has the
+/// offsets of JSON without an end.
 pub(super) fn decide(
     text: &str,
     regions: &[Region],
@@ -43,7 +43,7 @@ pub(super) fn decide(
     }
 }
 
-/// Whether a region holds what has this place among the things found.
+/// Whether the item with this index was found in a region.
 fn is_shared(shares: &[Range<usize>], index: usize) -> bool {
     let after = shares.partition_point(|share| share.end <= index);
     shares.get(after).is_some_and(|share| share.contains(&index))
@@ -53,7 +53,7 @@ fn is_shared(shares: &[Range<usize>], index: usize) -> bool {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Edge(Edge),
-    /// A part of the block of this number.
+    /// A part of the block with this index.
     Block(usize),
     Text,
 }
@@ -61,23 +61,23 @@ enum Mark {
 /// Something that takes up whole lines.
 struct Block {
     lines: Range<usize>,
-    /// Whether a prompt is on its last line.
+    /// Whether its last line ends with a prompt.
     is_closed_below: bool,
 }
 
-/// The lines of a text, and what bounds them.
+/// The lines of a text, and what separates them.
 struct Surroundings<'a> {
     text: &'a str,
     lines: Vec<Line<'a>>,
     edges: Edges,
     marks: Vec<Mark>,
-    /// In the order of the text.
+    /// Sorted by their position.
     blocks: Vec<Block>,
-    /// For each block, whether it ends at an edge on both sides: in general, and for what speaks for an issuer.
+    /// For each block, whether it ends at an edge on both sides: in general, and for keys and issuers.
     bounded: Vec<(bool, bool)>,
-    /// Commands whose prompts are at the end of a block, and the lines on which their answers begin.
+    /// Commands whose prompts are at the end of a block, and the lines on which their output begins.
     answers: Vec<(usize, &'a str)>,
-    /// For each place, whether there is other text in it.
+    /// For each place, whether it contains other text.
     has_text: Vec<bool>,
     quotations: spans::Spans,
 }
@@ -107,7 +107,7 @@ impl<'a> Surroundings<'a> {
         let mut wholes: Vec<(Range<usize>, bool)> = Vec::new();
         for (region, share) in regions.iter().zip(shares) {
             let own = found.get(share.clone()).unwrap_or_default();
-            // Logs in JSON have lines of any kind, as those of an audit have.
+            // A log in JSON, such as an audit log, contains all kinds of lines.
             let is_json = text.get(region.start..).is_some_and(|rest| rest.starts_with(['{', '[']));
             if own.iter().any(|one| one.text.is_some()) || (!is_json && region.names_itself()) {
                 wholes.push((region.start..region.end, false));
@@ -130,12 +130,12 @@ impl<'a> Surroundings<'a> {
         out
     }
 
-    /// The line of a byte.
+    /// Returns the line of a byte.
     fn line_of(&self, byte: usize) -> usize {
         self.lines.partition_point(|line| line.start <= byte).saturating_sub(1)
     }
 
-    /// Adds a thing that takes up whole lines; one that does not is text like any other.
+    /// Adds a thing that takes up whole lines. Any other counts as text.
     fn add_block(&mut self, whole: Range<usize>, is_token: bool) {
         let (first, last) = (self.line_of(whole.start), self.line_of(whole.end.saturating_sub(1)));
         let from = self.lines.get(first).map_or(whole.start, |line| line.start);
@@ -145,7 +145,7 @@ impl<'a> Surroundings<'a> {
         let before = if is_token { edges::without_header_name(before) } else { before };
         let Some(below) = edges::closes(after).filter(|_| edges::opens(before)) else { return };
         let lines = first..last.saturating_add(1);
-        // What shares a line with the thing before it has that as its text.
+        // A thing that shares a line with the block before it counts as text.
         if self.blocks.last().is_some_and(|block| block.lines.end > first) {
             return;
         }
@@ -160,7 +160,7 @@ impl<'a> Surroundings<'a> {
         self.blocks.push(Block { lines, is_closed_below });
     }
 
-    /// A separator next to other text is a line of that text. A document that cannot be read is none.
+    /// Turns a separator next to other text into text. An unreadable document does not count as text here.
     fn unmark_separators(&mut self) {
         let is_text = |line: Option<usize>| {
             let is_marked = line.and_then(|line| self.marks.get(line)) == Some(&Mark::Text);
@@ -178,7 +178,7 @@ impl<'a> Surroundings<'a> {
         }
     }
 
-    /// A block that another follows at once ends where that one ends.
+    /// Returns the bounds of each block. A block directly followed by another ends where that one ends.
     fn bounds(&self) -> Vec<(bool, bool)> {
         let neighbour = |line: Option<usize>| line.and_then(|line| self.marks.get(line)).copied();
         let mut above = Vec::with_capacity(self.blocks.len());
@@ -197,7 +197,7 @@ impl<'a> Surroundings<'a> {
         above.into_iter().zip(below.into_iter().rev()).map(both).collect()
     }
 
-    /// Why a thing that starts at this byte is only quoted; `None` if it fills its place.
+    /// Returns why a thing at this byte is only quoted; `None` if it stands alone.
     fn quotation(&self, kind: ArtifactKind, start: usize) -> Option<Quotation> {
         let first = self.line_of(start);
         let around = self.edges.quotation(first).or_else(|| self.quotations.at(start));
@@ -210,15 +210,15 @@ impl<'a> Surroundings<'a> {
         };
         let (in_general, for_an_issuer) = self.bounded.get(*number).copied().unwrap_or_default();
         let is_bounded = if kind.speaks_for_an_issuer() { for_an_issuer } else { in_general };
-        // What is indented below other text belongs to it, however many blank lines are between them.
+        // Text indented below other text belongs to it, even with blank lines between them.
         let is_indented = self.lines.get(first).is_some_and(|line| line.indent > 0);
         let has_text = self.has_text.get(self.edges.place_of(first)).copied().unwrap_or_default();
         (!is_bounded || (is_indented && has_text)).then_some(Quotation::Text)
     }
 
-    /// Whether the line belongs to a command of a tool that is known, as in `aws … --assume-role-policy-document '{…}'`.
+    /// Whether the line belongs to a command of a known tool, as in `aws … --assume-role-policy-document '{…}'`.
     fn is_in_a_command(&self, line: usize) -> bool {
-        /// How many lines a command may take up to there.
+        /// How many lines of a command may precede this one.
         const MOST_LINES: usize = 64;
         let up_to_here = self.lines.get(..=line).unwrap_or_default().iter().rev().take(MOST_LINES);
         let mut above = up_to_here.skip(1).take_while(|line| line.text.trim_end().ends_with('\\')).last();
@@ -227,11 +227,11 @@ impl<'a> Surroundings<'a> {
     }
 }
 
-/// Whether a block ends at an edge on one side, in general and for what speaks for an issuer, by what is next to it there.
+/// Whether a block ends at an edge on one side, in general and for keys and issuers, by what is next to it there.
 fn bound(is_closed: bool, next: Option<Mark>, of_neighbour: Option<(bool, bool)>) -> (bool, bool) {
     match next {
         _ if is_closed => (true, true),
-        // What a command is given to read may be a request, and the keys in it anyone's.
+        // The input of a command may be a request, and the keys in it may come from anyone.
         Some(Mark::Edge(Edge::Heredoc)) => (true, false),
         None | Some(Mark::Edge(_)) => (true, true),
         Some(Mark::Text) => (false, false),

@@ -1,4 +1,4 @@
-//! Parts of a text in which everything is quoted: diffs, what marks enclose, and what cannot be read.
+//! Finds parts of a text in which everything is quoted: diffs, text between marks, and unreadable documents.
 
 use core::ops::Range;
 use std::collections::HashMap;
@@ -8,10 +8,10 @@ use crate::paste::artifact::Quotation;
 use crate::paste::kind;
 use crate::paste::lines::{Line, Region};
 
-/// Such parts, ordered so that one is found at once.
+/// Quoted parts, sorted for binary search.
 #[derive(Default)]
 pub(super) struct Spans {
-    /// In the order of their starts; each with the furthest end of those up to it, and what that one is.
+    /// Sorted by start. Each has the furthest end of the parts up to it, and why that part is quoted.
     all: Vec<(usize, usize, Quotation)>,
 }
 
@@ -27,7 +27,7 @@ impl Spans {
         Self { all }
     }
 
-    /// What quotes the byte at this place, if anything does.
+    /// Returns why the byte at this offset is quoted, if it is.
     pub(super) fn at(&self, byte: usize) -> Option<Quotation> {
         let after = self.all.partition_point(|(start, ..)| *start <= byte);
         let (_, end, quotation) = self.all.get(after.checked_sub(1)?)?;
@@ -35,7 +35,7 @@ impl Spans {
     }
 }
 
-/// Every such part of a text.
+/// Finds every quoted part of a text.
 pub(super) fn all(
     text: &str,
     lines: &[Line<'_>],
@@ -52,8 +52,8 @@ pub(super) fn all(
     Spans::new(out)
 }
 
-/// Documents that cannot be read to their end. Where they end cannot be told either: only an edge ends them that no
-/// document has inside.
+/// Finds documents that cannot be read to their end. Their end is unknown, so each extends to an edge that no document
+/// contains.
 fn unreadable(
     text: &str,
     lines: &[Line<'_>],
@@ -65,7 +65,7 @@ fn unreadable(
     let mut open_ended: Vec<usize> = unclosed.to_vec();
     for region in regions.iter().filter(|region| region.document.is_err() || region.cut.is_some()) {
         let slice = text.get(region.start..region.end).unwrap_or_default();
-        // Brackets tell where JSON ends.
+        // In JSON, the brackets show the end.
         if slice.starts_with(['{', '[']) {
             out.push(region.start..region.end);
         } else if kind::names_a_kind(slice) {
@@ -88,7 +88,7 @@ fn unreadable(
     out
 }
 
-/// Diffs, from the head of a hunk to the first line that belongs to none.
+/// Finds diffs, from the head of a hunk to the first line that is not part of one.
 fn diffs(text: &str, lines: &[Line<'_>], edges: &Edges) -> Vec<Range<usize>> {
     let begins = |line: &Line<'_>| line.text.starts_with(" -") || line.text.starts_with("diff --git ");
     let goes_on = |line: &Line<'_>| {
@@ -112,7 +112,7 @@ fn diffs(text: &str, lines: &[Line<'_>], edges: &Edges) -> Vec<Range<usize>> {
     out
 }
 
-/// What these marks enclose. One that nothing closes encloses nothing.
+/// Finds text between pairs of marks. An unclosed mark encloses nothing.
 fn enclosed(text: &str) -> Vec<Range<usize>> {
     const MARKS: [(&str, &str); 5] =
         [("<![CDATA[", "]]>"), ("<!--", "-->"), ("/*", "*/"), ("\"\"\"", "\"\"\""), ("'''", "'''")];
@@ -133,13 +133,14 @@ fn find(text: &str, from: usize, what: &str) -> Option<usize> {
     Some(from.saturating_add(text.get(from..)?.find(what)?))
 }
 
-/// The longest name of an XML element that is looked for.
+/// The longest XML element name that is recognized.
 const LONGEST_NAME: usize = 64;
 
-/// The most elements that are told apart by their names.
+/// The most element names that are kept apart.
 const MOST_NAMES: usize = 256;
 
-/// Elements of XML and HTML, each from its first opening to its last closing. Markdown's own do not count.
+/// Finds XML and HTML elements, each from its first opening to its last closing tag. HTML that is common in Markdown
+/// does not count.
 fn elements(text: &str) -> Vec<Range<usize>> {
     let mut spans: HashMap<&str, (usize, usize)> = HashMap::new();
     for (at, _) in text.match_indices('<') {
