@@ -1,4 +1,4 @@
-//! A document at hand, as a text or as something that was found in a paste: either is read once.
+//! Represents a document that is a text or part of a paste, and reads each only once.
 
 use core::ops::Range;
 use std::sync::Arc;
@@ -8,20 +8,20 @@ use crate::paste::registry::Registry;
 use crate::paste::{Artifact, Paste, Quotation};
 use crate::token::error::TokenError;
 
-/// A document at hand.
+/// A document to read.
 #[derive(Debug, Clone)]
 pub struct Document(Source);
 
 #[derive(Debug, Clone)]
 enum Source {
-    /// A text that is still to be read.
+    /// A text that is not read yet.
     Text(EvidenceOption),
     Found {
         paste: Arc<Paste>,
         index: usize,
-        /// How many lines stand before the paste itself.
+        /// How many lines precede the paste.
         lines_before: usize,
-        /// Whether the rest of the paste may hold pods that cannot be read.
+        /// Whether the rest of the paste may contain pods that cannot be read.
         lists_pods: bool,
     },
 }
@@ -38,7 +38,7 @@ impl From<&str> for Document {
     }
 }
 
-/// How a document stands where it was found.
+/// Whether a document stands alone where it was found.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Standing<'a> {
     pub(crate) is_quoted: bool,
@@ -47,7 +47,7 @@ pub(crate) struct Standing<'a> {
 }
 
 impl Standing<'_> {
-    /// Whether it can give keys, issuers or audiences.
+    /// Whether it can provide keys, issuers or audiences.
     pub(crate) fn is_usable(self) -> bool {
         !self.is_quoted && self.quoted.is_none() && self.note.is_none()
     }
@@ -59,24 +59,24 @@ impl<'a> Standing<'a> {
     }
 }
 
-/// A document that was read: the paste in which it is, and what it is there.
+/// A document that was read: its paste, and its position in it.
 #[derive(Debug, Clone)]
 pub(crate) struct Reading {
     pub(crate) paste: Arc<Paste>,
-    /// The artefacts that it consists of.
+    /// The artifacts in the document, by their index.
     indices: Range<usize>,
     lines_before: usize,
-    /// Whether it is one of them, rather than the text in which they are.
+    /// Whether the document is itself an artifact, rather than the text that contains them.
     is_found: bool,
 }
 
-/// An artefact of a document.
+/// An artifact in a document.
 pub(crate) struct Part<'a> {
     pub(crate) index: usize,
     pub(crate) artifact: &'a Artifact,
-    /// How it stands inside of the document.
+    /// Whether it stands alone in the document.
     pub(crate) standing: Standing<'a>,
-    /// How many lines stand before it.
+    /// How many lines precede it.
     pub(crate) lines_before: usize,
 }
 
@@ -94,13 +94,13 @@ impl Reading {
         })
     }
 
-    /// Where a part stands, the same for each document that has it: what is in a ConfigMap is passed once more by itself,
-    /// if all artefacts are. Only what was found in a paste can be, and that paste outlives the reading.
+    /// Identifies a part, also if several documents contain it: a caller who passes all artifacts passes the contents
+    /// of a ConfigMap twice. Only an artifact of a paste has an identity, and that paste outlives the reading.
     pub(crate) fn place(&self, part: &Part<'_>) -> Option<(usize, usize)> {
         self.is_found.then(|| (Arc::as_ptr(&self.paste).addr(), part.index))
     }
 
-    /// A part as a document of its own.
+    /// Returns a part as a separate document.
     pub(crate) fn document(&self, part: &Part<'_>) -> Document {
         let (paste, index) = (Arc::clone(&self.paste), part.index);
         Document(Source::Found { paste, index, lines_before: self.lines_before, lists_pods: false })
@@ -108,12 +108,12 @@ impl Reading {
 }
 
 impl Document {
-    /// Texts and artefacts, as a caller passes them.
+    /// Creates documents from the texts and artifacts that a caller passes.
     pub fn all(options: &[EvidenceOption]) -> Vec<Self> {
         options.iter().cloned().map(Self::from).collect()
     }
 
-    /// Everything that was found in a paste and has a text, as a document each.
+    /// Returns every artifact of a paste that has a text, each as a document.
     pub fn all_of(paste: &Arc<Paste>) -> Vec<Self> {
         let has_text = |index: &usize| paste.artifacts().get(*index).is_some_and(|one| one.text.is_some());
         let lists_pods = paste.lists_pods();
@@ -123,7 +123,7 @@ impl Document {
             .collect()
     }
 
-    /// The artefact of this place in a paste; `None` if it has no text, as a token has none.
+    /// Returns the artifact with this index in a paste; `None` if it has no text, such as a token.
     pub fn found(paste: &Arc<Paste>, index: usize) -> Option<Self> {
         paste.artifacts().get(index)?.text.as_ref()?;
         let paste = Arc::clone(paste);
@@ -156,7 +156,7 @@ impl Document {
         }
     }
 
-    /// Where inside of another document it was found.
+    /// Returns where it was found inside another document.
     pub(crate) fn container(&self) -> Option<&str> {
         match &self.0 {
             Source::Text(option) => option.from.as_deref(),
@@ -164,12 +164,12 @@ impl Document {
         }
     }
 
-    /// Whether there may be pods in it that are not found: the items of a `PodList` do not name their kind.
+    /// Whether it may contain pods that are not found: the items of a `PodList` do not name their kind.
     pub(crate) fn lists_pods(&self) -> bool {
         matches!(self.0, Source::Found { lists_pods: true, .. }) || self.text().contains("PodList")
     }
 
-    /// Reads it, unless it has been.
+    /// Reads the document, unless it was read already.
     ///
     /// # Errors
     /// A text larger than [`MAX_TEXT_BYTES`](crate::paste::MAX_TEXT_BYTES).

@@ -1,4 +1,4 @@
-//! Documents that a caller has at hand in, what they are out: keys, and the manifests of objects.
+//! Reads documents into keys and the manifests of objects.
 
 use core::ops::Range;
 use std::collections::HashSet;
@@ -15,26 +15,27 @@ pub const MAX_DOCUMENTS: usize = 256;
 /// The most text that is read, of all documents together, in bytes.
 pub const MAX_EVIDENCE_BYTES: usize = 4_194_304;
 
-/// What was looked at already: what is in a ConfigMap is passed once more by itself, if all artefacts are.
+/// What was read already, because a caller who passes all artifacts passes the contents of a ConfigMap twice.
 #[derive(Default)]
 struct Seen {
     texts: HashSet<(ArtifactKind, String)>,
-    /// The same of artefacts of a paste, without comparing their texts.
+    /// The artifacts of a paste that were read, so that their texts need no comparison.
     places: HashSet<(usize, usize)>,
     wholes: usize,
 }
 
-/// What was read.
+/// The evidence in the documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
-    /// Whether a pod may be among the documents that cannot be read as one: quoted, cut, or in a list of another kind.
+    /// Whether the documents may contain a pod that cannot be read as one: quoted, truncated, or in another kind of
+    /// list.
     hides_a_pod: bool,
     pub(super) items: Vec<Item>,
-    /// Which entries of the set of keys each document gave, where the keys came from here.
+    /// The entries of the key set that each document provided, if the keys are from the evidence.
     pub(super) key_sources: Vec<(Origin, Range<usize>)>,
 }
 
-/// One document, and how many lines stand before it.
+/// One document, and how many lines precede it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Item {
     pub(super) content: Content,
@@ -42,25 +43,25 @@ pub(super) struct Item {
     lines_before: usize,
 }
 
-/// Where an expectation came from.
+/// The source of an expectation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Origin {
     /// The document: `JWK Set`, `KubeAPIServer cluster`.
     pub(crate) name: String,
-    /// Its line in the text in which it was found.
+    /// Its line in the text where it was found.
     pub(crate) line: usize,
-    /// The same for the entries of one ConfigMap.
+    /// The number of the whole document, which the entries of one ConfigMap share.
     pub(super) whole: usize,
 }
 
-/// What a document says.
+/// The contents of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Content {
     Keys(String),
     Manifest(Box<Manifest>),
 }
 
-/// A manifest with the lines that stand before it.
+/// A manifest, with the number of lines that precede it.
 #[derive(Clone, Copy)]
 pub(crate) struct Known<'a> {
     pub(crate) manifest: &'a Manifest,
@@ -68,14 +69,14 @@ pub(crate) struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// A line of the document as a line of the text in which it was found.
+    /// Converts a line of the document to a line of the text in which it was found.
     pub(crate) fn line(&self, line: usize) -> usize {
         self.lines_before.saturating_add(line)
     }
 }
 
 impl Evidence {
-    /// Reads documents; what says nothing is passed over.
+    /// Reads documents, and skips those without evidence.
     ///
     /// # Errors
     /// A text larger than [`MAX_TEXT_BYTES`](crate::paste::MAX_TEXT_BYTES), all of them together larger than
@@ -147,12 +148,12 @@ impl Evidence {
         self.items.push(Item { content, origin, lines_before });
     }
 
-    /// Whether a pod may be among the documents that cannot be read as one.
+    /// Whether the documents may contain a pod that cannot be read as one.
     pub(crate) fn hides_a_pod(&self) -> bool {
         self.hides_a_pod
     }
 
-    /// Every manifest, in the order in which they were given.
+    /// Returns every manifest, in the given order.
     pub(crate) fn manifests(&self) -> impl Iterator<Item = Known<'_>> {
         self.items.iter().filter_map(|item| match &item.content {
             Content::Manifest(manifest) => Some(Known { manifest, lines_before: item.lines_before }),
@@ -160,7 +161,7 @@ impl Evidence {
         })
     }
 
-    /// The object of this kind, namespace and name, if it is among them.
+    /// Returns the object of this kind, namespace and name, if it was given.
     pub(crate) fn object(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<Known<'_>> {
         self.manifests().find(|known| {
             if matches!(known.manifest.body, Body::Unreadable(_)) {
@@ -183,8 +184,8 @@ fn name_of_keys(kind: ArtifactKind) -> String {
     .to_owned()
 }
 
-/// The blocks of a PEM text that are public keys: certificates beside tokens are the API server's CA, not what
-/// signs tokens.
+/// Returns the blocks of a PEM text that are public keys. A certificate next to a token is the API server's CA, not a
+/// key that signs tokens.
 fn public_keys(pem: &str) -> String {
     let mut out = String::new();
     let mut is_inside = false;

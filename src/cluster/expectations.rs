@@ -1,4 +1,4 @@
-//! Evidence in, what it makes expected out: keys, issuers and audiences, with where each came from.
+//! Derives expectations from evidence: keys, issuers and audiences, each with its source.
 
 use core::ops::Range;
 use std::cmp::Reverse;
@@ -19,14 +19,14 @@ impl Origin {
     }
 }
 
-/// The documents that an acceptance rests on, and those beside them that say something else.
+/// The documents on which an acceptance rests, and those that disagree with them.
 pub(crate) struct Parted<'a> {
     pub(crate) agreeing: Vec<&'a Origin>,
     pub(crate) differing: Vec<&'a Origin>,
 }
 
 impl<'a> Parted<'a> {
-    /// Parts documents by whether they agree. A ConfigMap agrees if one of its entries does.
+    /// Splits documents by whether they agree. A ConfigMap agrees if one of its entries does.
     fn new(all: impl Iterator<Item = (&'a Origin, bool)>) -> Self {
         let (agreeing, differing): (Vec<_>, Vec<_>) = all.partition(|(_, agrees)| *agrees);
         let agreeing: Vec<&Origin> = agreeing.into_iter().map(|(origin, _)| origin).collect();
@@ -38,7 +38,7 @@ impl<'a> Parted<'a> {
 }
 
 impl Evidence {
-    /// The keys of JWK Sets and PEM.
+    /// Returns the keys of JWK Sets and PEM.
     pub(crate) fn expected_keys(&mut self, sources: &mut Vec<Source>) -> Option<Arc<KeySet>> {
         let mut set = KeySet::default();
         for item in &self.items {
@@ -52,7 +52,8 @@ impl Evidence {
         (!set.entries().is_empty()).then(|| Arc::new(set))
     }
 
-    /// The documents that hold this key, and those that hold only others; none if the keys did not come from here.
+    /// Splits documents into those that contain this key, and those that do not; both empty if the keys are not from
+    /// the evidence.
     pub(crate) fn parted_by_key(&self, keys: &KeySet, signer: &KeyEntry) -> Parted<'_> {
         let holds = |entries: &Range<usize>| {
             let own = keys.entries().get(entries.clone()).unwrap_or_default();
@@ -61,7 +62,7 @@ impl Evidence {
         Parted::new(self.key_sources.iter().map(|(origin, entries)| (origin, holds(entries))))
     }
 
-    /// The documents that name this issuer, and those that name only others.
+    /// Splits documents into those that name this issuer, and those that name only others.
     pub(crate) fn parted_by_issuer(&self, issuer: &str) -> Parted<'_> {
         Parted::new(
             self.naming_issuers()
@@ -69,8 +70,8 @@ impl Evidence {
         )
     }
 
-    /// The documents that say whom the API server trusts, with whom. Where its operator does, no other may: a discovery
-    /// document only says who it is of, and an Authentication object only who is current.
+    /// Returns the documents that say which issuers the API server trusts. A KubeAPIServer object overrides all others:
+    /// a discovery document names only its own issuer, and an Authentication object only the current one.
     fn naming_issuers(&self) -> impl Iterator<Item = (&Item, Vec<TrustedIssuer>)> {
         let is_operator = |manifest: &Manifest| manifest.metadata.kind == "KubeAPIServer";
         let is_any = self.manifests().any(|known| is_operator(known.manifest));
@@ -91,7 +92,7 @@ impl Evidence {
         })
     }
 
-    /// The issuers that discovery documents, Authentication and KubeAPIServer objects name.
+    /// Returns the issuers in discovery documents, Authentication and KubeAPIServer objects.
     pub(crate) fn expected_issuers(&self, sources: &mut Vec<Source>) -> Option<Vec<TrustedIssuer>> {
         let mut trusted: Vec<TrustedIssuer> = Vec::new();
         for (item, named) in self.naming_issuers() {
@@ -99,17 +100,17 @@ impl Evidence {
             sources.push(item.origin.source(Expectation::Issuers, names));
             trusted.extend(named);
         }
-        // Whoever says that it is current knows more than whoever says until when.
+        // An entry for the current issuer outweighs one with an expiration.
         trusted.sort_by_key(|one| (one.until.is_some(), Reverse(one.until)));
         let mut seen: HashSet<String> = HashSet::new();
         trusted.retain(|one| seen.insert(one.issuer.clone()));
-        // Where the operator's word cannot be read, nobody is trusted rather than anybody.
+        // If a KubeAPIServer object cannot be read, no issuer is trusted, rather than any issuer.
         let is_operator = |known: Known<'_>| known.manifest.metadata.kind == "KubeAPIServer";
         (!trusted.is_empty() || self.manifests().any(is_operator)).then_some(trusted)
     }
 
-    /// The audiences that pods ask for. A volume that names none asks for the API server's own, which are the
-    /// issuers that an OpenShift object names.
+    /// Returns the audiences that pods request. A volume without an audience requests the API server's own, which are
+    /// the issuers in an OpenShift object.
     pub(crate) fn expected_audiences(
         &self,
         now: NumericDate,
@@ -121,7 +122,7 @@ impl Evidence {
         Some(audiences)
     }
 
-    /// The audiences of the API server itself at this moment.
+    /// Returns the audiences of the API server at this time.
     fn api_audiences(&self, now: NumericDate) -> Vec<String> {
         let is_issuers = |item: &Item| match &item.content {
             Content::Manifest(manifest) => matches!(manifest.body, Body::Issuers(_)),
@@ -143,13 +144,13 @@ impl Evidence {
         for item in &self.items {
             let Content::Manifest(manifest) = &item.content else { continue };
             if matches!(manifest.body, Body::Unreadable(CheckId::Pod)) {
-                // Which audience it asks for is not known either.
+                // The audience that it requests is unknown, too.
                 return None;
             }
             let Body::Pod(pod) = &manifest.body else { continue };
             let is_api = |volume: &TokenVolume| volume.audience.is_none();
             if api.is_empty() && pod.volumes.iter().any(is_api) {
-                // Its token is for whom only the API server knows: nothing is expected rather than too little.
+                // Only the API server knows this token's audience, so no audience is expected, rather than too few.
                 return None;
             }
             let own: Vec<String> = pod.volumes.iter().filter_map(|volume| volume.audience.clone()).collect();

@@ -1,4 +1,4 @@
-//! Evidence as the further questions of a policy.
+//! Adds evidence to a policy as further checks.
 
 use std::sync::Arc;
 
@@ -47,25 +47,25 @@ impl Further for Evidence {
 }
 
 impl Policy {
-    /// The same policy with documents at hand: artefacts of [`recognize`](crate::recognize), or texts. They fill the
-    /// expectations that are left open (keys, issuers, audiences), answer what else only the cluster knows, and are
-    /// checked themselves. What is stated stands as it is.
+    /// Returns the same policy with documents as evidence: artifacts of [`recognize`](crate::recognize), or texts. They
+    /// fill the expectations that were not given (keys, issuers, audiences), answer what otherwise only the cluster
+    /// knows, and are checked themselves. A given expectation never changes.
     ///
     /// # Errors
-    /// As [`Evidence::read`] has them.
+    /// As for [`Evidence::read`].
     pub fn with_evidence(self, documents: &[EvidenceOption]) -> Result<Self, OptionsError> {
         self.with_documents(&Document::all(documents))
     }
 
-    /// As [`with_evidence`](Self::with_evidence), with documents that may have been read already.
+    /// Like [`with_evidence`](Self::with_evidence), with documents that may have been read already.
     ///
     /// # Errors
-    /// As [`Evidence::read`] has them.
+    /// As for [`Evidence::read`].
     pub fn with_documents(self, documents: &[Document]) -> Result<Self, OptionsError> {
         Ok(self.filled_from(Evidence::read(documents)?).0)
     }
 
-    /// As [`with_evidence`](Self::with_evidence), with the evidence itself.
+    /// Like [`with_evidence`](Self::with_evidence), with the evidence itself.
     pub(crate) fn filled_from(mut self, mut evidence: Evidence) -> (Self, Arc<Evidence>) {
         let sources = &mut self.sources;
         self.keys = self.keys.take().or_else(|| evidence.expected_keys(sources));

@@ -1,5 +1,5 @@
-//! Documents in, the parts of them that say something about a token out: which pod carries it, from which
-//! volume, who issues, who exists. Each keeps the line on which it stands.
+//! Reads from documents what concerns a token: which pod carries it, from which volume, which issuers are trusted, and
+//! which objects exist. Each part keeps its line.
 
 use super::members::{Fault, Reader, kind as kind_of, present};
 use super::pod::PodSpec;
@@ -12,45 +12,45 @@ use crate::verify::report::CheckId;
 /// (`bindata/assets/config/config-overrides.yaml` of cluster-kube-apiserver-operator).
 pub(crate) const OPENSHIFT_DEFAULT_ISSUER: &str = "https://kubernetes.default.svc";
 
-/// What is known of one object.
+/// What is known about one object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Manifest {
     pub(crate) metadata: Metadata,
     pub(crate) body: Body,
-    /// The first member that is not what it must be.
+    /// The first malformed member.
     pub(crate) fault: Option<Fault>,
 }
 
-/// An object's name and fate.
+/// An object's name, UID and deletion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Metadata {
     pub(crate) kind: String,
     pub(crate) namespace: Option<String>,
     pub(crate) name: Option<String>,
-    /// What the name will begin with, where only that is known.
+    /// The prefix of the name, if only that is known.
     pub(crate) name_prefix: Option<String>,
     pub(crate) uid: Option<String>,
     pub(crate) deleted_at: Option<NumericDate>,
-    /// The label by which a legacy token is marked invalid.
+    /// The label that marks a legacy token as invalid.
     pub(crate) invalid_since: Option<String>,
     pub(crate) start_line: usize,
-    /// Where these are missing, the document's first line.
+    /// The line of the name, or the document's first line if it has none.
     pub(crate) name_line: usize,
     pub(crate) namespace_line: usize,
     pub(crate) uid_line: usize,
 }
 
-/// What an object says beyond its name.
+/// The contents of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Body {
-    /// A pod, or the template of a workload's.
+    /// A pod, or the pod template of a workload.
     Pod(PodSpec),
     ServiceAccount,
-    /// The token that it holds.
+    /// The token in a Secret, if known.
     Secret(Option<String>),
     Node,
     Discovery(Discovery),
-    /// A document with a fault: it says nothing, not even what could be read of it. The question that it would answer.
+    /// A malformed document, of which nothing is used. The check that it would answer.
     Unreadable(CheckId),
     /// The issuers that the API server trusts, the current one first.
     Issuers(Vec<Issuer>),
@@ -74,7 +74,7 @@ pub(crate) struct Issuer {
 }
 
 impl Manifest {
-    /// Reads a document of a kind that says something; `None` for others.
+    /// Reads a document of a kind that provides evidence; `None` for others.
     pub(crate) fn from_document(kind: ArtifactKind, root: &Node) -> Option<Self> {
         let mut reader = Reader::default();
         let (body, about) = match kind {
@@ -98,7 +98,7 @@ impl Manifest {
                 (Body::Discovery(Discovery::read(&mut reader, root)?), CheckId::Discovery)
             }
             ArtifactKind::Authentication => {
-                // Neither a missing spec nor an issuer of another type says that there is none.
+                // A missing spec or a malformed issuer does not mean the default issuer.
                 present(root, "spec")?;
                 let spec = reader.object(root, "spec", "");
                 let issuer = spec.and_then(|spec| reader.text_or_blank(spec, "serviceAccountIssuer", "spec"));
@@ -107,7 +107,7 @@ impl Manifest {
             }
             ArtifactKind::KubeApiServer => {
                 let issuers = trusted_issuers(&mut reader, root)?;
-                // What could be read of it counts; no other document takes the place of the rest.
+                // The readable entries count, and no other document replaces the rest.
                 let fault = reader.fault.take();
                 let metadata = Metadata::read(&mut reader, root);
                 return Some(Self { metadata, body: Body::Issuers(issuers), fault });
@@ -121,8 +121,8 @@ impl Manifest {
 }
 
 impl Manifest {
-    /// Whether the document answers what would be looked up: the UID where one is claimed, else the token that a
-    /// legacy token's Secret holds.
+    /// Whether the document answers a lookup: by its UID if the token claims one, otherwise by the token in a legacy
+    /// token's Secret.
     pub(crate) fn settles(&self, claimed_uid: Option<&str>) -> bool {
         match (claimed_uid, &self.body) {
             (_, Body::Unreadable(_)) => false,
@@ -140,7 +140,7 @@ impl Metadata {
             metadata.and_then(|metadata| reader.text(metadata, name, "metadata")).map(str::to_owned)
         };
         let (namespace, uid, name_prefix) = (text("namespace"), text("uid"), text("generateName"));
-        // Beside the beginning of a name, an empty one is none.
+        // If there is a prefix, an empty name counts as absent.
         let may_be_blank = name_prefix.is_some();
         let name = match metadata {
             Some(metadata) if may_be_blank => reader.text_or_blank(metadata, "name", "metadata"),
@@ -162,7 +162,7 @@ impl Metadata {
             name_prefix,
             uid,
             deleted_at,
-            // The API server minds only one that is not empty.
+            // The API server ignores an empty value.
             invalid_since: invalid_since.filter(|since| !since.is_empty()).map(str::to_owned),
             start_line: root.line,
             name_line: if root.at(&["metadata", "name"]).is_some() {
@@ -175,7 +175,7 @@ impl Metadata {
         }
     }
 
-    /// The object as a person knows it: `Pod team-a/app-0`.
+    /// Returns the display name of the object: `Pod team-a/app-0`.
     pub(crate) fn describe(&self) -> String {
         match (&self.namespace, &self.name) {
             (Some(namespace), Some(name)) => format!("{} {namespace}/{name}", self.kind),
@@ -188,7 +188,7 @@ impl Metadata {
     }
 }
 
-/// The pod's spec in a workload, and where it stands.
+/// Returns the pod's spec in a workload, and its path.
 fn template(root: &Node) -> Option<(&Node, &'static str)> {
     let places: [(&[&str], &str); 3] = [
         (&["spec", "template", "spec"], "spec.template.spec"),
@@ -198,7 +198,7 @@ fn template(root: &Node) -> Option<(&Node, &'static str)> {
     places.into_iter().find_map(|(path, place)| Some((root.at(path)?, place)))
 }
 
-/// A moment as Kubernetes writes it.
+/// Reads a time in the format of Kubernetes.
 fn moment(reader: &mut Reader, parent: &Node, name: &str, path: &str) -> Option<NumericDate> {
     let text = reader.text(parent, name, path)?;
     let moment = NumericDate::from_rfc3339(text);
@@ -209,7 +209,7 @@ fn moment(reader: &mut Reader, parent: &Node, name: &str, path: &str) -> Option<
     moment
 }
 
-/// The token that a Secret holds; where data is left out, as people do who show a Secret, nothing is known of it.
+/// Returns the token in a Secret; `None` if its data is left out, as when people show a Secret.
 fn secret_token(reader: &mut Reader, root: &Node) -> Option<String> {
     let plain = reader.object(root, "stringData", "");
     if let Some(token) = plain.and_then(|plain| reader.text(plain, "token", "stringData")) {
@@ -224,8 +224,8 @@ fn secret_token(reader: &mut Reader, root: &Node) -> Option<String> {
     token
 }
 
-/// `status.serviceAccountIssuers` of `kubeapiservers.operator.openshift.io`: the entry without expiration is
-/// the active one. An entry that cannot be read is trusted by nobody.
+/// Reads `status.serviceAccountIssuers` of `kubeapiservers.operator.openshift.io`. The entry without an expiration is
+/// the current one. An unreadable entry is not trusted.
 fn trusted_issuers(reader: &mut Reader, root: &Node) -> Option<Vec<Issuer>> {
     const PATH: &str = "status.serviceAccountIssuers";
     present(root, "status")?;

@@ -1,9 +1,10 @@
-//! Members of a document, each absent, as it must be, or a fault: what is of another type, or blank, is never absent.
+//! Reads members of a document: each is absent, valid or a fault. A member that is blank or of the wrong type never
+//! counts as absent.
 
 use crate::text::json::Value;
 use crate::text::yaml::{Content, Node};
 
-/// A member that is not what it must be.
+/// A malformed member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
     /// `metadata.uid`
@@ -22,7 +23,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// A text that is not empty.
+    /// Reads a text that must not be empty.
     pub(super) fn text<'a>(&mut self, parent: &'a Node, name: &str, path: &str) -> Option<&'a str> {
         match self.text_or_blank(parent, name, path) {
             Some("") => {
@@ -34,7 +35,7 @@ impl Reader {
         }
     }
 
-    /// A text, which an empty one may stand for as well.
+    /// Reads a text that may be empty.
     pub(super) fn text_or_blank<'a>(&mut self, parent: &'a Node, name: &str, path: &str) -> Option<&'a str> {
         let node = present(parent, name)?;
         let text = node.as_str();
@@ -44,7 +45,7 @@ impl Reader {
         text
     }
 
-    /// The elements of a list; none where it is absent.
+    /// Returns the elements of a list; none if it is absent.
     pub(super) fn list<'a>(&mut self, parent: &'a Node, name: &str, path: &str) -> &'a [Node] {
         let Some(node) = present(parent, name) else { return &[] };
         if !matches!(node.content, Content::Sequence(_)) {
@@ -53,7 +54,7 @@ impl Reader {
         node.elements()
     }
 
-    /// An object.
+    /// Reads an object.
     pub(super) fn object<'a>(&mut self, parent: &'a Node, name: &str, path: &str) -> Option<&'a Node> {
         let node = present(parent, name)?;
         if matches!(node.content, Content::Mapping(_)) {
@@ -63,7 +64,7 @@ impl Reader {
         None
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     pub(super) fn boolean(&mut self, parent: &Node, name: &str, path: &str) -> Option<bool> {
         let node = present(parent, name)?;
         match &node.content {
@@ -85,12 +86,12 @@ impl Reader {
     }
 }
 
-/// A member that is there and not null, which stands for an absent one in Kubernetes.
+/// Returns a member that is present and not null. Kubernetes treats null as absent.
 pub(super) fn present<'a>(parent: &'a Node, name: &str) -> Option<&'a Node> {
     parent.find(name).filter(|node| kind(node) != "null")
 }
 
-/// What a node is.
+/// Returns the type of a node.
 pub(super) fn kind(node: &Node) -> &'static str {
     match &node.content {
         Content::Scalar { .. } => node.value().kind(),

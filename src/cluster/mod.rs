@@ -1,8 +1,8 @@
-//! Documents that a caller has at hand in, what they say about expectations and about the cluster out: keys,
-//! issuers and audiences with where each came from, and the objects that a token names.
+//! Reads documents from a cluster as evidence: keys, issuers and audiences with their sources, and the objects that a
+//! token names.
 //!
-//! Evidence never widens an expectation that the caller states: it fills only what is left open. A token among
-//! it says nothing.
+//! Evidence never widens an expectation that the caller gives. It fills only those that are missing. Tokens in the
+//! documents are not evidence.
 
 pub(crate) mod checks;
 pub(crate) mod document;

@@ -1,4 +1,4 @@
-//! A document as a caller passes it.
+//! Defines a document as a caller passes it.
 
 use serde::Deserialize;
 
@@ -12,23 +12,24 @@ pub struct EvidenceOption {
     /// The document's text.
     #[ts(optional, type = "string")]
     pub text: String,
-    /// The line on which it started where it was found, so that findings name lines there.
+    /// The line on which it starts in its source, so that findings name lines there.
     #[ts(optional)]
     #[serde(default = "first_line")]
     pub line: usize,
-    /// Where inside of another document it was found: [`Artifact::from`](crate::Artifact).
+    /// Where it was found inside another document: [`Artifact::from`](crate::Artifact).
     #[ts(optional)]
     #[serde(default)]
     pub from: Option<String>,
-    /// Whether it filled its place: [`Artifact::stands_alone`](crate::Artifact). If not, it says nothing.
+    /// Whether it stood alone: [`Artifact::stands_alone`](crate::Artifact). If not, it provides no evidence.
     #[ts(optional)]
     #[serde(default = "by_itself")]
     pub stands_alone: bool,
-    /// Where it was quoted instead. Of a receiver's configuration `simulate` then says at best `unverified`.
+    /// Why it counts as a quotation. With a receiver's configuration that is only quoted, `simulate` answers at best
+    /// `unverified`.
     #[ts(optional)]
     #[serde(default)]
     pub quoted: Option<Quotation>,
-    /// What keeps it from being used, if anything does. It then says nothing.
+    /// Why it cannot be used, if so. It then provides no evidence.
     #[ts(optional)]
     #[serde(default)]
     pub note: Option<String>,

@@ -1,17 +1,17 @@
-//! A pod's spec in, out of it what concerns its tokens: the service account, the projected volumes with the files that
-//! they become, and what the documentation advises against.
+//! Reads from a pod's spec what concerns its tokens: the service account, the projected volumes with their files, and
+//! settings that the documentation advises against.
 
 use super::members::Reader;
 use crate::text::escape::quote;
 use crate::text::json::Value;
 use crate::text::yaml::{Content, Node};
 
-/// A volume's `expirationSeconds` where it is left out (`pkg/apis/core/v1/defaults.go`).
+/// The default of a volume's `expirationSeconds` (`pkg/apis/core/v1/defaults.go`).
 pub(crate) const DEFAULT_EXPIRATION_SECONDS: i64 = 3600;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PodSpec {
-    /// A workload's template, whose pods have names and UIDs of their own.
+    /// Whether it is a workload's template, whose pods get other names and UIDs.
     pub(crate) is_template: bool,
     pub(crate) service_account: String,
     pub(crate) service_account_line: usize,
@@ -26,30 +26,30 @@ pub(crate) struct PodSpec {
 pub(crate) struct TokenVolume {
     /// The volume's name.
     pub(crate) name: String,
-    /// Where in the document it stands: `spec.volumes[0].projected.sources[0].serviceAccountToken`.
+    /// The path in the document: `spec.volumes[0].projected.sources[0].serviceAccountToken`.
     pub(crate) place: String,
     pub(crate) line: usize,
     pub(crate) audience: Option<String>,
     pub(crate) audience_line: usize,
-    /// As written; `Err` for what is no whole number.
+    /// As written; `Err` if it is not a whole number.
     pub(crate) expiration_seconds: Result<Option<i64>, String>,
     pub(crate) expiration_line: usize,
     pub(crate) path: Option<String>,
     pub(crate) path_line: usize,
-    /// The files that hold the token, as containers see them.
+    /// The files that hold the token, by their paths in containers.
     pub(crate) files: Vec<String>,
 }
 
-/// Something about a pod that the documentation advises against.
+/// A setting that the documentation advises against.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Finding {
     pub(crate) advice: Advice,
-    /// Where in the document it should be said.
+    /// The path in the document to report.
     pub(crate) place: String,
     pub(crate) line: usize,
 }
 
-/// What the documentation's example of a projected token volume sets.
+/// A setting in the documentation's example of a projected token volume.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Advice {
     RunAsNonRoot,
@@ -64,7 +64,7 @@ impl PodSpec {
             let name_of = reader.text_or_blank(spec, name, place).filter(|account| !account.is_empty());
             Some((name_of?.to_owned(), spec.find(name).map_or(spec.line, |node| node.line)))
         };
-        // The second is the older name of the first.
+        // The second is the deprecated name of the first.
         let account = account("serviceAccountName").or_else(|| account("serviceAccount"));
         let (service_account, service_account_line) = account.unwrap_or_else(|| {
             let line = spec.find("serviceAccountName").map_or(spec.line, |node| node.line);
@@ -116,7 +116,7 @@ fn token_volumes(reader: &mut Reader, spec: &Node, place: &str) -> Vec<TokenVolu
                 })
             });
             let files = files.collect();
-            // An empty one stands for the API server's own.
+            // An empty audience means the API server's own.
             let audience = reader.text_or_blank(token, "audience", &own).filter(|name| !name.is_empty());
             out.push(TokenVolume {
                 name: name.to_owned(),
@@ -154,11 +154,10 @@ fn is_false(node: Option<&Node>) -> bool {
     node.is_some_and(|node| node.value() == Value::Bool(false))
 }
 
-/// What the pod leaves open of what the documentation's example sets; a container's word comes before the
-/// pod's.
+/// Returns the settings of the documentation's example that the pod lacks. A container's setting overrides the pod's.
 fn findings(spec: &Node, place: &str) -> Vec<Finding> {
     let pod = spec.find("securityContext");
-    // Windows knows neither seccomp nor capabilities.
+    // Windows has neither seccomp nor capabilities.
     let is_windows = spec.at(&["os", "name"]).and_then(Node::as_str) == Some("windows");
     let mut out = Vec::new();
     for (container, place) in containers(spec, place) {
@@ -179,7 +178,7 @@ fn findings(spec: &Node, place: &str) -> Vec<Finding> {
         if !is_windows && !matches!(seccomp.and_then(Node::as_str), Some("RuntimeDefault" | "Localhost")) {
             add(Advice::SeccompProfile, "seccompProfile", seccomp);
         }
-        // These two belong to containers only.
+        // Only containers have these two settings.
         let escalation = own.and_then(|own| own.find("allowPrivilegeEscalation"));
         if !is_false(escalation) {
             add(Advice::PrivilegeEscalation, "allowPrivilegeEscalation", escalation);

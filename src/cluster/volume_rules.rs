@@ -1,14 +1,14 @@
-//! What the API server says of a lifetime or a path that it does not take, word for word
-//! (`ValidateTokenRequest` in `pkg/apis/authentication/validation`, `validateProjectionSources` and
-//! `validateLocalNonReservedPath` in `pkg/apis/core/validation`).
+//! Returns the API server's messages about an invalid lifetime or path, word for word (`ValidateTokenRequest` in
+//! `pkg/apis/authentication/validation`, `validateProjectionSources` and `validateLocalNonReservedPath` in
+//! `pkg/apis/core/validation`).
 
-/// The shortest lifetime that can be asked for, in seconds.
+/// The shortest lifetime that can be requested, in seconds.
 pub(crate) const MIN_EXPIRATION_SECONDS: i64 = 600;
 
-/// The longest one.
+/// The longest lifetime that can be requested, in seconds.
 pub(crate) const MAX_EXPIRATION_SECONDS: i64 = 4_294_967_296;
 
-/// What is wrong with `expirationSeconds`, if anything.
+/// Returns what is wrong with `expirationSeconds`, if anything.
 pub(crate) fn expiration_problem(seconds: i64) -> Option<String> {
     let reason = if seconds < MIN_EXPIRATION_SECONDS {
         "may not specify a duration less than 10 minutes"
@@ -20,7 +20,7 @@ pub(crate) fn expiration_problem(seconds: i64) -> Option<String> {
     Some(format!("Invalid value: {seconds}: {reason}"))
 }
 
-/// What is wrong with the `path` of a projected token.
+/// Returns what is wrong with the `path` of a projected token.
 pub(crate) fn path_problems(path: &str) -> Vec<String> {
     if path.is_empty() {
         return vec!["Required value".to_owned()];
@@ -33,7 +33,7 @@ pub(crate) fn path_problems(path: &str) -> Vec<String> {
     if has_parent {
         reasons.push("must not contain '..'");
     }
-    // What leads out of the volume is already said.
+    // A path that leaves the volume is already reported.
     if path.starts_with("..") && !path.starts_with("../") {
         reasons.push("must not start with '..'");
     }

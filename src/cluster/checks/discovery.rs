@@ -1,5 +1,5 @@
-//! The token and the keys against a discovery document: the same issuer, keys that receivers can fetch, and every
-//! algorithm named (OpenID Connect Discovery 1.0 §3, §4.3).
+//! Checks the token and the keys against a discovery document: the same issuer, keys that receivers can fetch, and
+//! every algorithm named (OpenID Connect Discovery 1.0 §3, §4.3).
 
 use std::net::IpAddr;
 
@@ -94,7 +94,7 @@ pub(crate) fn ask(
     out
 }
 
-/// The algorithms of the keys given that the document does not name, each once.
+/// Returns the algorithms of the given keys that the document does not name, each once.
 fn unnamed_algorithms<'a>(discovery: &Discovery, policy: &'a Policy) -> Vec<&'a str> {
     let Some(named) = &discovery.algorithms else { return Vec::new() };
     let mut out: Vec<&str> = Vec::new();
@@ -107,7 +107,7 @@ fn unnamed_algorithms<'a>(discovery: &Discovery, policy: &'a Policy) -> Vec<&'a 
     out
 }
 
-/// Why a cloud could not fetch from this URL, as far as its text tells.
+/// Returns why a cloud provider could not fetch this URL, as far as its text shows.
 pub(crate) fn unreachable_for_others(url: &str) -> Option<&'static str> {
     let Some(rest) = url.strip_prefix("https://") else { return Some("it does not start with https://") };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

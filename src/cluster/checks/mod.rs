@@ -1,7 +1,7 @@
-//! The token against the documents at hand: the pod that should carry it, and the objects that it names.
+//! Checks the token against the given documents: the pod that should carry it, and the objects that it names.
 //!
-//! A check fails only for what the API server itself would refuse the token for: an object that was recreated
-//! or is gone. All else warns, with the line that it is about.
+//! A check fails only if the API server itself would refuse the token: an object was recreated or is gone. Everything
+//! else is a warning, with the line that it concerns.
 
 pub(crate) mod discovery;
 mod objects;
@@ -20,7 +20,7 @@ use crate::verify::report::{Check, CheckId, Code};
 pub(crate) use objects::DELETION_GRACE_SECONDS;
 use token::Token;
 
-/// Every question that the evidence raises about a token, in the order of the documents.
+/// Returns every check of the evidence about a token, in the order of the documents.
 pub(super) fn ask(
     evidence: &Evidence,
     text: &str,
@@ -57,7 +57,7 @@ pub(super) fn ask(
     out
 }
 
-/// When the API server begins to refuse the token, since an object that it needs is being deleted.
+/// Returns when the API server begins to refuse the token because an object that it needs is being deleted.
 pub(super) fn end_of_objects(evidence: &Evidence, contents: &Contents) -> Option<NumericDate> {
     let kubernetes = contents.kubernetes.as_ref()?;
     let ends = evidence.manifests().filter_map(|known| {
@@ -71,13 +71,13 @@ pub(super) fn end_of_objects(evidence: &Evidence, contents: &Contents) -> Option
         }?;
         let is_in = metadata.namespace.is_none() || metadata.namespace == kubernetes.namespace;
         let deleted = metadata.deleted_at.filter(|_| claimed.name == metadata.name && is_in)?;
-        // A minute later it still counts; from then on no more.
+        // The object still counts before this time, and no longer from then on.
         Some(deleted.plus_seconds(DELETION_GRACE_SECONDS))
     });
     ends.min()
 }
 
-/// A document of which a member is not what it must be: that it says nothing, or less.
+/// Reports a malformed member of a document, because of which the document counts less or not at all.
 fn fault(known: &Known<'_>) -> Option<Check> {
     let Fault { path, found, expected, line } = known.manifest.fault.as_ref()?;
     let object = known.manifest.metadata.describe();

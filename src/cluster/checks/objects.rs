@@ -1,4 +1,4 @@
-//! The token against the objects at hand that it names: is each the very one, and does it still count?
+//! Checks the token against the given objects that it names: whether each is the same object, and still exists.
 
 use super::token::Token;
 use crate::cluster::evidence::Known;
@@ -10,13 +10,13 @@ use crate::token::kubernetes::{ObjectRef, Shape};
 use crate::verify::checks::Answer;
 use crate::verify::report::Code;
 
-/// How long after its `deletionTimestamp` an object still counts (`jwt.DefaultLeeway` in
+/// How long after its `deletionTimestamp` an object still counts, in seconds (`jwt.DefaultLeeway` in
 /// `pkg/serviceaccount/claims.go`).
 pub(crate) const DELETION_GRACE_SECONDS: i64 = 60;
 
-/// The same moment rules for every object that the API server looks up.
+/// Checks an object's UID and deletion, with the same rules for every object that the API server looks up.
 ///
-/// A legacy token ends at once with what it needs, a bound one a minute later.
+/// A legacy token ends at once when its object is deleted, a bound token a minute later.
 fn fate(metadata: &Metadata, claimed: &ObjectRef, shape: Shape, now: NumericDate) -> Answer<'static> {
     let object = metadata.describe();
     if let (Some(own), Some(claimed)) = (&metadata.uid, &claimed.uid)
@@ -57,7 +57,7 @@ impl Token<'_> {
         metadata.namespace.is_none() || metadata.namespace == self.kubernetes.namespace
     }
 
-    /// A service account, as the claims name it.
+    /// Checks an object that the claims name, such as a service account.
     pub(super) fn object(&self, claimed: Option<&ObjectRef>, known: &Known<'_>) -> Answer<'static> {
         let metadata = &known.manifest.metadata;
         let claimed = claimed.filter(|claimed| claimed.name == metadata.name && self.is_in(metadata));
@@ -115,7 +115,7 @@ impl Token<'_> {
         self.object(self.kubernetes.node.as_ref(), known)
     }
 
-    /// Whether this is the pod that carries the token.
+    /// Checks whether this pod carries the token.
     pub(super) fn pod(&self, pod: &PodSpec, known: &Known<'_>) -> Answer<'static> {
         let metadata = &known.manifest.metadata;
         let name = metadata.describe();
@@ -185,10 +185,10 @@ impl Token<'_> {
     }
 }
 
-/// What the names of pods begin with that have none of their own yet: those of a workload, or of a manifest with
-/// `generateName`. Of long names the API server keeps the first part only (`maxGeneratedNameLength`).
+/// Returns the prefix of a pod's name that is not known yet: of a workload's pods, or of a manifest with
+/// `generateName`. The API server truncates a long prefix (`maxGeneratedNameLength`).
 fn name_prefix<'a>(pod: &PodSpec, metadata: &'a Metadata) -> Option<&'a str> {
-    /// A workload's own additions leave at least so much.
+    /// What remains of a workload's name after all additions, at least.
     const KEPT: usize = 40;
     let prefix = match (&metadata.name, &metadata.name_prefix) {
         (Some(name), _) if pod.is_template => name,

@@ -1,4 +1,4 @@
-//! Several documents that give keys or name issuers: on which of them the answer rests.
+//! Checks whether several documents that provide keys or issuers agree, and says on which of them the answer rests.
 
 use crate::cluster::evidence::{Evidence, Origin};
 use crate::cluster::expectations::Parted;
@@ -8,8 +8,8 @@ use crate::verify::checks::Answer;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, CheckId, Code, Expectation, Place};
 
-/// Where several documents give keys or name issuers that count, and do not agree: on which of them the answer rests. One
-/// of them may be there by the hand of the one who made the token.
+/// Warns if several documents provide keys or issuers and do not agree, and says on which of them the answer rests. One
+/// of them may come from whoever made the token.
 pub(in crate::cluster) fn ask(
     evidence: &Evidence,
     contents: &Contents,

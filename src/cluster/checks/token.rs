@@ -1,4 +1,4 @@
-//! What the questions of evidence see of a token, and how their answers name a part of a document.
+//! Holds what the checks of evidence use of a token, and how their answers name a part of a document.
 
 use crate::cluster::evidence::Known;
 use crate::text::time::NumericDate;
@@ -7,11 +7,11 @@ use crate::token::kubernetes::Kubernetes;
 use crate::verify::checks::Answer;
 use crate::verify::report::Place;
 
-/// What the claims say, as far as documents can be compared with it.
+/// The claims that documents can be compared with.
 pub(super) struct Token<'a> {
     pub(super) contents: &'a Contents,
     pub(super) kubernetes: &'a Kubernetes,
-    /// The text itself, which a legacy token's Secret must hold.
+    /// The token's text, which a legacy token's Secret must hold.
     pub(super) text: &'a str,
     pub(super) now: NumericDate,
 }

@@ -1,4 +1,4 @@
-//! Which volume of a pod a token is from, and what is said of the volumes and containers themselves.
+//! Finds the pod volume that a token comes from, and checks the volumes and containers themselves.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ use crate::verify::report::{Check, CheckId, Code};
 /// The volume that service account admission adds to every pod.
 const ADMISSION_VOLUME: &str = "kube-api-access-";
 
-/// Which volume of the pod the token is from: by its audience and by the lifetime that was asked for.
+/// Finds the volume of the token, by its audience and by the requested lifetime.
 pub(super) fn of_token(token: &Token<'_>, pod: &PodSpec, known: &Known<'_>) -> Answer<'static> {
     let name = known.manifest.metadata.describe();
     let start = known.manifest.metadata.start_line;
@@ -41,7 +41,7 @@ pub(super) fn of_token(token: &Token<'_>, pod: &PodSpec, known: &Known<'_>) -> A
     }
     let names_audience = |volume: &&TokenVolume| match &volume.audience {
         Some(audience) => audiences.as_slice() == core::slice::from_ref(audience),
-        // The API server's own audiences, which only it knows: not one that another volume names.
+        // The API server's own audiences, which only it knows. An audience that another volume names is not among them.
         None => !is_named,
     };
     let lifetime = |volume: &TokenVolume| match volume.expiration_seconds {
@@ -97,7 +97,7 @@ pub(super) fn of_token(token: &Token<'_>, pod: &PodSpec, known: &Known<'_>) -> A
     )
 }
 
-/// What the API server refuses in a volume, and what the documentation advises.
+/// Checks a volume for what the API server refuses, and for what the documentation advises.
 pub(super) fn advice(volume: &TokenVolume, known: &Known<'_>) -> Vec<Check> {
     let mut out = Vec::new();
     let mut invalid = |member: &str, reason: String, line: usize| {
