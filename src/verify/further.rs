@@ -1,4 +1,4 @@
-//! Further questions, which a caller hands in: `verify` asks them, and does not know what they are about.
+//! Defines further checks that a caller supplies: `verify` runs them without knowing what they check.
 
 use core::fmt::Debug;
 
@@ -8,13 +8,13 @@ use crate::token::decoded::Contents;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, Lookup, Source};
 
-/// What somebody knows beyond the token and the stated expectations.
+/// Knowledge beyond the token and the given expectations.
 pub(crate) trait Further: Debug + Send + Sync {
-    /// The audiences that are expected at this moment, with their sources; `None` if nothing tells.
+    /// Returns the expected audiences at this time, with their sources; `None` if they are unknown.
     fn audiences(&self, now: NumericDate, sources: &mut Vec<Source>) -> Option<Vec<String>>;
 
-    /// The checks beyond those of the token itself, in the order of the report: of its text, its `alg`, what it says, and
-    /// the key that signed it.
+    /// Returns the checks beyond those of the token itself, in the order of the report: of its text, its `alg`, its
+    /// contents, and the key that signed it.
     fn checks(
         &self,
         text: &str,
@@ -24,12 +24,12 @@ pub(crate) trait Further: Debug + Send + Sync {
         signer: Option<&KeyEntry>,
     ) -> Vec<Check>;
 
-    /// The moment from which a token that is accepted now is refused; `None` if nothing tells.
+    /// Returns the time from which a token that is accepted now is refused; `None` if there is none.
     fn end_of_acceptance(&self, contents: &Contents) -> Option<NumericDate>;
 
-    /// Whether it is known what the API server would find here.
+    /// Whether the answer to one of the API server's lookups is known.
     fn answers(&self, lookup: &Lookup) -> bool;
 
-    /// Whether there may be a pod that could not be read: no command may then rest on there being none.
+    /// Whether there may be a pod that could not be read. No command may then assume that there is none.
     fn may_hide_a_pod(&self) -> bool;
 }

@@ -1,4 +1,4 @@
-//! What a receiver expects of a token, compared with what the token says: a policy and a token in, a report out.
+//! Verifies a token under a policy of what a receiver expects, and returns a report.
 
 pub(crate) mod checks;
 pub(crate) mod further;

@@ -1,17 +1,17 @@
-//! Two texts that differ slightly, and where: most refused issuers and audiences are one slash, one scheme
-//! or one pair of quotes away from the right one.
+//! Finds small differences between two texts: most refused issuers and audiences differ from the right one by a slash,
+//! a scheme or a pair of quotation marks.
 //!
-//! It explains; it never forgives. Texts are equal only if they are the same byte by byte.
+//! This only explains a refusal. Texts are equal only byte by byte.
 
 use crate::text::escape::quote;
 use crate::text::redact::holds_secret;
 use crate::verify::report::{NearMiss, NearMissKind, Span};
 
-/// Longer texts, and more pairs of them, are not compared: names of issuers and audiences are short.
+/// Limits what is compared: longer texts, or more pairs, are skipped, because names of issuers and audiences are short.
 const LONGEST: usize = 2048;
 const MOST_PAIRS: usize = 1024;
 
-/// The pair of expected and found text that differs least, if one is a near miss.
+/// Returns the pair of expected and found text that differs least, if one is a near miss.
 pub(crate) fn nearest<'a>(
     expected: impl IntoIterator<Item = &'a str> + Clone,
     found: impl IntoIterator<Item = &'a str>,
@@ -24,7 +24,7 @@ pub(crate) fn nearest<'a>(
         .min_by_key(|near_miss| near_miss.kind == NearMissKind::Several)
 }
 
-/// What distinguishes two texts, if it is little.
+/// Returns the difference between two texts, if it is small.
 fn compare(expected: &str, found: &str) -> Option<NearMiss> {
     if expected == found
         || expected.is_empty()
@@ -48,7 +48,7 @@ fn compare(expected: &str, found: &str) -> Option<NearMiss> {
 
 type Fold = fn(&str) -> String;
 
-/// What is laid aside before two texts are compared again, each in its own way.
+/// The differences to ignore, one at a time, when two texts are compared again.
 const FOLDS: [(NearMissKind, Fold); 6] = [
     (NearMissKind::WhiteSpace, |text| text.split_whitespace().collect()),
     (NearMissKind::Quotes, |text| text.trim_matches(['"', '\'', '“', '”', '‘', '’']).to_owned()),
@@ -73,8 +73,8 @@ fn kind(expected: &str, found: &str) -> Option<NearMissKind> {
     (fold_all(expected) == fold_all(found)).then_some(NearMissKind::Several)
 }
 
-/// Whether one character was added, dropped or replaced, or two neighbours changed places. Short texts are
-/// not compared so: every two letters are one character apart.
+/// Whether one character was added, removed or replaced, or two neighbors were swapped. Does not compare short texts:
+/// any two letters are one character apart.
 fn is_one_character(expected: &str, found: &str) -> bool {
     let (expected, found): (Vec<char>, Vec<char>) = (expected.chars().collect(), found.chars().collect());
     if expected.len().min(found.len()) < 4 {
@@ -84,7 +84,7 @@ fn is_one_character(expected: &str, found: &str) -> bool {
     let prefix = expected.iter().zip(&found).take_while(same).count();
     let suffix = expected.iter().rev().zip(found.iter().rev()).take_while(same).count();
     let shorter = expected.len().min(found.len());
-    // Where they overlap, as in "aa" and "aaa", the common ends cover the shorter text.
+    // If they overlap, as in "aa" and "aaa", the common ends cover the shorter text.
     let suffix = suffix.min(shorter.saturating_sub(prefix));
     let left = expected.len().saturating_sub(prefix).saturating_sub(suffix);
     let right = found.len().saturating_sub(prefix).saturating_sub(suffix);
@@ -99,7 +99,7 @@ fn is_one_character(expected: &str, found: &str) -> bool {
     (left.max(right) == 1) || swapped()
 }
 
-/// The part of each text between their common beginning and end, in UTF-16 code units.
+/// Returns the part of each text between the common prefix and suffix, in UTF-16 code units.
 fn spans(expected: &str, found: &str) -> (Span, Span) {
     let prefix = expected.chars().zip(found.chars()).take_while(|(one, other)| one == other);
     let start: usize = prefix.map(|(character, _)| character.len_utf16()).sum();

@@ -1,6 +1,6 @@
-//! What the caller expects of a token: plain options in, a policy ready to be checked against out.
+//! Turns a caller's options into a policy: what a receiver expects of a token.
 //!
-//! An expectation that is not stated is not guessed: its check is skipped and says so.
+//! An expectation that is not given is not guessed: its check is skipped and says so.
 
 use std::sync::Arc;
 
@@ -14,33 +14,31 @@ use crate::token::error::OptionsError;
 use crate::verify::further::Further;
 use crate::verify::report::{Expectation, Source};
 
-/// How far clocks may disagree where the caller does not say, in seconds: what the API server allows
-/// (`jwt.DefaultLeeway` in `pkg/serviceaccount/claims.go`).
+/// The default clock leeway, in seconds: the API server's (`jwt.DefaultLeeway` in `pkg/serviceaccount/claims.go`).
 pub const DEFAULT_LEEWAY_SECONDS: u32 = 60;
 
-/// What a receiver demands of a token.
+/// What a receiver expects of a token.
 #[derive(Debug, Clone)]
 pub struct Policy {
-    /// The issuer's keys; `None` if the caller gave none. Shared, so that a policy is cheap to
-    /// [re-date](Policy::at).
+    /// The issuer's keys; `None` if the caller gave none. Shared, so that a policy is cheap to [re-date](Policy::at).
     pub keys: Option<Arc<KeySet>>,
-    /// The issuers accepted, current and previous.
+    /// The accepted issuers, current and previous.
     pub issuers: Option<Vec<TrustedIssuer>>,
     /// The receiver's own names: one of them must be in `aud`.
     pub audiences: Option<Vec<String>>,
-    /// The subject accepted.
+    /// The accepted subject.
     pub subject: Option<String>,
     /// Which kind of token is accepted.
     pub require: Require,
-    /// The algorithms accepted; `None` for every supported one.
+    /// The accepted algorithms; `None` for every supported one.
     pub algorithms: Option<Vec<Algorithm>>,
-    /// The moment at which the token is judged.
+    /// The time at which the token is verified.
     pub now: NumericDate,
-    /// How far clocks may disagree, in seconds.
+    /// The clock leeway, in seconds.
     pub leeway: u32,
-    /// What the caller knows beyond that, and asks beside it.
+    /// The caller's further knowledge and checks.
     pub(crate) further: Option<Arc<dyn Further>>,
-    /// Which of the expectations above came from there.
+    /// Which of the expectations above come from `further`.
     pub sources: Vec<Source>,
 }
 
@@ -64,14 +62,14 @@ impl Default for Policy {
 
 /// An issuer and how long it is trusted.
 ///
-/// OpenShift's operator trusts a previous `serviceAccountIssuer` for 24 hours after a change. After a reset to
-/// empty, versions up to 4.19 trusted it no longer; later ones keep it for its 24 hours. What counts is
-/// `status.serviceAccountIssuers` of `kubeapiservers.operator.openshift.io`.
+/// OpenShift's operator trusts a previous `serviceAccountIssuer` for 24 hours after a change. After a reset to empty,
+/// versions up to 4.19 stopped trusting it at once; later versions trust it for 24 hours.
+/// `status.serviceAccountIssuers` of `kubeapiservers.operator.openshift.io` decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedIssuer {
     /// The accepted value of `iss`.
     pub issuer: String,
-    /// From this moment on it is no longer trusted; `None` for the current issuer.
+    /// The time from which it is no longer trusted; `None` for the current issuer.
     pub until: Option<NumericDate>,
 }
 
@@ -83,14 +81,14 @@ pub enum Require {
     /// A bound service account token, with its `kubernetes.io` claim and an expiry.
     #[default]
     Bound,
-    /// A bound token, or a legacy token from a Secret, which never expires and names no audience.
+    /// A bound token, or a legacy token from a Secret, which never expires and has no audience.
     ServiceAccount,
     /// Any signed JWT that expires.
     Any,
 }
 
 impl Require {
-    /// The kind of this name, as options spell it.
+    /// Returns the kind with this name, as spelled in options.
     #[cfg(target_family = "wasm")]
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         match name {
@@ -102,7 +100,7 @@ impl Require {
     }
 }
 
-/// One or several of something.
+/// One or several values.
 #[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
@@ -113,25 +111,25 @@ pub enum OneOrMany<T> {
     Many(Vec<T>),
 }
 
-/// An issuer as a caller states it.
+/// An issuer as a caller gives it.
 #[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(untagged)]
 pub enum IssuerOption {
-    /// One that is trusted without end.
+    /// An issuer that is trusted without end.
     Name(String),
-    /// One that is trusted for a while.
+    /// An issuer that is trusted until a given time.
     Until(UntilOption),
 }
 
-/// A previous issuer as a caller states it.
+/// A previous issuer as a caller gives it.
 #[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UntilOption {
     /// The accepted value of `iss`.
     pub issuer: String,
-    /// From this moment on it is no longer trusted, in seconds since 1970. Left out: it is the current one.
+    /// The time from which it is no longer trusted, in seconds since 1970. If left out, the issuer is the current one.
     #[ts(optional, type = "number | Date")]
     pub until: Option<f64>,
 }
@@ -148,50 +146,49 @@ impl From<String> for IssuerOption {
     }
 }
 
-/// What a caller states of its expectations. All of it is optional; what is left out is not checked, and
+/// What a caller expects of a token. Every member is optional. An expectation that is left out is not checked, and
 /// without `keys` and `audiences` no token is `accepted`.
 #[typescript::typed]
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct VerifyOptions {
-    /// The issuer's public keys: a JWK Set, a JWK or PEM, as text or as the parsed JSON object; several
-    /// are added up. Limits: JSON 1 MB, PEM 64 KB each.
+    /// The issuer's public keys: a JWK Set, a JWK or PEM, as text or as the parsed JSON object; several are combined.
+    /// Limits: JSON 1 MB, PEM 64 KB each.
     #[ts(optional, type = "string | object | readonly (string | object)[]")]
     pub keys: Option<OneOrMany<String>>,
-    /// The accepted values of `iss`, compared exactly: the cluster's `serviceAccountIssuer`, and previous
-    /// ones with the moment until which they are trusted.
+    /// The accepted values of `iss`, compared exactly: the cluster's `serviceAccountIssuer`, and previous ones with the
+    /// time until which they are trusted.
     #[ts(optional, type = "IssuerOption | readonly IssuerOption[]")]
     pub issuers: Option<OneOrMany<IssuerOption>>,
-    /// The receiver's own names. The token is accepted if its `aud` holds at least one of them.
+    /// The receiver's own names. The token is accepted if its `aud` contains at least one of them.
     #[ts(optional, type = "string | readonly string[]")]
     pub audiences: Option<OneOrMany<String>>,
     /// The accepted `sub`, such as `system:serviceaccount:default:build-robot`.
     #[ts(optional)]
     pub subject: Option<String>,
-    /// Which kind of token is accepted. Default `"bound"`.
+    /// Which kind of token is accepted. Default: `"bound"`.
     #[ts(optional)]
     pub require: Option<Require>,
     /// The accepted `alg` names. Default: every supported one, all of them asymmetric.
     #[ts(optional, type = "readonly Algorithm[]")]
     pub algorithms: Option<Vec<String>>,
-    /// The moment at which the token is judged, in seconds since 1970; fractions count. Default: the
-    /// host's clock.
+    /// The time at which the token is verified, in seconds since 1970, with fractions. Default: the host's clock.
     #[ts(optional, type = "number | Date")]
     pub now: Option<f64>,
-    /// How far clocks may disagree, in whole seconds. Default 60, as the API server's.
+    /// The clock leeway, in whole seconds. Default: 60, like the API server.
     #[ts(optional)]
     pub leeway: Option<f64>,
 }
 
 impl Policy {
-    /// The same expectations at another moment. Audiences that came from elsewhere may be others then.
+    /// Returns the same policy at another time. Audiences from evidence may change with it.
     pub fn at(&self, now: NumericDate) -> Self {
         let mut policy = self.clone();
         policy.move_to(now);
         policy
     }
 
-    /// As [`at`](Self::at), in place.
+    /// Like [`at`](Self::at), in place.
     pub(crate) fn move_to(&mut self, now: NumericDate) {
         self.now = now;
         let is_told = |source: &Source| source.expectation == Expectation::Audiences;
@@ -223,12 +220,11 @@ impl VerifyOptions {
     pub const NAMES: &[&str] =
         &["keys", "issuers", "audiences", "subject", "require", "algorithms", "now", "leeway"];
 
-    /// Makes a policy, judging at `clock` unless the options name another moment.
+    /// Makes a policy that verifies at `clock`, unless the options have another time.
     ///
     /// # Errors
-    /// An empty list (it would accept nothing), an algorithm that is not supported, a `now` that is no
-    /// moment, a `leeway` that is not a whole number of seconds. Keys that cannot be used are no error
-    /// here: the report names them.
+    /// If a list is empty (it would accept nothing), an algorithm is not supported, `now` is not a time, or `leeway` is
+    /// not a whole number of seconds. Unusable keys are not an error here: the report lists them.
     pub fn into_policy(self, clock: NumericDate) -> Result<Policy, OptionsError> {
         let keys = some_of("keys", self.keys)?.map(|texts| {
             let mut set = KeySet::default();
@@ -298,10 +294,10 @@ fn algorithms(names: Vec<String>) -> Result<Vec<Algorithm>, OptionsError> {
         .collect()
 }
 
-/// A moment from the caller's floating-point seconds.
+/// Converts a caller's floating-point seconds to a time.
 ///
 /// # Errors
-/// NaN, the infinities, and what lies beyond the year 9999, as today in milliseconds does.
+/// If the number is NaN, infinite or later than the year 9999, as the current time in milliseconds is.
 pub fn moment(option: &str, seconds: f64) -> Result<NumericDate, OptionsError> {
     /// The last second of the year 9999.
     const LAST: f64 = 253_402_300_799.0;

@@ -1,11 +1,11 @@
-//! When a receiver that accepts a token now will no longer: the first of several ends.
+//! Computes when a receiver will stop accepting a token that it accepts now: the earliest of several ends.
 
 use super::identity;
 use crate::text::time::NumericDate;
 use crate::token::decoded::Contents;
 use crate::verify::policy::Policy;
 
-/// The first moment at which an accepted token no longer is one; `None` if nothing tells.
+/// Returns the first time at which an accepted token is refused; `None` if no claim or document limits it.
 pub(super) fn of_acceptance(contents: &Contents, policy: &Policy) -> Option<NumericDate> {
     let leeway = i64::from(policy.leeway);
     let expires = contents.claims.expires_at.present().map(|expires| expires.plus_seconds(leeway));

@@ -1,7 +1,6 @@
-//! Header and algorithm: what the JOSE header demands, and how the token says that it is signed.
+//! Checks the JOSE header and the signature algorithm.
 //!
-//! Nothing in the token chooses its own key: `jwk`, `jku`, `x5c` and `x5u` are shown and never used
-//! (RFC 8725 §3.1, §3.5).
+//! A token never chooses its own key: `jwk`, `jku`, `x5c` and `x5u` are reported and never used (RFC 8725 §3.1, §3.5).
 
 use super::Answer;
 use crate::signature::Algorithm;
@@ -11,7 +10,7 @@ use crate::token::jws::JoseHeader;
 use crate::verify::policy::{Policy, Require};
 use crate::verify::report::Code;
 
-/// Header parameters that carry or point to a key (RFC 7515 §4.1.2–8).
+/// Header parameters that contain or reference a key (RFC 7515 §4.1.2–8).
 const KEY_PARAMETERS: [&str; 6] = ["jwk", "jku", "x5c", "x5u", "x5t", "x5t#S256"];
 
 pub(super) fn header<'a>(header: &'a JoseHeader, policy: &Policy) -> Answer<'a> {
@@ -25,7 +24,7 @@ pub(super) fn header<'a>(header: &'a JoseHeader, policy: &Policy) -> Answer<'a> 
              always base64url.",
         );
     }
-    // x5t and its sibling are only fingerprints, and identify rather than offer a key.
+    // x5t and x5t#S256 are only fingerprints: they identify a key and do not offer one.
     let offered: Vec<&str> = KEY_PARAMETERS
         .into_iter()
         .filter(|name| !name.starts_with("x5t") && header.members.has(name))
@@ -54,13 +53,13 @@ pub(super) fn header<'a>(header: &'a JoseHeader, policy: &Policy) -> Answer<'a> 
     }
 }
 
-/// `typ` is compared without regard to case, and `application/` may be left out (RFC 7515 §4.1.9).
+/// Whether `typ` means a JWT. It is case-insensitive, and `application/` may be omitted (RFC 7515 §4.1.9).
 fn is_jwt(media_type: &str) -> bool {
     let lower = media_type.to_ascii_lowercase();
     lower.strip_prefix("application/").unwrap_or(&lower) == "jwt"
 }
 
-/// `crit` names extensions that must be understood; this crate understands none (RFC 7515 §4.1.11).
+/// Checks `crit`, which names extensions that must be understood. This crate understands none (RFC 7515 §4.1.11).
 fn critical(header: &JoseHeader) -> Option<Answer<'_>> {
     let critical = header.members.find("crit")?;
     let malformed = |found: &str| {
@@ -85,7 +84,7 @@ fn critical(header: &JoseHeader) -> Option<Answer<'_>> {
     Some(Answer::fail(Code::CriticalExtension, message).found(found))
 }
 
-/// Names are compared exactly (RFC 7515 §4.1.1); the policy may allow fewer than are supported.
+/// Checks `alg`. Names are compared exactly (RFC 7515 §4.1.1), and the policy may allow fewer than are supported.
 pub(super) fn algorithm<'a>(header: &'a JoseHeader, policy: &Policy) -> Answer<'a> {
     let name = header.algorithm.as_str();
     let algorithm = Algorithm::from_name(name);

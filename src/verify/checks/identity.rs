@@ -1,7 +1,7 @@
-//! Issuer, audience, subject, token id and the service account claims: who, for whom, and bound to what.
+//! Checks the issuer, audience, subject, token ID and service account claims.
 //!
-//! Texts are compared byte by byte, as RFC 7519 §4.1.1 and §4.1.3 demand: no case folding, no
-//! normalization, no forgiven slash.
+//! Texts are compared byte by byte, as RFC 7519 §4.1.1 and §4.1.3 require: without case folding or normalization, and
+//! with every slash.
 
 use super::time::is_accepted_legacy;
 use super::{Answer, Question};
@@ -53,13 +53,13 @@ pub(super) fn issuer<'a>(question: &Question<'a>) -> Answer<'a> {
     answer.expected(names().map(str::to_owned).collect::<Vec<_>>()).found(found.as_str())
 }
 
-/// The trust in this issuer. Named twice, the longer one counts.
+/// Returns the trust in this issuer. If it is listed twice, the later end counts.
 pub(super) fn trust<'a>(found: &str, expected: &'a [TrustedIssuer]) -> Option<&'a TrustedIssuer> {
     let named = expected.iter().filter(|trusted| trusted.issuer == found);
     named.max_by_key(|trusted| (trusted.until.is_none(), trusted.until))
 }
 
-/// A previous issuer is trusted for a while only; the last moment is no longer part of it.
+/// Checks that a previous issuer is still trusted. At `until` it no longer is.
 fn trusted_until(trusted: &TrustedIssuer, now: NumericDate) -> Answer<'_> {
     let issuer = move || quote(&trusted.issuer);
     match trusted.until {
@@ -127,14 +127,14 @@ pub(super) fn audience<'a>(question: &Question<'a>) -> Answer<'a> {
     answer.expected(expected.clone()).found(found.clone())
 }
 
-/// The first expected audience that the token names.
+/// Returns the first expected audience that is in the token.
 fn first_shared<'a>(expected: &'a [String], found: &[String]) -> Option<&'a String> {
-    /// So few are compared one by one.
+    /// Up to this many are compared one by one.
     const FEW: usize = 8;
     if found.len() <= FEW {
         return expected.iter().find(|audience| found.contains(audience));
     }
-    // Sorted, and not a set: hashing would weigh more in the module than all the rest of this.
+    // Sorted rather than hashed, because hashing would add more code to the module than all the rest of this function.
     let mut found: Vec<&str> = found.iter().map(String::as_str).collect();
     found.sort_unstable();
     expected.iter().find(|audience| found.binary_search(&audience.as_str()).is_ok())
@@ -195,7 +195,7 @@ pub(super) fn kubernetes<'a>(question: &Question<'a>) -> Answer<'a> {
         .expected("a claim \"kubernetes.io\""),
         (Some(claims), require) if !claims.problems.is_empty() => {
             let answer = Answer::fail(Code::InconsistentClaims, problems(claims));
-            // Where any JWT is taken, what Kubernetes would make of it decides nothing.
+            // If any JWT is accepted, inconsistent Kubernetes claims do not decide.
             let outcome = if require == Require::Any { Outcome::Warn } else { Outcome::Fail };
             Answer { outcome, ..answer }
         }

@@ -1,5 +1,5 @@
-//! Where in its life a token is: fresh, to be replaced, stale. What the kubelet and the API server do with
-//! it then, and what its application should have done.
+//! Finds the stage of a token's life (fresh, due for rotation, stale), which shows what the kubelet and the API server
+//! do with it, and what its application should have done.
 
 use super::{Answer, Question};
 use crate::text::time::{NumericDate, span};
@@ -8,11 +8,11 @@ use crate::token::decoded::Contents;
 use crate::token::kubernetes::{EXTENDED_SECONDS, RotationRule, TokenKind};
 use crate::verify::report::{Code, LifecycleState, Stage};
 
-/// How long after the kubelet's moment an application may still hold the old token: the documentation finds
-/// it good enough to read the file every five minutes, and the kubelet looks at each pod every minute or so.
+/// How long after the kubelet's rotation an application may still use the old token, in seconds: the documentation
+/// recommends to read the file every five minutes, and the kubelet syncs each pod about every minute.
 const RELOAD_SECONDS: i64 = 390;
 
-/// The state at this moment; `None` for a token whose claims do not tell.
+/// Returns the stage at this time; `None` if the claims do not show it.
 pub(super) fn state(contents: &Contents, now: NumericDate) -> Option<LifecycleState> {
     let Contents { claims, lifecycle, kind, .. } = contents;
     let at = |stage, since, until| Some(LifecycleState { stage, since, until });
@@ -121,7 +121,7 @@ fn stale(contents: &Contents, now: NumericDate) -> String {
     with_extension(sentence, contents)
 }
 
-/// The sentence, and where the one year comes from; without that if the claims do not tell how long the token lasts.
+/// Adds to the sentence why the token lasts a year; not if the claims do not show its lifetime.
 fn with_extension(sentence: String, contents: &Contents) -> String {
     let lifecycle = &contents.lifecycle;
     let Some((requested, lifetime)) = lifecycle.requested_seconds.zip(lifecycle.lifetime_seconds) else {

@@ -1,4 +1,4 @@
-//! The table of questions: each a function of a token and a policy, each answered whatever the others say.
+//! Runs the checks: each is a function of a token and a policy, and runs whatever the others answer.
 
 mod end;
 mod header;
@@ -25,20 +25,20 @@ use crate::verify::report::{
     Check, CheckId, Code, Lookup, LookupKind, NearMiss, Outcome, Place, Report, Side, Verdict,
 };
 
-/// What a question about the claims sees.
+/// The input of a check of the claims.
 struct Question<'a> {
     contents: &'a Contents,
     policy: &'a Policy,
 }
 
 impl Question<'_> {
-    /// Whether it is a token from a Secret.
+    /// Whether it is a legacy token from a Secret.
     fn is_legacy(&self) -> bool {
         self.contents.kubernetes.as_ref().is_some_and(|kubernetes| kubernetes.shape == Shape::Legacy)
     }
 }
 
-/// An outcome with its reason, before it is filed under its question.
+/// An outcome with its reason, before it becomes a check.
 pub(crate) struct Answer<'a> {
     pub(crate) outcome: Outcome,
     pub(crate) code: Code,
@@ -49,7 +49,7 @@ pub(crate) struct Answer<'a> {
     pub(crate) place: Option<Place>,
 }
 
-/// A sentence, or how to say it: whoever wants the verdict only does not wait for words.
+/// A sentence, or how to make it, so that a caller who only needs the verdict does not pay for the text.
 pub(crate) enum Message<'a> {
     Said(Cow<'static, str>),
     Unsaid(Box<dyn Fn() -> String + 'a>),
@@ -111,7 +111,7 @@ impl<'a> Answer<'a> {
         Self::new(Outcome::Skip, code, message)
     }
 
-    /// A claim of the wrong type: never the same as an absent one.
+    /// A claim of the wrong type, which never counts as absent.
     pub(crate) fn malformed(malformed: &Malformed) -> Self {
         let Malformed { claim, expected, found } = malformed;
         Self::fail(Code::MalformedClaim, format!("The claim \"{claim}\" is {found}; it must be {expected}."))
@@ -129,7 +129,7 @@ impl<'a> Answer<'a> {
         self
     }
 
-    /// Says how the two sides differ, if only slightly.
+    /// Describes the difference between the two sides, if it is small.
     pub(crate) fn near_miss(mut self, near_miss: Option<NearMiss>) -> Self {
         self.near_miss = near_miss;
         self
@@ -144,7 +144,7 @@ impl<'a> Answer<'a> {
 
 type Ask = for<'a> fn(&Question<'a>) -> Answer<'a>;
 
-/// The questions about claims, in the order of the report; before them stand those about the signature.
+/// The checks of the claims, in the order of the report. The checks of the signature precede them.
 const CLAIM_QUESTIONS: [(CheckId, Ask); 9] = [
     (CheckId::Issuer, identity::issuer),
     (CheckId::Audience, identity::audience),
@@ -157,10 +157,10 @@ const CLAIM_QUESTIONS: [(CheckId, Ask); 9] = [
     (CheckId::Lifecycle, lifecycle::lifecycle),
 ];
 
-/// Asks every question about a token text under a policy, and stops at none.
+/// Runs every check of a token under a policy, and does not stop at a failure.
 ///
-/// There is no error: a text that is no token is `rejected`, with the reason in `error`. The verdict says
-/// what a receiver holding this policy would do; what only the cluster knows is listed in `not_asked`.
+/// Never returns an error: a text that is not a token is `rejected`, with the reason in `error`. The verdict says what
+/// a receiver with this policy would do. Lookups that only the cluster can make are listed in `not_asked`.
 ///
 /// ```
 /// use bound_token::{NumericDate, Verdict, VerifyOptions, verify};
@@ -178,7 +178,7 @@ pub fn verify(token: &str, policy: &Policy) -> Report {
     }
 }
 
-/// A token that was read, about which an engine is still to be asked who signed it.
+/// A decoded token, whose signature an engine has yet to check.
 #[derive(Debug)]
 pub(crate) struct Inquiry {
     jws: Jws,
@@ -186,14 +186,14 @@ pub(crate) struct Inquiry {
 }
 
 impl Inquiry {
-    /// Reads the token; or the report about what is none.
+    /// Decodes the token; `Err` with the report if that fails.
     pub(crate) fn new(token: &str) -> Result<Self, Box<Report>> {
         let jws = decoded::parse(token).map_err(|error| Box::new(unreadable(error)))?;
         let contents = Contents::read(&jws);
         Ok(Self { jws, contents })
     }
 
-    /// The signature to be checked and the keys to try; `None` if there is nothing to try.
+    /// Returns the signature to check and the keys to try; `None` if there is nothing to try.
     #[cfg(target_family = "wasm")]
     pub(crate) fn attempt<'a>(&'a self, policy: &'a Policy) -> Option<Attempt<'a>> {
         match Plan::new(&self.jws, policy) {
@@ -202,7 +202,7 @@ impl Inquiry {
         }
     }
 
-    /// Asks every question, the one about the signature of an engine.
+    /// Runs every check, with an engine for the signature.
     pub(crate) fn report(
         self,
         token: &str,
@@ -237,7 +237,7 @@ impl Inquiry {
         report
     }
 
-    /// The verdict of that report without its words, and what the engine found.
+    /// Returns only the verdict of that report, and what the engine found.
     #[cfg(target_family = "wasm")]
     pub(crate) fn verdict(
         &self,
@@ -253,7 +253,7 @@ impl Inquiry {
         (Verdict::of(outcomes), found)
     }
 
-    /// The answers about the token itself, in the order of the report.
+    /// Returns the checks of the token itself, in the order of the report.
     fn answers<'a>(
         &'a self,
         policy: &'a Policy,
@@ -261,7 +261,7 @@ impl Inquiry {
         signature: Answer<'a>,
     ) -> Vec<(CheckId, Answer<'a>)> {
         let Self { jws, contents } = self;
-        // Who signed it can be asked even of a payload that makes no sense.
+        // The signature can be checked even if the payload cannot be parsed.
         let mut answers = vec![
             (CheckId::Structure, structure(contents.as_ref().err())),
             (CheckId::Header, header::header(&jws.header, policy)),
@@ -276,7 +276,7 @@ impl Inquiry {
         answers
     }
 
-    /// What the caller asks beside that; nothing of a payload that makes no sense.
+    /// Returns the caller's further checks; none if the payload cannot be parsed.
     fn further(&self, token: &str, policy: &Policy, signer: Option<&KeyEntry>) -> Vec<Check> {
         match (&policy.further, &self.contents) {
             (Some(further), Ok(contents)) => {
@@ -287,7 +287,7 @@ impl Inquiry {
     }
 }
 
-/// The report about a text that is no token.
+/// Returns the report about a text that is not a token.
 pub fn unreadable(error: TokenError) -> Report {
     let claims = CLAIM_QUESTIONS.iter().map(|(id, _)| *id);
     let mut checks = vec![structure(Some(&error)).file(CheckId::Structure)];
@@ -316,8 +316,8 @@ fn not_readable<'a>() -> Answer<'a> {
     Answer::skip(Code::NotReadable, "Not checked: the token could not be read.")
 }
 
-/// What the API server would look up (`pkg/serviceaccount/claims.go`, `legacy.go`). The node beside a pod
-/// is not among it.
+/// Returns what the API server would look up (`pkg/serviceaccount/claims.go`, `legacy.go`). It does not look up the
+/// node of a pod.
 fn lookups(kubernetes: Option<&Kubernetes>) -> Vec<Lookup> {
     let Some(kubernetes) = kubernetes else { return Vec::new() };
     let bound_node = kubernetes.node.as_ref().filter(|_| kubernetes.pod.is_none());

@@ -1,5 +1,5 @@
-//! What mends each thing that fails or warns: a sentence and, where there is one, the command or the piece of a
-//! manifest, with this token's names filled in.
+//! Adds a remedy to each check that fails or warns: a sentence and, if there is one, a command or part of a manifest
+//! with this token's names.
 
 use crate::token::decoded::Contents;
 use crate::token::kubernetes::{Kubernetes, ObjectRef, Shape, USERNAME_PREFIX, is_api_server_audience};
@@ -7,10 +7,10 @@ use crate::verify::policy::Policy;
 use crate::verify::report::command::{Blank, Filled, fill};
 use crate::verify::report::{Check, CheckId, Code, Outcome, Remedy, Side, is_signed};
 
-/// Adds its remedy to every check that fails or warns.
+/// Adds a remedy to every check that fails or warns.
 pub(super) fn add(checks: &mut [Check], contents: Option<&Contents>, policy: &Policy) {
     let is_refused = checks.iter().any(|check| check.outcome == Outcome::Fail);
-    // Without a checked signature, anybody may have written the names in the token.
+    // Without a verified signature, the names in the token may come from anyone.
     let may_delete = is_signed(checks) && !is_refused && is_the_pod(checks, policy);
     for check in checks {
         if matches!(check.outcome, Outcome::Fail | Outcome::Warn) {
@@ -19,8 +19,7 @@ pub(super) fn add(checks: &mut [Check], contents: Option<&Contents>, policy: &Po
     }
 }
 
-/// Whether every pod that was given is the very one that the token names, by its UID. One that could not be read may be
-/// another.
+/// Whether every given pod has the UID in the token. A pod that could not be read may be a different one.
 fn is_the_pod(checks: &[Check], policy: &Policy) -> bool {
     let mut pods = checks.iter().filter(|check| check.id == CheckId::Pod);
     !policy.may_hide_a_pod() && pods.all(|check| check.code == Code::Ok)
@@ -30,7 +29,7 @@ fn is_the_pod(checks: &[Check], policy: &Policy) -> bool {
 struct Names<'a> {
     contents: Option<&'a Contents>,
     policy: &'a Policy,
-    /// Whether its pod may be deleted at the word of the token.
+    /// Whether a remedy may delete the pod that the token names.
     may_delete: bool,
 }
 
@@ -41,12 +40,12 @@ const ISSUER: &str = "oc get --raw /.well-known/openid-configuration | jq -r .is
 const ALGORITHMS: &str =
     "oc get --raw /.well-known/openid-configuration | jq .id_token_signing_alg_values_supported";
 
-/// How a node's clock is looked at.
+/// Shows the state of a node's clock.
 const CLOCKS: &str = "oc debug node/NODE -- chroot /host chronyc tracking";
 
 const POD: &str = "oc get pod POD --namespace=NAMESPACE -o yaml";
 
-/// The volume as the documentation shows it.
+/// The volume in the documentation's example.
 const VOLUME: &str = "volumes:
 - name: bound-token
   projected:
@@ -71,7 +70,7 @@ impl Names<'_> {
         self.kubernetes()?.pod.as_ref()
     }
 
-    /// The audience that a new token should be for: the expected one, else the token's own.
+    /// Returns the audience for a new token: the expected one, otherwise the token's own.
     fn audience(&self) -> Option<&str> {
         let expected = self.policy.audiences.as_ref().and_then(|audiences| audiences.first());
         let own = || self.contents?.claims.audiences.present()?.first();
@@ -105,7 +104,7 @@ impl Names<'_> {
         )
     }
 
-    /// `oc create token`, for the audience that is wanted.
+    /// Returns `oc create token`, for the right audience.
     fn create_token(&self) -> Filled {
         self.fill(match self.audience() {
             Some(_) => "oc create token SERVICE_ACCOUNT --namespace=NAMESPACE --audience=AUDIENCE",
@@ -117,12 +116,13 @@ impl Names<'_> {
         self.fill(VOLUME)
     }
 
-    /// Looks at the pod that the token is bound to.
+    /// Shows the pod that the token is bound to.
     fn look_at_pod(&self) -> Option<Filled> {
         self.pod()?.name.as_ref().map(|_| self.fill(POD))
     }
 
-    /// Deletes the pod, so that its controller makes a new one with a new token; without proof, only looks at it.
+    /// Deletes the pod, so that its controller creates one with a new token; if that may not be done, only shows the
+    /// pod.
     fn replace_pod(&self, remedy: Remedy) -> Remedy {
         let has_uid = self.pod().is_some_and(|pod| pod.name.is_some() && pod.uid.is_some());
         if has_uid && self.may_delete {
@@ -133,12 +133,12 @@ impl Names<'_> {
     }
 }
 
-/// A static command.
+/// Returns a command without names.
 fn command(template: &'static str) -> Filled {
     fill(template, &[])
 }
 
-/// `None` only for reasons that never fail or warn.
+/// Returns the remedy of a check; `None` only for codes that never fail or warn.
 fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
     Some(match check.code {
         Code::Ok
@@ -157,7 +157,7 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         | Code::UidUnknown
         | Code::NotLookedUp
         | Code::AdmissionVolume => return None,
-        // Each receiver's own: `receivers` says what mends them.
+        // These differ by receiver, and `receivers` adds their remedies.
         Code::NotGiven
         | Code::MalformedConfiguration
         | Code::NotEvaluated
@@ -195,7 +195,7 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
         | Code::ReviewRemains
         | Code::ReviewRefuses
         | Code::ReviewIsLenient => return None,
-        // A legacy token lacks what a bound one has: it is whole all the same.
+        // A legacy token lacks claims of a bound token, but is not damaged.
         Code::MissingClaim if names.is_legacy() => legacy(names),
         Code::MalformedToken
         | Code::CriticalExtension
@@ -263,14 +263,14 @@ fn remedy(check: &Check, names: &Names<'_>) -> Option<Remedy> {
     })
 }
 
-/// For a legacy token, which has neither an end nor an audience.
+/// Returns the remedy for a legacy token, which has neither an expiry nor an audience.
 fn legacy(names: &Names<'_>) -> Remedy {
     Remedy::new("Use a bound token, which expires and is for one audience.")
         .by(names.create_token())
         .with(names.volume())
 }
 
-/// For what no API server issues: it was damaged on the way, or is another kind of token.
+/// Returns the remedy for a token that no API server issues: it was damaged, or is another kind of token.
 fn not_as_issued(check: &Check, names: &Names<'_>) -> Remedy {
     let message = match check.code {
         Code::MalformedToken => {
@@ -308,7 +308,7 @@ fn about_audience(names: &Names<'_>) -> Remedy {
     Remedy::new(message).by(names.create_token()).with(names.volume())
 }
 
-/// `oc create token` for another service account than the token's.
+/// Returns `oc create token` for another service account than the token's.
 fn create_token_of(namespace: &str, account: &str, names: &Names<'_>) -> Filled {
     let audience = names.audience();
     let template = match audience {
@@ -394,7 +394,7 @@ fn about_volume(check: &Check, names: &Names<'_>) -> Remedy {
     }
 }
 
-/// What the documentation's example sets.
+/// Returns the remedy with the settings of the documentation's example.
 fn about_security(code: Code) -> Remedy {
     let yaml = match code {
         Code::MayRunAsRoot => "securityContext:\n  runAsNonRoot: true\n",

@@ -1,7 +1,7 @@
-//! Key and signature: which of the caller's keys may have signed, and whether one did.
+//! Checks the key and the signature: which of the caller's keys may have signed the token, and whether one did.
 //!
-//! `alg` must fit the key, and `kid` only narrows the caller's keys down: a key with a `kid` is used only
-//! for a token with that `kid`, a key without one for any, and a token without one tries every key.
+//! `alg` must fit the key, and `kid` only narrows down the caller's keys: a key with a `kid` is used only for a token
+//! with that `kid`, a key without one for any token, and a token without one tries every key.
 
 use super::Answer;
 use crate::keys::{KeyEntry, KeySet, PublicKey};
@@ -11,29 +11,29 @@ use crate::token::jws::Jws;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Code, SignatureEngine};
 
-/// How many signatures one question may cost. A key set of an API server holds at most a few keys.
+/// The most signatures that one verification may try. An API server's key set has only a few keys.
 pub(super) const MAX_SIGNATURES_TRIED: usize = 64;
 
-/// The answers to key and signature, and the key that verified.
+/// The answers about key and signature, and the key that verified.
 pub(super) struct Signing<'a> {
     pub(super) key: Answer<'a>,
     pub(super) signature: Answer<'a>,
     pub(super) signer: Option<&'a KeyEntry>,
-    /// What the engine found, if it was asked.
+    /// The engine's result, if one was used.
     pub(super) found: Option<Found>,
 }
 
-/// What an engine found: which of the candidates, by its place, made the signature.
+/// The engine's result: which candidate, by its index, made the signature.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {
     pub(crate) signer: Option<usize>,
     pub(crate) engine: SignatureEngine,
 }
 
-/// What is to be asked about the signature, before an engine is asked it: which keys to try, in which order. Any engine
-/// will do, at once or later; what is made of its answers is decided here.
+/// What to ask an engine about the signature: which keys to try, in which order. Any engine works, synchronously or
+/// later; its result is interpreted here.
 pub(super) enum Plan<'a> {
-    /// Nothing is to be tried.
+    /// There is no key to try.
     Answered(Box<Signing<'a>>),
     /// The first of these keys that made the signature is the signer.
     Try(Attempt<'a>),
@@ -70,7 +70,7 @@ impl<'a> Plan<'a> {
         Attempt::new(jws, algorithm, keys).map_or_else(|answer| without_key(*answer), Self::Try)
     }
 
-    /// Asks an engine, if there is anything to ask, and says what to make of its answer.
+    /// Asks an engine, if there are keys to try, and interprets its result.
     pub(super) fn answer(self, engine: impl FnOnce(&Attempt<'a>) -> Found) -> Signing<'a> {
         match self {
             Self::Answered(signing) => *signing,
@@ -79,8 +79,8 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// What is said of a signature that was removed, or is shorter than any that these keys make: it is not false but
-/// missing, so the question stays open.
+/// Answers for a signature that was removed, or is shorter than any these keys make. It is missing rather than wrong,
+/// so the check stays open.
 fn incomplete<'a>(jws: &Jws, keys: impl IntoIterator<Item = &'a PublicKey>) -> Option<Answer<'static>> {
     let algorithm = Algorithm::from_name(&jws.header.algorithm)?;
     let own = jws.signature.len();
@@ -100,11 +100,11 @@ fn incomplete<'a>(jws: &Jws, keys: impl IntoIterator<Item = &'a PublicKey>) -> O
     })
 }
 
-/// Whether the token's `kid` allows the key: any key if it has none; else those with that `kid`, and those
-/// that have none at all (PEM, or a JWK lacking it).
+/// Whether the token's `kid` allows the key. Without a `kid`, any key; otherwise the keys with that `kid`, and those
+/// without any (PEM, or a JWK without `kid`).
 fn is_named(kid: Option<&str>, entry: &KeyEntry) -> bool {
     match (kid, entry.kid.as_deref()) {
-        // The API server too takes an empty kid for none (pkg/serviceaccount/jwt.go).
+        // The API server also treats an empty kid as absent (pkg/serviceaccount/jwt.go).
         (None | Some(""), _) | (_, None) => true,
         (Some(kid), Some(own)) => kid == own,
     }
@@ -127,12 +127,13 @@ pub(crate) struct Attempt<'a> {
     keys: &'a KeySet,
     /// How many keys fit `kid` and `alg`.
     chosen: usize,
-    /// Those, the token's very `kid` first; then the other usable ones, which explain more than they decide.
+    /// The fitting keys, those with the token's `kid` first. Then the other usable keys, which serve only to explain a
+    /// failure.
     candidates: Vec<(&'a KeyEntry, &'a PublicKey)>,
 }
 
 impl<'a> Attempt<'a> {
-    /// Or why there is nothing to try.
+    /// Chooses the keys; `Err` with the reason if there is nothing to try.
     fn new(jws: &'a Jws, algorithm: Algorithm, keys: &'a KeySet) -> Result<Self, Box<Answer<'a>>> {
         let usable = keys.entries().iter().filter_map(|entry| Some((entry, entry.key.as_ref().ok()?)));
         let attempt = Self { jws, algorithm, keys, chosen: 0, candidates: Vec::new() };
@@ -151,7 +152,7 @@ impl<'a> Attempt<'a> {
         Ok(Self { chosen: count, candidates, ..attempt })
     }
 
-    /// The keys to try, in this order, until one made the signature.
+    /// Returns the keys to try, in this order, until one made the signature.
     pub(crate) fn candidates(&self) -> impl Iterator<Item = (&'a KeyEntry, &'a PublicKey)> {
         self.candidates.iter().copied()
     }
@@ -175,7 +176,7 @@ impl<'a> Attempt<'a> {
         Found { signer, engine: SignatureEngine::Synchronous }
     }
 
-    /// Whether the key made the signature, by this crate's own engine.
+    /// Whether the key made the signature, according to this crate's own engine.
     pub(crate) fn is_signed_by(&self, key: &PublicKey) -> bool {
         is_genuine(self.algorithm, key, self.signing_input(), self.signature())
     }
@@ -184,7 +185,7 @@ impl<'a> Attempt<'a> {
         self.jws.header.key_id.as_deref()
     }
 
-    /// Whether the key is for this algorithm by its kind, its curve and its own `alg`.
+    /// Whether the key's type, curve and `alg` fit this algorithm.
     fn fits(&self, entry: &KeyEntry, key: &PublicKey) -> bool {
         self.algorithm.takes(key)
             && entry.algorithm.as_deref().is_none_or(|declared| declared == self.algorithm.name())
@@ -194,8 +195,8 @@ impl<'a> Attempt<'a> {
         self.keys.entries().iter().filter(|entry| is_named(self.kid(), entry))
     }
 
-    /// The reason why no key fits, unless it is that none has the token's `kid`: then all the others are tried, to
-    /// explain.
+    /// Returns the reason why no key fits. If the only reason is that no key has the token's `kid`, all other keys are
+    /// tried instead, to explain the failure.
     fn none_chosen(&self) -> Result<(), Box<Answer<'a>>> {
         let refusal = self.named().find_map(|entry| Some((entry, entry.key.as_ref().err()?)));
         let unfit = self.named().find_map(|entry| Some((entry, entry.key.as_ref().ok()?)));
@@ -263,7 +264,7 @@ impl<'a> Attempt<'a> {
         Signing { key, signature, signer, found: Some(found) }
     }
 
-    /// No key has the token's `kid`; another may have made the signature all the same.
+    /// Says whether another key made the signature, if no key has the token's `kid`.
     fn right_key(&self, signer: Option<&KeyEntry>) -> String {
         match signer {
             Some(entry) => format!(
@@ -283,8 +284,8 @@ impl<'a> Attempt<'a> {
             .found(have)
     }
 
-    /// Several keys with the token's very `kid` are all tried, as the API server does, but are a mistake: a
-    /// set that was merged twice, or one key under an empty and a full name.
+    /// Warns if several keys have the token's `kid`. All of them are tried, as in the API server, but this is a
+    /// mistake: a set was merged twice, or one key is listed with an empty and a full name.
     fn duplicate_kid(&self) -> Option<Answer<'a>> {
         let kid = self.kid()?;
         let fitting = self.named().filter(|entry| entry.key.as_ref().is_ok_and(|key| self.fits(entry, key)));

@@ -1,7 +1,7 @@
-//! Expiration, not-before, issued-at: the token's moments against the policy's `now` (RFC 7519 §4.1.4–6).
+//! Checks `exp`, `nbf` and `iat` against the policy's `now` (RFC 7519 §4.1.4–6).
 //!
-//! Expired is `now >= exp + leeway`, to the very fraction; not yet valid is `now < nbf - leeway`. (The API
-//! server tests `now > exp + leeway`, which differs at that one instant only.)
+//! Expired is `now >= exp + leeway`, with fractions; not yet valid is `now < nbf - leeway`. (The API server tests `now
+//! > exp + leeway`, which differs only at that one instant.)
 
 use super::{Answer, Question};
 use crate::text::time::{NumericDate, span};
@@ -56,7 +56,7 @@ fn without_expiration<'a>(question: &Question<'a>) -> Answer<'a> {
     .expected("a claim \"exp\"")
 }
 
-/// Whether this is a legacy token before a policy that takes those.
+/// Whether this is a legacy token, and the policy accepts those.
 pub(super) fn is_accepted_legacy(question: &Question<'_>) -> bool {
     question.policy.require == Require::ServiceAccount && question.is_legacy()
 }
@@ -89,8 +89,8 @@ fn absent<'a>(message: &'static str) -> Answer<'a> {
     Answer { code: Code::AbsentClaim, ..Answer::pass(message) }
 }
 
-/// A moment that must not lie in the future by more than the leeway; `None` if the claim is absent. The
-/// sentence is made of the moment, its distance from now, and whether it lies ahead.
+/// Checks a time that must not be in the future by more than the leeway; `None` if the claim is absent. `sentence` gets
+/// the time, its distance from now, and whether it is in the future.
 fn not_in_future<'a>(
     question: &Question<'a>,
     claim: &Claim<NumericDate>,
