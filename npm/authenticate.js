@@ -1,12 +1,12 @@
-// A request of the Fetch API in, who sent it out, or the response that refuses it (RFC 6750). For Workers, Deno, Bun and
-// whatever else is built on `Request` and `Response`.
+// Verifies the bearer token of a Fetch API request, and builds the response that refuses it (RFC 6750). For Workers,
+// Deno, Bun and anything else with `Request` and `Response`.
 
 import { ANY, settingsOf } from './options.js'
 
 /** RFC 6750 §2.1: one space or more, then a b64token. */
 const CREDENTIALS = /^Bearer +([\w.~+/-]+=*)$/i
 
-/** How long to wait while an issuer's keys cannot be had, in seconds. */
+/** When to retry if an issuer's keys are not available, in seconds. */
 const RETRY_AFTER = 5
 
 const refused = (status, challenge, more = {}) => ({
@@ -16,7 +16,10 @@ const refused = (status, challenge, more = {}) => ({
 
 const parameters = (list) => list.filter(([, value]) => value !== undefined).map(([name, value]) => `${name}="${value}"`).join(', ')
 
-/** The codes of what failed or, where nothing did, of what nobody could check. No claim, and nothing that is expected. */
+/**
+ * Returns the codes of the failed checks or, if none failed, of the skipped ones. Contains no claim and no expected
+ * value.
+ */
 function reasons({ checks }) {
   const failed = checks.filter(({ outcome }) => outcome === 'fail')
   const told = failed.length > 0 ? failed : checks.filter(({ outcome }) => outcome === 'skip')
@@ -28,7 +31,7 @@ export async function authenticate(request, verifier, options) {
   if (realm !== undefined && !/^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/.test(realm)) throw new TypeError('A realm is printable ASCII without quotes and backslashes.')
   const challenge = (error, description) => parameters([['realm', realm], ['error', error], ['error_description', description]])
   const header = request.headers.get('authorization')
-  // Who shows nothing, or shows something else, is told what is wanted and no more (RFC 6750 §3.1).
+  // A request without a bearer token gets only the challenge, without an error (RFC 6750 §3.1).
   if (header === null || !/^Bearer(?: |$)/i.test(header)) return refused(401, challenge())
   const token = CREDENTIALS.exec(header)?.[1]
   if (token === undefined) return refused(400, challenge('invalid_request', 'one token after the word Bearer'))

@@ -1,32 +1,32 @@
-// Many tokens at once: their signatures are checked side by side, their reports come in order, never more than so many are
-// held that nobody has taken yet, and whatever else the process does goes on meanwhile.
+// Verifies many tokens: checks their signatures concurrently, yields the reports in order, keeps a bounded number of
+// reports in memory, and lets the event loop run in between.
 
 import { ANY, momentOf, settingsOf } from './options.js'
 import { turn } from './turn.js'
 
-/** How many tokens are read ahead of the report that is taken next, and of how many characters in all. */
+/** How many tokens, and how many characters of them, are read ahead of the next report. */
 const MOST_AHEAD = 1024
 const MOST_CHARACTERS_AHEAD = 1 << 22
 
-/** How long tokens are judged, in milliseconds, and of how many characters, before the event loop gets its turn. */
+/** How much is verified before the event loop gets a turn, in milliseconds and in characters. */
 const SLICE = { time: 20, characters: 1 << 18 }
 
-/** The tokens; one alone would be taken for a list of its characters. */
+/** Returns the tokens. A single string is refused, because it would be iterated by its characters. */
 export function several(tokens) {
   if (typeof tokens === 'string') throw new TypeError('Give an array or another iterable of tokens, not one token.')
   return tokens
 }
 
-/** Any promise, also one of another realm or another make. */
+/** Whether a value is a promise, including those of other realms and libraries. */
 const isPromise = (value) => typeof value?.then === 'function'
 
-/** The promise. Its failure is thrown where it is taken, which may be later. */
+/** Returns the promise, marked as handled: its rejection is thrown when it is awaited, which may be later. */
 function handled(promise) {
   promise.then(undefined, () => {})
   return promise
 }
 
-/** Reports in the order of their tokens. `begin` makes of a token its report, or a promise of it. */
+/** Yields reports in the order of their tokens. `begin` returns a token's report, or a promise of it. */
 export class Batch {
   #source
   #begin
@@ -34,15 +34,17 @@ export class Batch {
   #onProgress
   #total
   #done = 0
-  /** Begun and not yet taken, the oldest first, each with the length of its token; and the sum of those. */
+  /**
+   * Reports that are not taken yet, the oldest first, each with the length of its token; and the sum of those lengths.
+   */
   #ahead = []
   #charactersAhead = 0
-  /** What was done since the event loop had its turn. */
+  /** The work done since the event loop last had a turn. */
   #worked = { time: 0, characters: 0 }
   #ended = false
-  /** The next value of a source that makes one wait. */
+  /** The pending next value of an asynchronous source. */
   #awaited
-  /** The report that was asked for last: who asks for several at once gets them in that order. */
+  /** The last requested report. Concurrent calls of `next` get their reports in order. */
   #asked = Promise.resolve()
 
   constructor(tokens, begin, options) {
@@ -93,7 +95,7 @@ export class Batch {
     return { value, done: true }
   }
 
-  /** Tells the source that no more is wanted. That is not waited for: it may be waiting for a token itself. */
+  /** Ends the source. Does not wait for it, because it may itself be waiting for a token. */
   #stop() {
     const source = this.#source
     this.#source = undefined
@@ -106,7 +108,7 @@ export class Batch {
     return this.#worked.time >= SLICE.time || this.#worked.characters >= SLICE.characters
   }
 
-  /** Whether another token may be read. Where none is ahead, one always is. */
+  /** Whether another token may be read. If none was read ahead, one always may. */
   get #hasRoom() {
     const { length } = this.#ahead
     return length === 0 || (length < MOST_AHEAD && this.#charactersAhead < MOST_CHARACTERS_AHEAD && !this.#hasWorkedEnough)
@@ -124,7 +126,7 @@ export class Batch {
     }
   }
 
-  /** Holds the source's next value, and reads on when it is there. */
+  /** Waits for the source's next value, and then continues to read. */
   #wait(step) {
     const arrived = (take) => (given) => {
       this.#awaited = undefined
@@ -146,7 +148,7 @@ export class Batch {
     const length = typeof value === 'string' ? value.length : 0
     const start = performance.now()
     const report = this.#begin(value)
-    // In a worker the clock stands still meanwhile; the characters count there, too.
+    // In a Worker the clock does not advance meanwhile, so the characters count, too.
     this.#worked.time += performance.now() - start
     this.#worked.characters += length
     this.#hold(isPromise(report) ? handled(report) : report, length)
@@ -157,13 +159,13 @@ export class Batch {
     this.#charactersAhead += length
   }
 
-  /** Nothing more comes of the source; what it gave before is reported first. */
+  /** Ends the batch with an error, after the reports of the earlier tokens. */
   #fail(error) {
     this.#ended = true
     this.#hold(handled(Promise.reject(error)), 0)
   }
 
-  /** The promise, or the signal's reason if that comes first. */
+  /** Returns the promise, or rejects with the signal's reason if that comes first. */
   #orAbort(promise) {
     const signal = this.#signal
     if (signal === undefined) return promise

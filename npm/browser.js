@@ -1,4 +1,4 @@
-// For browsers: the module is fetched by `await init()`, from beside this file.
+// For browsers: `await init()` fetches the module from the directory of this file.
 
 import { init as load } from './slim.js'
 

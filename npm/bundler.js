@@ -1,5 +1,5 @@
-// For bundlers, which see that the module is needed and put it beside what they make. It is loaded before whoever
-// imports this goes on.
+// For bundlers: they see the import of the module and include it in their output. It is loaded before the importing
+// code runs.
 
 import { init } from './browser.js'
 

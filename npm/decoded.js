@@ -1,12 +1,12 @@
-// Decoded tokens, one or many. Their header and claims, which repeat what the typed members say, are made when somebody
-// asks for them.
+// Decodes one or many tokens. Their header and claims, which repeat the typed members, are decoded only on first
+// access.
 
 import { TokenError } from './token-error.js'
 
-/** How much text crosses at once, in UTF-16 code units. */
+/** How much text is passed to the module at once, in UTF-16 code units. */
 const CHUNK = 1 << 20
 
-/** The typed members, and of the token itself what its header and payload hold. `decode` makes all of it. */
+/** Adds a token's header and claims to its typed members. `decode` returns all of them. */
 export function withContents(typed, token, decode) {
   let all
   const member = (name) => ({
@@ -20,7 +20,7 @@ export function withContents(typed, token, decode) {
   return Object.defineProperties(typed, { header: member('header'), claims: member('claims') })
 }
 
-/** For each token what `decode` returns or throws. `decodeLines` answers for texts in lines. */
+/** Returns for each token what `decode` returns or throws. `decodeLines` decodes one token per line. */
 export function decodeInChunks(tokens, decodeLines, decode) {
   const out = []
   let chunk = []
@@ -34,7 +34,7 @@ export function decodeInChunks(tokens, decodeLines, decode) {
     size = 0
   }
   for (const token of tokens) {
-    // What is no text, or has lines of its own, is no token: it gets its error by itself.
+    // A value that is not a string or contains a line break is not a token, and is decoded separately for its error.
     if (typeof token !== 'string' || token.includes('\n')) {
       flush()
       out.push(failure(token, decode))

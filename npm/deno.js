@@ -1,4 +1,4 @@
-// For Deno: a module that is imported needs no permission to be read.
+// For Deno: importing the module needs no read permission.
 
 import source module from './bound_token_bg.wasm'
 

@@ -1,12 +1,14 @@
-// For how long keys that came over HTTP are fresh (RFC 9111 §4.2).
+// Computes how long keys from an HTTP response are fresh (RFC 9111 §4.2).
 
-/** How long where the issuer says nothing, and within which bounds it may say something. Seconds. */
+/** The default freshness and its limits, in seconds. */
 const FRESH = { default: 300, least: 60, most: 86400 }
 
-/** `token [ "=" ( token / quoted-string ) ]` (RFC 9111 §5.2), with what parts it from the next: members may be empty. */
+/**
+ * `token [ "=" ( token / quoted-string ) ]` (RFC 9111 §5.2), with the separator after it. List members may be empty.
+ */
 const DIRECTIVE = /([!#$%&'*+.^`|~\w-]+)(?:=(?:([!#$%&'*+.^`|~\w-]+)|"((?:[^"\\]|\\.)*)"))?[\t ]*(?:,[\t ,]*|$)/y
 
-/** The directives of `Cache-Control`, as names in lower case and values; `undefined` if it is not written as it must be. */
+/** Parses the directives of `Cache-Control` to lower-case names and values; `undefined` if the header is malformed. */
 function directives(header) {
   const out = []
   const start = /^[\t ,]*/.exec(header)[0].length
@@ -19,10 +21,13 @@ function directives(header) {
   return out
 }
 
-/** A non-negative whole number of seconds; more than counts is as much as counts (§1.2.2). */
+/** Parses a non-negative whole number of seconds. A number that is too large becomes the largest (§1.2.2). */
 const secondsOf = (text) => (/^\d+$/.test(text ?? '') ? Math.min(Number(text), 2 ** 31) : undefined)
 
-/** For how many seconds an answer with these headers is fresh. What is malformed, or said twice, counts as stale (§4.2.1). */
+/**
+ * Returns for how many seconds a response with these headers is fresh. A malformed or repeated `max-age` counts as
+ * stale (§4.2.1).
+ */
 export function freshness(headers) {
   const said = directives(headers.get('cache-control') ?? '')
   if (said === undefined || said.some(([name]) => name === 'no-store' || name === 'no-cache')) return FRESH.least
@@ -30,7 +35,7 @@ export function freshness(headers) {
   if (ages.length === 0) return FRESH.default
   const seconds = ages.length === 1 ? secondsOf(ages[0][1]) : undefined
   if (seconds === undefined) return FRESH.least
-  // §5.1: of several the first counts, and one that is malformed does not.
+  // §5.1: the first of several values counts, and a malformed one does not.
   const age = secondsOf((headers.get('age') ?? '').split(',')[0].trim()) ?? 0
   return Math.min(Math.max(seconds - age, FRESH.least), FRESH.most)
 }

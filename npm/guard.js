@@ -1,6 +1,6 @@
-// Between the generated bindings and the world: says so when the module is not loaded yet, and throws away
-// an instance that stopped half-way. A WebAssembly instance that trapped, or whose stack ran out, may hold
-// half-written memory; no later answer of it could be trusted.
+// Guards the generated bindings: throws if the module is not loaded yet, and discards an instance that failed. After a
+// trap or a stack overflow, a WebAssembly instance may have half-written memory, and its later answers could not be
+// trusted.
 
 import { Batch, several } from './batch.js'
 import { decodeInChunks, withContents } from './decoded.js'
@@ -10,7 +10,7 @@ import { pastes } from './paste.js'
 import { Report } from './report.js'
 import { TokenError } from './token-error.js'
 
-/** An error that the Rust side returned in good order, as one of our classes; `undefined` for any other. */
+/** Converts an error that the Rust side returned to one of our classes; `undefined` for any other error. */
 function deliberate(error) {
   if (error?.name === 'TokenError') return new TokenError(error)
   if (error?.name === 'OptionsError') return new OptionsError(error.option, error.message)
@@ -19,17 +19,17 @@ function deliberate(error) {
 
 const isDeliberate = (error) => deliberate(error) !== undefined
 
-/** The package's functions over generated bindings. */
+/** Returns the package's functions, over generated bindings. */
 export function guard(glue) {
-  /** Counts the instances; what belongs to an earlier one is not to be touched. */
+  /** The number of the current instance. Objects of an earlier instance must not be used. */
   let generation = 0
   let ready = false
 
-  /** The verifiers that live in the current instance. */
+  /** The objects in the current instance. */
   const slots = new Set()
 
   function replaceInstance() {
-    // The memory that they point to goes away with their instance.
+    // Their memory is discarded with the instance.
     for (const slot of slots) slot.inner.__destroy_into_raw()
     slots.clear()
     generation += 1
@@ -55,7 +55,7 @@ export function guard(glue) {
   const decode = (token) =>
     typeof token === 'string' ? withContents(guarded(() => glue.decodeTyped(token)), token, whole) : whole(token)
 
-  /** The token of a report, which has none if it cannot be read. */
+  /** Returns the token of a report; `undefined` if it cannot be decoded. */
   function decodedOrNothing(token) {
     try {
       return decode(token)
@@ -67,7 +67,10 @@ export function guard(glue) {
 
   const decodeAll = (tokens) => decodeInChunks(several(tokens), (lines) => guarded(() => glue.decodeLines(lines)), whole)
 
-  /** Something that lives in the current instance, and is made again, guarded by who makes it, in the next one. */
+  /**
+   * An object in the current instance. After a failure, `make` creates it again in the next one, and guards that
+   * itself.
+   */
   class Kept {
     #make
     #slot
@@ -102,7 +105,7 @@ export function guard(glue) {
   const keep = (make) => new Kept(make)
   const { Paste, isAnyRead, plainly, withDocuments } = pastes(glue, { keep, guarded, isDeliberate })
 
-  /** Asks something of the instance once. */
+  /** Creates an object in the instance for a single call. */
   function once(make, ask) {
     const kept = keep(make)
     try {
@@ -112,7 +115,7 @@ export function guard(glue) {
     }
   }
 
-  /** How a verifier of these options is made. */
+  /** Creates a verifier with these options. */
   function verifierOf({ evidence, ...rest }) {
     if (isAnyRead(evidence)) return withDocuments('evidence', evidence, (documents) => glue.verifierBy(rest, documents))
     return guarded(() => new glue.Verifier(evidence === undefined ? rest : { ...rest, evidence: plainly(evidence) }))
@@ -124,7 +127,7 @@ export function guard(glue) {
     return Report.of(once(() => verifierOf(given), (inner) => inner.verify(token, undefined)))
   }
 
-  /** How a simulator of this configuration is made. */
+  /** Creates a simulator with this configuration. */
   function simulatorOf(config, options) {
     if (isAnyRead(config)) return withDocuments('config', config, (documents) => glue.simulatorBy(documents, options))
     return guarded(() => new glue.Simulator(plainly(config), options))
@@ -160,13 +163,13 @@ export function guard(glue) {
     if (slots.delete(slot)) slot.inner.free()
   }
 
-  // Older workers have no such thing; there, what is not freed stays until the instance goes.
+  // Older Workers lack FinalizationRegistry. There, objects that are not freed remain until the instance is discarded.
   const forgotten = typeof FinalizationRegistry === 'undefined' ? { register() {}, unregister() {} } : new FinalizationRegistry(release)
 
   class Verifier {
-    /** As they were when it was made: after a trap, and for a report that outlives it, the same verifier is made again. */
+    /** The original options, to create the same verifier again after a trap, or for a report that outlives it. */
     #options
-    /** Where the Rust side of this verifier is; `undefined` once it was freed. */
+    /** The verifier on the Rust side; `undefined` after `free`. */
     #slot
 
     constructor(options) {
@@ -181,7 +184,7 @@ export function guard(glue) {
       forgotten.register(this, this.#slot, this)
     }
 
-    /** The slot, in the current instance. */
+    /** Returns the slot in the current instance. */
     #current() {
       if (this.#slot === undefined) throw new Error('This Verifier was freed.')
       if (this.#slot.generation !== generation) {
@@ -199,7 +202,7 @@ export function guard(glue) {
       return this.#report(token, at, guarded(() => inner.judge(token, at)))
     }
 
-    /** Judged at this moment, in seconds since 1970. */
+    /** Returns the time at which to verify, in seconds since 1970. */
     #moment(now) {
       const { inner, moment } = this.#current()
       const given = now === undefined ? moment : guarded(() => inner.momentOf(now))
@@ -208,7 +211,7 @@ export function guard(glue) {
 
     #report(token, at, finding) {
       const explain = (finding) => {
-        // A report outlives its verifier.
+        // A report may outlive its verifier.
         if (this.#slot === undefined) {
           const again = new Verifier(this.#options)
           const { inner } = again.#slot
@@ -232,7 +235,7 @@ export function guard(glue) {
       return new Batch(tokens, (token, now) => this.#begin(token, now), options)
     }
 
-    /** The report, or a promise of it. */
+    /** Returns the report, or a promise of it. */
     #begin(token, now) {
       if (typeof token !== 'string') return this.verify(token, now)
       const at = this.#moment(momentOf('now', now))
@@ -250,7 +253,7 @@ export function guard(glue) {
         }
         const [promise, number] = step
         const imported = (key) => {
-          // It belongs to the instance, and to the verifier, that asked for it.
+          // The key belongs to the instance and the verifier that requested it.
           if (slot === this.#slot && slot.generation === generation) guarded(() => inner.imported(number, key))
           return ask(candidate)
         }
@@ -283,7 +286,7 @@ export function guard(glue) {
       const given = dataOf('keys', keys)
       return guarded(() => glue.readKeys(given))
     },
-    // What only the workbench's bindings have.
+    // Only the workbench's bindings have the functions of these.
     Paste,
     Simulator,
     explain: (text, token) => guarded(() => glue.explain(text, token)),

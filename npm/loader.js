@@ -1,18 +1,17 @@
-// How the WebAssembly module gets in: `init` fetches it or takes it, `initSync` takes it. Whoever asks again changes
-// nothing.
+// Loads the WebAssembly module: `init` fetches or receives it, `initSync` receives it. Further calls do nothing.
 
-/** What a value is, also one of another realm. */
+/** Returns the type of a value, which may be of another realm. */
 const tagOf = (value) => Object.prototype.toString.call(value).slice(8, -1)
 const isModule = (value) => tagOf(value) === 'WebAssembly.Module'
 
-/** What may stand for a module, compiled: a URL, a request or response, bytes, a module, or a promise of those. */
+/** Compiles a module from a URL, a request or response, bytes, a module, or a promise of those. */
 async function compiled(source) {
   const given = await source
   if (isModule(given)) return given
   if (ArrayBuffer.isView(given) || tagOf(given) === 'ArrayBuffer') return WebAssembly.compile(given)
   const response = tagOf(given) === 'Response' ? given : await fetch(given)
   if (!response.ok) throw new Error(`bound-token's module could not be fetched: HTTP ${response.status}.`)
-  // Only the streaming compiler insists on this very type; a server that gives it another is no reason to fail.
+  // The streaming compiler requires this media type. If a server sends another one, the bytes are compiled.
   const isStreamable = /^application\/wasm$/i.test(response.headers.get('content-type') ?? '')
   return isStreamable ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer())
 }
@@ -24,7 +23,7 @@ export function loader({ initSync: instantiate }, markReady) {
   let loading
 
   function take(module) {
-    // Somebody else may have been faster.
+    // Another call may have loaded the module meanwhile.
     if (isReady) return
     instantiate({ module })
     isReady = true

@@ -1,4 +1,4 @@
-// For Node.js and Bun: the module is read at once, so nothing needs to be awaited.
+// For Node.js and Bun: the module is read synchronously on import, so there is nothing to await.
 
 import { readFileSync } from 'node:fs'
 

@@ -1,4 +1,4 @@
-// Thrown for an option that cannot be used. A file of its own, so that who bundles `authenticate` gets no other class.
+// Thrown for an invalid option. In a separate file, so that bundles with only `authenticate` contain no other class.
 
 const MARK = Symbol.for('bound-token OptionsError')
 
@@ -13,8 +13,8 @@ export class OptionsError extends Error {
     return true
   }
 
-  // An `import` and a `require`, and each entry that is required, bring classes of their own: all have the mark. A class
-  // that extends this one knows its errors as any class does.
+  // `import`, `require` and each required entry load their own copy of this class, so instances are recognized by a
+  // mark. A subclass uses the ordinary check.
   static [Symbol.hasInstance](value) {
     return this === OptionsError ? value?.[MARK] === true : super[Symbol.hasInstance](value)
   }

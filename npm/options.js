@@ -1,12 +1,12 @@
-// The options of everything in this package, read once: a getter or a proxy that is asked again may answer otherwise.
+// Reads all options of this package once, because a getter or a proxy may answer differently the next time.
 //
-// Only an object's own enumerable members count. What it has elsewhere (in a class, a prototype, a hidden member) one
-// reader would see and another pass over, and a demand that is passed over lets anyone in. So it is refused.
+// Only an object's own enumerable members count. Other members (of a class, a prototype, or hidden ones) could be seen
+// by one reader and missed by another, and a missed expectation would let tokens in. So they are refused.
 
 import { OptionsError } from './options-error.js'
 import { foundBy } from './paste.js'
 
-/** How deep options may nest, which is a little more than the JSON of keys may, and how many values they may hold. */
+/** How deep options may nest (slightly deeper than the JSON of keys), and how many values they may contain. */
 const MOST_LEVELS = 80
 const MOST_VALUES = 1_000_000
 
@@ -19,13 +19,16 @@ const isNothing = (value) => value === undefined || value === null
 const isObject = (value) => typeof value === 'object' && value !== null
 const kindOf = (value) => (Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`)
 
-/** The error that src/wasm/options.rs throws, too. What is no word is not repeated: it may be a token. */
+/**
+ * Returns the same error as src/wasm/options.rs. An option name that is not a word is not repeated, because it may be a
+ * token.
+ */
 function optionsError(option, message) {
   const named = /^[a-z]{1,32}$/i.test(option) ? option : 'options'
   return new OptionsError(named, `option "${named}": ${message}`)
 }
 
-/** The time of a `Date`, also one of another realm, by what only a `Date` has; `undefined` for anything else. */
+/** Returns the time of a `Date`, which may be of another realm; `undefined` for any other value. */
 function timeOf(value) {
   if (!isObject(value)) return undefined
   try {
@@ -36,7 +39,7 @@ function timeOf(value) {
 }
 
 /**
- * Of a `Date` its seconds since 1970; anything else as it is.
+ * Converts a `Date` to seconds since 1970, and returns any other value unchanged.
  *
  * @throws {OptionsError} if the date is invalid.
  */
@@ -49,14 +52,14 @@ export function momentOf(option, value) {
 
 const nativeText = (value) => Function.prototype.toString.call(value)
 
-/** Whether it is `Object.prototype`, of this realm or another one. */
+/** Whether it is the `Object.prototype` of this or another realm. */
 function isObjectPrototype(value) {
   if (value === Object.prototype) return true
   const constructor = Object.getOwnPropertyDescriptor(value, 'constructor')?.value
   return typeof constructor === 'function' && nativeText(constructor) === nativeText(Object) && constructor.prototype === value
 }
 
-/** The names and values of an object's members, if all that it has is its own and enumerable. */
+/** Returns the names and values of an object's members. Throws unless all of them are its own and enumerable. */
 function members(option, object) {
   const prototype = Object.getPrototypeOf(object)
   if (prototype !== null && !isObjectPrototype(prototype)) throw optionsError(option, NOT_PLAIN)
@@ -67,23 +70,23 @@ function members(option, object) {
   })
 }
 
-/** The items of an array. */
+/** Returns the items of an array. */
 function items(option, array) {
   const { length } = array
   if (length > MOST_VALUES) throw optionsError(option, TOO_LARGE)
-  // Each item and the length.
+  // One key for each item, and `length`.
   if (Reflect.ownKeys(array).length !== length + 1) throw optionsError(option, NOT_A_LIST)
   return Array.from({ length }, (_, index) => array[index])
 }
 
-/** An object without a prototype. */
+/** Creates an object without a prototype. */
 function objectOf(entries) {
   const object = Object.create(null)
   for (const [name, value] of entries) object[name] = value
   return object
 }
 
-/** A copy of plain data. `budget` is what it may still hold. */
+/** Copies plain data. `budget` limits how many more values it may contain. */
 function copyOf(option, value, budget, level) {
   budget.values -= 1
   if (level > MOST_LEVELS || budget.values < 0) throw optionsError(option, TOO_LARGE)
@@ -97,15 +100,15 @@ function copyOf(option, value, budget, level) {
 }
 
 /**
- * A copy of plain data.
+ * Copies plain data.
  *
- * @throws {OptionsError} if there is anything in it that could be passed over.
+ * @throws {OptionsError} if it contains anything that could be missed.
  */
 export const dataOf = (option, value) => copyOf(option, value, { values: MOST_VALUES }, 0)
 
 /**
- * A copy of documents: texts, and artefacts. What was parsed of those is not looked into: their own text is read again,
- * unless they are of a `Paste`, which cannot change.
+ * Copies documents: texts and artifacts. Their parsed contents are ignored, and their text is parsed again. Artifacts
+ * of a `Paste` cannot change, and are used as they are.
  */
 export function documentsOf(option, value) {
   const one = (document) => {
@@ -117,14 +120,14 @@ export function documentsOf(option, value) {
   return Array.isArray(value) ? items(option, value).map(one) : one(value)
 }
 
-/** The options' names and values. `undefined` and `null` are none. */
+/** Returns the names and values of the options. `undefined` and `null` have none. */
 function given(options) {
   if (isNothing(options)) return []
   if (!isObject(options) || Array.isArray(options)) throw optionsError('options', `it must be an object; it is ${kindOf(options)}.`)
   return members('options', options)
 }
 
-/** A copy of options that are data. Which there are, and of which types, is said by src/wasm/options.rs. */
+/** Copies options that are plain data. src/wasm/options.rs checks their names and types. */
 export const optionsOf = (options) => objectOf(given(options).map(([name, value]) => [name, optionOf(name, value)]))
 
 function optionOf(name, value) {
@@ -132,7 +135,7 @@ function optionOf(name, value) {
   return dataOf(name, name === 'now' ? momentOf(name, value) : value)
 }
 
-/** Options that may be more than data, such as functions: `kinds` has the names, each with what `typeof` must say of it. */
+/** Reads options that may contain more than data, such as functions. `kinds` maps each name to its `typeof`. */
 export function settingsOf(options, kinds) {
   const settings = given(options).filter(([name, value]) => {
     if (!Object.hasOwn(kinds, name)) throw optionsError(name, `there is no such option. Known: ${Object.keys(kinds).map((name) => `"${name}"`).join(', ')}.`)
@@ -144,5 +147,5 @@ export function settingsOf(options, kinds) {
   return objectOf(settings)
 }
 
-/** For what is looked at elsewhere. */
+/** A kind for options that are checked elsewhere. */
 export const ANY = Symbol('any')

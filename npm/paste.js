@@ -1,6 +1,6 @@
-// Pastes that are read once: a paste, and each artefact of it, stands for documents that are not read again.
+// Reads pastes once: a paste or one of its artifacts stands for documents that need not be parsed again.
 
-/** A paste, or one artefact of it by its place, among documents. */
+/** A paste, or one of its artifacts by its index, in a list of documents. */
 export class Found {
   constructor(source, place, artifact) {
     this.source = source
@@ -8,16 +8,16 @@ export class Found {
     this.artifact = artifact
   }
 
-  /** The same as plain data. */
+  /** Returns the document as plain data. */
   get plain() {
     return this.artifact ?? this.source.text
   }
 }
 
-/** By the paste or artefact. */
+/** Maps each paste and artifact to its `Found`. */
 const known = new WeakMap()
 
-/** What a paste or one of its artefacts stands for; of what was freed only an artefact does, as the data that it is. */
+/** Returns the `Found` of a paste or artifact. An artifact of a freed paste has none, and counts as plain data. */
 export function foundBy(value) {
   if (value instanceof Found) return value
   const found = typeof value === 'object' && value !== null ? known.get(value) : undefined
@@ -27,8 +27,8 @@ export function foundBy(value) {
 const listOf = (value) => (Array.isArray(value) ? value : [value])
 
 /**
- * The part of the package that knows pastes. `keep` holds what lives in an instance, and makes it again in the next one;
- * `guarded` asks the instance.
+ * Creates the functions for pastes. `keep` holds objects of an instance, and creates them again in the next one;
+ * `guarded` calls the instance.
  */
 export function pastes(glue, { keep, guarded, isDeliberate }) {
   class Paste {
@@ -45,7 +45,7 @@ export function pastes(glue, { keep, guarded, isDeliberate }) {
       if (this.#artifacts === undefined) {
         if (source.isFreed) throw new Error('This Paste was freed.')
         const artifacts = guarded(() => source.kept.inner.artifacts)
-        // Another text in one of them would not be the one that was read.
+        // Frozen, because a changed text would differ from the one that was parsed.
         artifacts.forEach((artifact, place) => known.set(Object.freeze(artifact), new Found(source, place, artifact)))
         this.#artifacts = Object.freeze(artifacts)
       }
@@ -64,19 +64,19 @@ export function pastes(glue, { keep, guarded, isDeliberate }) {
 
   const isRead = (one) => one instanceof Found && one.source.owner === glue
 
-  /** Whether any of the documents was read already. */
+  /** Whether any of the documents was parsed already. */
   const isAnyRead = (documents) => listOf(documents).some(isRead)
 
   const plainOne = (one) => (one instanceof Found ? one.plain : one)
 
-  /** The documents as plain data. */
+  /** Converts the documents to plain data. */
   const plainly = (documents) => (Array.isArray(documents) ? documents.map(plainOne) : plainOne(documents))
 
-  /** Asks with documents, given as this option, of which some were read already. */
+  /** Calls `ask` with the documents in this option, some of which were parsed already. */
   function withDocuments(option, given, ask) {
     const all = listOf(given)
     const sources = new Set(all.filter(isRead).map(({ source }) => source))
-    // Those of an earlier instance are made again first.
+    // Creates pastes of an earlier instance again before the call.
     for (const { kept } of sources) kept.inner
     try {
       return guarded(() => {
@@ -91,7 +91,7 @@ export function pastes(glue, { keep, guarded, isDeliberate }) {
           documents.free()
           return answer
         } catch (error) {
-          // What lives in an instance that stopped half-way goes with it.
+          // After a trap, the objects are discarded with the instance.
           if (isDeliberate(error)) documents.free()
           else documents.__destroy_into_raw()
           throw error

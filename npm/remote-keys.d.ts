@@ -1,22 +1,22 @@
 import type { AcceptedToken, DecodedToken, Report, Require, VerifyOptions } from './index.js'
 
-/** Keys with the time when they came; plain data, fit for any store. */
+/** Keys and the time they were fetched, as plain data for any store. */
 export interface KeptKeys {
   /** The JWK Set, as the issuer sent it. */
   keys: string
-  /** Seconds since 1970. */
+  /** When the keys were fetched, in seconds since 1970. */
   fetchedAt: number
-  /** Seconds since 1970. */
+  /** Until when the keys are fresh, in seconds since 1970. */
   freshUntil: number
 }
 
-/** A store that many instances share, as Workers KV or Redis; a `Map` will do. What is in it is trusted. */
+/** A store that several instances share, such as Workers KV or Redis. A `Map` works too. Its contents are trusted. */
 export interface KeyCache {
   get(issuer: string): KeptKeys | undefined | null | Promise<KeptKeys | undefined | null>
   set(issuer: string, kept: KeptKeys): unknown
 }
 
-/** Why an issuer's keys cannot be had. */
+/** Why an issuer's keys are not available. */
 export type RemoteKeysErrorCode =
   | 'invalid-url'
   | 'unreachable'
@@ -27,7 +27,9 @@ export type RemoteKeysErrorCode =
   | 'issuer-differs'
   | 'no-keys'
 
-/** An issuer's keys cannot be had. Its message may name the origin that was asked, and has nothing of a token. */
+/**
+ * An issuer's keys are not available. The message may name the origin of the request. It contains nothing of a token.
+ */
 export class RemoteKeysError extends Error {
   constructor(code: RemoteKeysErrorCode, message: string, options?: ErrorOptions)
   readonly name: 'RemoteKeysError'
@@ -36,29 +38,29 @@ export class RemoteKeysError extends Error {
 
 export interface RemoteKeysOptions {
   /**
-   * Asks instead of the host's `fetch`: to add credentials, a proxy, or a cluster's own certificate authority. It is also
-   * asked for the JWK Set, on whatever host the issuer names: add a credential only to URLs that it is meant for.
+   * Replaces the host's `fetch`, to add credentials, a proxy, or a cluster's certificate authority. It also fetches the
+   * JWK Set, from any host that the issuer names: add credentials only to the URLs that they are for.
    */
   fetch?: typeof globalThis.fetch
-  /** Where keys are kept beyond this process. Default: nowhere. */
+  /** Where to keep keys beyond this process. Default: nowhere. */
   cache?: KeyCache
-  /** Where the JWK Set is, if no discovery document is to be asked. An https URL. */
+  /** The URL of the JWK Set, to use instead of a discovery document. It must be an https URL. */
   jwksUri?: string
-  /** How long an answer may take, and the cache likewise, in seconds, at most 60. Default: 5. */
+  /** How long to wait for each response and for the cache, in seconds, at most 60. Default: 5. */
   timeout?: number
-  /** How long an unknown key ID makes nobody ask again, in seconds. Default: 30. */
+  /** The shortest time between two fetches because of an unknown key ID, in seconds. Default: 30. */
   cooldown?: number
-  /** How long keys that are no longer fresh are used while the issuer cannot be asked, in seconds. Default: a day more. */
+  /** How long to use keys that are no longer fresh if the issuer is not available, in seconds. Default: a day. */
   stale?: number
   /** The clock by which keys age, in seconds since 1970. */
   clock?: () => number
 }
 
-/** Verifies with the keys that the issuer has at the moment. */
+/** Verifies tokens with the issuer's current keys. */
 export interface RemoteVerifier<Token extends DecodedToken = DecodedToken> {
   /**
-   * As `Verifier.verifyAsync`. If the token is this issuer's and its key is not known, newer keys are asked for first. A text
-   * that is no token, or one of another issuer, makes nobody ask.
+   * Verifies a token, like `Verifier.verifyAsync`. If the token names this issuer and an unknown key, newer keys are
+   * fetched first. Nothing is fetched for a text that is not a token, or for another issuer's token.
    *
    * @throws {RemoteKeysError} if there are no keys to verify with.
    */
@@ -68,21 +70,21 @@ export interface RemoteVerifier<Token extends DecodedToken = DecodedToken> {
 export interface RemoteKeys {
   readonly issuer: string
   /**
-   * The JWK Set: from memory or the cache as long as it is fresh, else asked for.
+   * Returns the JWK Set: from memory or the cache while it is fresh, otherwise from the issuer.
    *
-   * @throws {RemoteKeysError} if there is none.
+   * @throws {RemoteKeysError} if it is not available.
    */
   current(): Promise<string>
   /**
-   * The JWK Set, asked for unless that was done a moment ago (`cooldown`).
+   * Fetches the JWK Set, unless it was fetched less than `cooldown` seconds ago.
    *
-   * @throws {RemoteKeysError} if it cannot be had.
+   * @throws {RemoteKeysError} if it is not available.
    */
   refresh(): Promise<string>
   /**
-   * A verifier of this issuer's tokens.
+   * Creates a verifier for this issuer's tokens.
    *
-   * @param options as of `Verifier`, without `keys` and `issuers`
+   * @param options the options of `Verifier`, without `keys` and `issuers`
    * @throws {OptionsError} if an option is unknown or of the wrong type.
    */
   verifier<Kind extends Require = 'bound'>(
@@ -91,20 +93,20 @@ export interface RemoteKeys {
 }
 
 /**
- * The keys of an issuer, from where it publishes them: its discovery document
- * (`ISSUER/.well-known/openid-configuration`), and the JWK Set that this names. Nothing is asked before the first token.
+ * Fetches an issuer's keys from where it publishes them: reads its discovery document
+ * (`ISSUER/.well-known/openid-configuration`), and the JWK Set that the document names. Nothing is fetched before the
+ * first token.
  *
- * Only https is asked; redirects are followed within the origin that was asked (in browsers, which hide where they lead,
- * not at all); a discovery document has at most
- * 64 KB, a JWK Set 1 MB. Keys are fresh for as long as the `max-age` of `Cache-Control` says, from a minute to a day, or
- * five minutes if it says nothing.
+ * Only https URLs are fetched. Redirects are followed within the same origin; in browsers, which hide the target, they
+ * are not followed. A discovery document may have 64 KB, a JWK Set 1 MB. Keys are fresh for the `max-age` of
+ * `Cache-Control`, but at least a minute and at most a day; without `max-age`, for five minutes.
  *
  * @example
  * import { remoteKeys } from 'bound-token/remote-keys'
  * const verifier = remoteKeys('https://oidc.example.com').verifier({ audiences: ['my-service'] })
  * const report = await verifier.verifyAsync(token)
- * @throws {RemoteKeysError} if the issuer or `jwksUri` is no https URL.
- * @throws {RangeError} if a number of seconds is none.
- * @throws {OptionsError} if an option is unknown, or of the wrong type.
+ * @throws {RemoteKeysError} if the issuer or `jwksUri` is not an https URL.
+ * @throws {RangeError} if a number of seconds is invalid.
+ * @throws {OptionsError} if an option is unknown or of the wrong type.
  */
 export function remoteKeys(issuer: string, options?: RemoteKeysOptions): RemoteKeys

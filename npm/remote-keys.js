@@ -1,7 +1,7 @@
-// The keys of an issuer, from where it publishes them (OpenID Connect Discovery 1.0 §4). The only file of this package
-// that asks a network; nothing else imports it.
+// Fetches an issuer's keys from where it publishes them (OpenID Connect Discovery 1.0 §4). No other file of this
+// package uses the network, and none imports this one.
 //
-// What a token says is never asked anything: the issuer is named by whoever verifies.
+// Nothing in a token decides what is fetched: the caller names the issuer.
 
 import { Verifier, readKeys } from '#bound-token'
 
@@ -11,22 +11,22 @@ import { RemoteKeysError, fetchText } from './remote-text.js'
 
 const OPTIONS = { fetch: 'function', cache: 'object', jwksUri: ANY, timeout: ANY, cooldown: ANY, stale: ANY, clock: 'function' }
 
-/** The largest discovery document and the largest JWK Set that are read, in bytes. */
+/** The largest discovery document and the largest JWK Set, in bytes. */
 const MOST_DISCOVERY = 1 << 16
 const MOST_KEYS = 1 << 20
 
-/** How long nobody asks again after a failure, in seconds. */
+/** How long to wait after a failure before the next fetch, in seconds. */
 const PAUSE_AFTER_FAILURE = 5
 
-/** How long somebody who has keys, though old ones, waits for newer ones, in seconds. */
+/** How long to wait for newer keys if there are old ones, in seconds. */
 const PATIENCE = 1
 
-/** By how much the clocks of those who share a cache may differ, in seconds. */
+/** How far the clocks of instances that share a cache may differ, in seconds. */
 const SKEW = 60
 
 const WELL_KNOWN = '/.well-known/openid-configuration'
 
-/** A URL that may be asked. */
+/** Parses a URL that may be fetched. */
 function httpsUrl(text, what) {
   const isPlain = typeof text === 'string' && /^https:\/\/[^\s#@\\]+$/i.test(text) && URL.canParse(text)
   if (!isPlain) throw new RemoteKeysError('invalid-url', `${what} must be an https URL without user name or fragment.`)
@@ -38,7 +38,7 @@ function secondsOf(name, value, most = Number.MAX_SAFE_INTEGER) {
   return value
 }
 
-/** What comes of a promise, if it does not take longer than so many seconds. Nobody waits for ever. */
+/** Returns what the promise returns, but waits at most this many seconds. */
 async function within(seconds, promise) {
   let timer
   const late = new Promise((_, reject) => {
@@ -52,8 +52,8 @@ async function within(seconds, promise) {
 }
 
 /**
- * One attempt at a time, for all who want what comes of it. Each of them waits by a timer of its own: in a worker, what one
- * request began ends with that request, and its timers too.
+ * Shares one attempt among all concurrent callers. Each waits with its own timer, because in a Worker everything that a
+ * request started ends with that request, including its timers.
  */
 class Shared {
   #attempt
@@ -68,10 +68,10 @@ class Shared {
   }
 }
 
-/** Whether a text has a key to verify with: an error page in place of keys must not take the place of the keys. */
+/** Whether a text contains a usable key. An error page must not replace the keys. */
 const hasKeys = (text) => readKeys(text).some(({ error }) => error === undefined)
 
-/** The member of a JSON object, if that is what a text is. */
+/** Returns a member of a JSON object; `undefined` if the text is not JSON. */
 function memberOf(text, name) {
   try {
     return JSON.parse(text)?.[name]
@@ -88,19 +88,19 @@ class RemoteKeys {
   #options
   #cache
   #clock
-  /** The keys that are at hand: `{ keys, fetchedAt, freshUntil }`, moments in seconds since 1970. */
+  /** The current keys: `{ keys, fetchedAt, freshUntil }`, with times in seconds since 1970. */
   #held
   #request = new Shared()
   #look = new Shared()
-  /** How many requests there were, and which of them brought what is held. */
+  /** The number of requests so far, and the number of the one that returned the current keys. */
   #requests = 0
   #heldFrom = 0
-  /** The last attempt that came to nothing. */
+  /** The last failed attempt. */
   #failed
 
   constructor(issuer, options) {
     const { fetch, cache, jwksUri, timeout = 5, cooldown = 30, stale = 86400, clock = () => Date.now() / 1000 } = settingsOf(options, OPTIONS)
-    // OpenID Connect Discovery 1.0 §4.1; Kubernetes publishes none for an issuer with a query either.
+    // OpenID Connect Discovery 1.0 §4.1; Kubernetes does not publish keys for an issuer with a query either.
     if (`${issuer}`.includes('?')) throw new RemoteKeysError('invalid-url', 'The issuer must be an https URL without a query.')
     httpsUrl(issuer, 'The issuer')
     if (jwksUri !== undefined) httpsUrl(jwksUri, 'jwksUri')
@@ -120,7 +120,7 @@ class RemoteKeys {
     return this.#issuer
   }
 
-  /** The keys, if they are fresh. Nobody is asked. */
+  /** Returns the keys, if they are fresh, without a request. */
   get fresh() {
     return this.#isWithin('freshUntil', 0) ? this.#held.keys : undefined
   }
@@ -129,7 +129,7 @@ class RemoteKeys {
     if (this.fresh !== undefined) return this.fresh
     await this.#consult()
     if (this.fresh !== undefined) return this.fresh
-    // Keys of yesterday are better than no service, for a while.
+    // For a while, old keys are better than no service.
     const hasOld = this.#isWithin('freshUntil', this.#options.stale)
     try {
       return (await this.#ask(hasOld ? PATIENCE : undefined)).keys
@@ -140,7 +140,7 @@ class RemoteKeys {
   }
 
   async refresh() {
-    // Whoever invents key IDs makes nobody ask more often than this.
+    // Limits how often invented key IDs can cause a fetch.
     const { cooldown } = this.#options
     if (this.#isWithin('fetchedAt', cooldown)) return this.#held.keys
     await this.#consult()
@@ -152,20 +152,23 @@ class RemoteKeys {
     return new RemoteVerifier(this, optionsOf(options))
   }
 
-  /** Whether there are keys, and one of their moments was less than so many seconds ago, or is still to come. */
+  /** Whether there are keys, and it is less than this many seconds after one of their times. */
   #isWithin(moment, seconds) {
     const now = this.#clock()
-    // Keys from the future are of a clock that was set back since; what they say of time counts for nothing.
+    // Keys from the future come from a clock that was set back since, so their times are ignored.
     return this.#held !== undefined && now < this.#held[moment] + seconds && now > this.#held.fetchedAt - SKEW
   }
 
-  /** The failure after which nobody asks for a while. */
+  /** Returns the last failure, if it is too recent for another attempt. */
   #recentFailure() {
     const age = this.#failed === undefined ? Infinity : this.#clock() - this.#failed.at
     return age >= 0 && age < PAUSE_AFTER_FAILURE ? this.#failed.error : undefined
   }
 
-  /** Looks whether somebody else put newer keys into the cache. One that fails, or does not answer, is none. */
+  /**
+   * Checks whether another instance put newer keys into the cache. A cache that fails or does not answer counts as
+   * empty.
+   */
   async #consult() {
     if (this.#cache === undefined || this.#recentFailure() !== undefined) return
     const kept = await this.#look.join(this.#options.timeout, async () => this.#cache.get(this.issuer)).catch(() => undefined)
@@ -173,7 +176,7 @@ class RemoteKeys {
     if (isNewer) this.#held = kept
   }
 
-  /** Asks the issuer. Each of its answers has a limit of its own; this one is for what never comes to an end. */
+  /** Fetches the keys. Each response has its own timeout; this one is for a `fetch` that never ends. */
   async #ask(seconds = this.#options.timeout * 2 + 1) {
     const failure = this.#recentFailure()
     if (failure !== undefined) throw failure
@@ -189,12 +192,12 @@ class RemoteKeys {
     const number = (this.#requests += 1)
     const { text, headers } = await this.#text(await this.#jwksUri(), MOST_KEYS)
     if (!hasKeys(text)) throw new RemoteKeysError('no-keys', 'What the issuer publishes as its keys holds none that can be used.')
-    // Somebody who gave up on this request may have asked again, and have newer keys.
+    // A later request, after this one was given up, may already have returned newer keys.
     if (number < this.#heldFrom) return this.#held
     const fetchedAt = this.#clock()
     this.#held = { keys: text, fetchedAt, freshUntil: fetchedAt + freshness(headers) }
     this.#heldFrom = number
-    // For the cache nobody waits longer than a moment; in a worker it would not be finished if nobody waited at all.
+    // Waits only briefly for the cache. Without waiting, a Worker would not finish the write.
     const kept = (async () => this.#cache?.set(this.issuer, this.#held))()
     await within(Math.min(PATIENCE, this.#options.timeout), kept).catch(() => {})
     return this.#held
@@ -203,7 +206,7 @@ class RemoteKeys {
   async #jwksUri() {
     if (this.#options.jwksUri !== undefined) return new URL(this.#options.jwksUri)
     const { text } = await this.#text(new URL(this.issuer.replace(/\/$/, '') + WELL_KNOWN), MOST_DISCOVERY)
-    // OpenID Connect Discovery 1.0 §4.3: to the letter.
+    // OpenID Connect Discovery 1.0 §4.3: exactly equal.
     if (memberOf(text, 'issuer') !== this.issuer) throw new RemoteKeysError('issuer-differs', 'The discovery document is of another issuer.')
     return httpsUrl(memberOf(text, 'jwks_uri'), 'The "jwks_uri" of the discovery document')
   }
@@ -213,12 +216,12 @@ class RemoteKeys {
   }
 }
 
-/** Verifies with the keys that the issuer has at the moment. */
+/** Verifies tokens with the issuer's current keys. */
 class RemoteVerifier {
   #keys
   #options
   #withoutKeys
-  /** The verifier of the newest keys, and those keys. */
+  /** The verifier with the newest keys, and those keys. */
   #verifier
   #text
 
@@ -228,7 +231,7 @@ class RemoteVerifier {
     }
     this.#keys = keys
     this.#options = { ...options, issuers: keys.issuer }
-    // What is wrong with the options is said now, not with the first token.
+    // Reports invalid options now, rather than with the first token.
     this.#withoutKeys = new Verifier(this.#options)
   }
 
@@ -236,19 +239,19 @@ class RemoteVerifier {
     const at = momentOf('now', now)
     let keys = this.#keys.fresh
     if (keys === undefined) {
-      // What is no token of this issuer makes nobody ask, or wait.
+      // Nothing is fetched for a text that is not a token of this issuer.
       const report = this.#withoutKeys.verify(token, at)
       if (!isOfIssuer(report)) return report
       keys = await this.#keys.current()
     }
     const report = await this.#with(keys).verifyAsync(token, at)
     if (!isOfUnknownKey(report)) return report
-    // The issuer may have begun to sign with another key since.
+    // The issuer may have changed its signing key since.
     const newer = await this.#keys.refresh().catch(() => this.#keys.fresh ?? keys)
     return newer === keys ? report : this.#with(newer).verifyAsync(token, at)
   }
 
-  /** The one before may still be at work for somebody, and is left to the garbage collector. */
+  /** Returns a verifier with these keys. The previous one may still be in use, and is left to the garbage collector. */
   #with(keys) {
     if (keys !== this.#text) {
       this.#verifier = new Verifier({ ...this.#options, keys })
@@ -260,7 +263,7 @@ class RemoteVerifier {
 
 const isOfIssuer = ({ checks }) => checks.some(({ id, outcome }) => id === 'issuer' && outcome === 'pass')
 
-/** Whether it says to be of this issuer, and of a key that is not at hand. */
+/** Whether the token names this issuer and an unknown key. */
 const isOfUnknownKey = (report) =>
   report.verdict === 'rejected' && report.checks.some(({ id, code }) => id === 'key' && code === 'key-not-found') && isOfIssuer(report)
 

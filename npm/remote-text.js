@@ -1,11 +1,14 @@
-// One small text from one https URL, within a time, a size, and the origin that was asked.
+// Fetches a small text from an https URL, with limits on time, size and redirects to other origins.
 
 import { turn } from './turn.js'
 
-/** How often an answer may say "there" before it gives anything. */
+/** The most redirects that are followed. */
 const MOST_REDIRECTS = 3
 
-/** How many pieces of a body are read in a row. They may all be there, and be empty: no timer would ever go off. */
+/**
+ * How many chunks of a body are read without a pause. If all are available at once, even empty ones, no timer could
+ * fire.
+ */
 const PIECES_IN_A_ROW = 64
 
 export class RemoteKeysError extends Error {
@@ -18,7 +21,7 @@ export class RemoteKeysError extends Error {
 
 const isRedirect = ({ status, type }) => type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(status)
 
-/** The text and the headers that came with it. `timeout` is in seconds, `most` in bytes. */
+/** Returns the text and the headers of the response. `timeout` is in seconds, `most` in bytes. */
 export async function fetchText(url, { fetch = globalThis.fetch, timeout, most }) {
   const signal = AbortSignal.timeout(Math.ceil(timeout * 1000))
   try {
@@ -49,7 +52,7 @@ async function followed(url, { fetch, signal }) {
 async function limited(response, url, { most, signal }) {
   const reader = response.body.getReader()
   const stop = () => void reader.cancel().catch(() => {})
-  // Whoever makes the body may not know of the signal. What is read when it is cancelled comes to its end.
+  // A custom `fetch` may ignore the signal. Cancelling the reader ends a pending read.
   signal.addEventListener('abort', stop)
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let [size, text] = [0, '']

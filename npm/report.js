@@ -1,5 +1,5 @@
-// A report whose reasons are made when somebody asks for the first of them: who verifies many tokens mostly wants the
-// verdicts. Its members are own and enumerable all the same, so that it can be compared, copied and written as JSON.
+// Creates a report whose details are computed on first access, because a caller with many tokens mostly needs the
+// verdicts. All members are own and enumerable, so that a report can be compared, copied and serialized as JSON.
 
 const VERDICTS = ['accepted', 'rejected', 'unverified']
 const ENGINES = [undefined, 'synchronous', 'web-crypto']
@@ -10,8 +10,9 @@ export class Report {
   #decoded
 
   /**
-   * @param {() => object} explain makes the whole report
-   * @param {() => object} decoded makes the token alone, at a fraction of the cost: it is what most want who accept one
+   * @param {() => object} explain returns the whole report
+   * @param {() => object} decoded returns only the token, which costs much less and is mostly all that is needed after
+   * acceptance
    */
   constructor(verdict, engine, explain, decoded) {
     this.verdict = verdict
@@ -21,12 +22,12 @@ export class Report {
     for (const [name, descriptor] of REASONS) Object.defineProperty(this, name, descriptor)
   }
 
-  /** A report that was made already. */
+  /** Wraps a complete report. */
   static of(whole) {
     return new Report(whole.verdict, whole.engine, () => whole)
   }
 
-  /** The report of a verdict and an engine as src/wasm/verifier.rs packs them into a number. */
+  /** Creates a report from a verdict and an engine, as packed into a number by src/wasm/verifier.rs. */
   static ofFinding(finding, explain, decoded) {
     return new Report(VERDICTS[finding & 3], ENGINES[(finding >> 2) & 3], () => explain(finding), decoded)
   }

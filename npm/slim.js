@@ -1,4 +1,4 @@
-// Decode and verify, for whoever supplies the module. Every other entry is this one with the module at hand.
+// Decodes and verifies with a module that the caller supplies. Every other entry is this one with a module.
 
 import * as glue from './bound_token.js'
 import { guard } from './guard.js'

@@ -1,4 +1,4 @@
-// Thrown for a text that is not a token that can be read.
+// Thrown for a text that is not a token.
 
 const MARK = Symbol.for('bound-token TokenError')
 

@@ -1,12 +1,12 @@
 import type { DecodedToken } from './index.js'
 
 /**
- * The service account token in a file that is renewed: by the kubelet in a projected volume, at 80 % of the token's
- * life or after 24 hours, or by whoever else writes it. For Node.js, Deno (with `--allow-read`) and Bun.
+ * Reads a service account token from a file that is renewed. The kubelet renews a projected volume at 80 % of the
+ * token's lifetime or after 24 hours; another program may do the same. For Node.js, Deno (with `--allow-read`) and Bun.
  *
- * Kubernetes demands of applications that they read the file again; this does so when it is asked, at most once a
- * second, and only if the file is another one. It is a regular file of at most 1 MB; anything else, such as a pipe, is
- * refused and not waited for.
+ * Kubernetes requires applications to reload the file. `TokenSource` checks it when you ask for the token, at most once
+ * a second, and reads it only if it was replaced. The file must be a regular file of at most 1 MB. Anything else, such
+ * as a pipe, is refused without waiting.
  *
  * @example
  * import { TokenSource } from 'bound-token/token-source'
@@ -17,43 +17,43 @@ export class TokenSource {
   /**
    * @param path the file. Default: `/var/run/secrets/kubernetes.io/serviceaccount/token`
    * @param options.now the clock, in milliseconds since 1970. Default: `Date.now`
-   * @throws {OptionsError} if an option is unknown, or of the wrong type.
+   * @throws {OptionsError} if an option is unknown or of the wrong type.
    */
   constructor(path?: string, options?: { now?: () => number })
 
-  /** The file. */
+  /** The path of the file. */
   readonly path: string
 
   /**
-   * The token as it is in the file now. One that has expired in a file that nobody renews is returned all the same:
-   * `decoded.expiresAt` tells.
+   * The token that is in the file now. If the file is not renewed, the token is returned even after it expired: check
+   * `decoded.expiresAt`.
    *
-   * @throws {Error} if the file was never read and cannot be, or holds no token. A token that was read stays in use
-   *   until it expires; `failure` tells meanwhile what is wrong.
+   * @throws {Error} if no token could be read yet. A token that was read stays in use until it expires, even if the
+   *   file can no longer be read; `failure` then has the reason.
    */
   readonly token: string
 
-  /** The same taken apart. **Nothing in it was verified**; it comes from the kubelet. */
+  /** The decoded token. **It is not verified**: it comes from the kubelet. */
   readonly decoded: DecodedToken
 
   /**
-   * By when the kubelet has replaced it, in seconds since 1970; `undefined` for a token that is bound to no pod, which
-   * nobody replaces.
+   * The time by which the kubelet replaces the token, in seconds since 1970; `undefined` for a token that is not bound
+   * to a pod, which the kubelet does not replace.
    */
   readonly refreshAt: number | undefined
 
-  /** Why the file could not be read when it was looked at last; `undefined` if it could. */
+  /** Why the last check of the file failed; `undefined` if it succeeded. */
   readonly failure: unknown
 
   /**
-   * The token that is there, and each that takes its place. Does not keep a process alive. Throws, and ends, where
-   * `token` throws.
+   * Yields the current token, and each token that replaces it. Does not keep the process alive. Throws, and ends, where
+   * `token` would throw.
    *
    * @example
    * for await (const { expiresAt } of source.changes({ signal })) logger.info({ expiresAt }, 'token renewed')
    */
   changes(options?: { signal?: AbortSignal }): AsyncIterableIterator<DecodedToken>
 
-  /** What may be logged: the path and two moments, never the token. */
+  /** Returns what is safe to log: the path and two times, never the token. */
   toJSON(): { path: string; refreshAt?: number; expiresAt?: number }
 }

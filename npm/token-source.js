@@ -1,7 +1,7 @@
-// For Node.js, Deno and Bun: the token that the kubelet keeps fresh in a projected volume.
+// For Node.js, Deno and Bun: reads the token that the kubelet renews in a projected volume.
 //
-// The kubelet writes a new folder and swaps the symbolic link `..data` to it (pkg/volume/util/atomic_writer.go), so the
-// file behind the path is another one after each rotation, and is never seen half-written.
+// The kubelet writes a new directory and points the symbolic link `..data` to it (pkg/volume/util/atomic_writer.go), so
+// each rotation puts a different file at the path, and no reader sees half-written contents.
 
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -10,24 +10,24 @@ import { decode } from '#bound-token'
 
 import { settingsOf } from './options.js'
 
-/** Where the admission of service accounts mounts a token in every pod. */
+/** Where service account admission mounts a token in every pod. */
 const DEFAULT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount/token'
 
-/** The largest token that is read anywhere in this package. */
+/** The largest token in this package, in bytes. */
 const MOST_BYTES = 1 << 20
 
-/** A pipe is opened without waiting for whoever writes to it, so that it can be refused. Windows knows neither. */
+/** Opens a pipe without waiting for a writer, so that it can be refused. Windows has neither flag. */
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0)
 
-/** How long nobody looks at the file again, in milliseconds. */
+/** The shortest time between two checks of the file, in milliseconds. */
 const LOOK_EVERY = 1000
 
 export class TokenSource {
   #path
   #now
-  /** What was read last: its text, what it says, and which file it was. */
+  /** The token that was read last, its decoded form, and its file. */
   #held
-  /** The file that held none, and why. */
+  /** The last file without a token, and the error. */
   #bad
   #lookedAt = -Infinity
   #failure
@@ -68,10 +68,10 @@ export class TokenSource {
         yield decoded
       }
       try {
-        // Nobody's process is kept alive by this.
+        // This timer does not keep the process alive.
         await pause(LOOK_EVERY, undefined, { ref: false, signal })
       } catch (error) {
-        // Who aborts is not told of it a second time.
+        // The caller who aborted needs no error.
         if (!signal?.aborted) throw error
       }
     }
@@ -88,15 +88,15 @@ export class TokenSource {
         this.#failure = error
       }
     }
-    // As the kubelet does: what cannot be renewed is used until it expires.
+    // Like the kubelet: a token that cannot be renewed is used until it expires.
     const end = this.#held === undefined ? -Infinity : (this.#held.decoded.expiresAt ?? Infinity)
     if (this.#failure === undefined || now / 1000 < end) return this.#held
-    // Without any token there is nothing to save by not looking.
+    // Without a token, the next call checks the file at once.
     this.#lookedAt = -Infinity
     throw this.#failure
   }
 
-  /** Reads the file, if it is another one. */
+  /** Reads the file, if it was replaced. */
   #look() {
     const descriptor = openSync(this.#path, READ)
     try {
@@ -111,7 +111,7 @@ export class TokenSource {
     if (!status.isFile()) throw new TypeError(`${this.#path} is no regular file.`)
     const file = [status.dev, status.ino, status.mtimeMs, status.size].join()
     if (file === this.#held?.file) return
-    // It was seen already that this one holds no token.
+    // This file is known to contain no token.
     if (file === this.#bad?.file) throw this.#bad.error
     const bytes = this.#read(descriptor)
     try {
@@ -124,7 +124,10 @@ export class TokenSource {
     }
   }
 
-  /** What the file holds, and of one that is too large a byte too many. The files of /proc do not say how large they are. */
+  /**
+   * Returns the contents of the file; of one that is too large, one byte more than allowed. Files in /proc do not
+   * report their size.
+   */
   #read(descriptor) {
     const bytes = new Uint8Array(MOST_BYTES + 1)
     let size = 0
@@ -136,7 +139,7 @@ export class TokenSource {
     return bytes.subarray(0, size)
   }
 
-  /** What is logged of it; never the token. */
+  /** Returns what is safe to log, never the token. */
   toJSON() {
     return { path: this.#path, refreshAt: this.#held?.decoded.lifecycle.rotation?.by, expiresAt: this.#held?.decoded.expiresAt }
   }

@@ -1,8 +1,8 @@
-// The event loop's turn, for what would otherwise go on in one microtask after the other.
+// Gives the event loop a turn, between work that would otherwise run in consecutive microtasks.
 
 /**
- * Comes when everything else that waits had its turn. By a timer only where there is no other way: browsers let timers of
- * hidden tabs wait for a second and more.
+ * Resolves after everything else that waits had its turn. Uses a timer only if there is no other way, because browsers
+ * delay the timers of hidden tabs by a second and more.
  */
 export function turn() {
   if (typeof setImmediate === 'function') return new Promise((resolve) => setImmediate(resolve))

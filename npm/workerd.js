@@ -1,4 +1,4 @@
-// For Cloudflare's workerd, which compiles an imported module when the worker is deployed.
+// For Cloudflare's workerd, which compiles imported modules at deployment.
 
 import module from './bound_token_bg.wasm'
 

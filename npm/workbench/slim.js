@@ -1,4 +1,4 @@
-// All there is, in a larger module, for whoever supplies it. Every other entry is this one with the module at hand.
+// All functions, in a larger module that the caller supplies. Every other entry is this one with a module.
 
 import * as glue from './bound_token_workbench.js'
 import { guard } from '../guard.js'
