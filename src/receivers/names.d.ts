@@ -1,7 +1,7 @@
-/** A receiver of tokens, by its name. */
+/** The name of a receiver of tokens. */
 export type ReceiverName = "aws" | "gcp" | "entra" | "vault" | "api-server";
 
-/** What an artefact is. The last ones are documents with which a receiver is configured. */
+/** The kind of an artifact. The last kinds are documents that configure a receiver. */
 export type ArtifactKind =
     | "token"
     | "jwe"
@@ -35,7 +35,7 @@ export type ArtifactKind =
     | "vault-role"
     | "vault-config";
 
-/** What a line of an error says happened: a code that is stable across versions. */
+/** The fault that an error line reports, as a code that is stable across versions. */
 export type Fault =
     | "api-server-audience"
     | "api-server-unauthorized"

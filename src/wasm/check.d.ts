@@ -1,27 +1,27 @@
 
-/** What every check has, whatever it asks. */
+/** The members of every check. */
 export interface AnyCheck {
-    /** The answer. */
+    /** The result of the check. */
     outcome: Outcome;
-    /** The same as `code`, as an English sentence. */
+    /** The reason in `code`, as an English sentence. */
     message: string;
-    /** Whether acceptance needs an answer: if it was skipped, the verdict is at best `unverified`. */
+    /** Whether acceptance needs this check: if it was skipped, the verdict is at best `unverified`. */
     needed: boolean;
-    /** What the policy or the specification demands. Moments are seconds since 1970. */
+    /** What the options or the specification require. Times are in seconds since 1970. */
     expected?: Side;
     /** What the token has. */
     found?: Side;
-    /** Where the two differ, if they differ only slightly. */
+    /** The difference between the two, if it is small. */
     nearMiss?: NearMiss;
-    /** The part of the evidence that the question is about. */
+    /** The part of the evidence that the check is about. */
     place?: Place;
-    /** What mends it; every check that fails or warns has one. */
+    /** How to fix it. Every check that fails or warns has a remedy. */
     remedy?: Remedy;
 }
 
 /**
- * One question and its answer. `id` tells which `code` there may be, the reason for the answer: stable across versions
- * and never reused.
+ * One check with its result. `code` is the reason, and `id` determines its possible values. Codes are stable across
+ * versions and never reused.
  *
  * @example
  * if (check.id === 'expiration') {
@@ -33,7 +33,7 @@ export interface AnyCheck {
  */
 export type Check = { [Id in CheckId]: AnyCheck & { id: Id; code: CheckCodes[Id] } }[CheckId];
 
-/** Question → the reasons that its answer may have. */
+/** The possible codes of each check, by its `id`. */
 export interface CheckCodes {
     "structure": "ok" | "malformed-token";
     "header": "ok" | "not-readable" | "critical-extension" | "malformed-critical" | "unencoded-payload" | "embedded-key" | "unexpected-type";

@@ -1,5 +1,5 @@
 /**
- * Why a text is not a token that can be read.
+ * Thrown for a text that is not a token, with the reason.
  *
  * @example
  * try {
@@ -9,16 +9,16 @@
  * }
  */
 export class TokenError extends Error {
-    /** @param data what `error` of a report is, too */
+    /** @param data the same as `error` in a report */
     constructor(data: TokenErrorData);
     readonly name: 'TokenError';
 }
 export interface TokenError extends TokenErrorData {}
 
-/** Why an option cannot be used. */
+/** Thrown for an option that is invalid. */
 export class OptionsError extends Error {
     constructor(option: string, message: string);
     readonly name: 'OptionsError';
-    /** The option, as you spelt it. */
+    /** The name of the option, as you wrote it. */
     readonly option: string;
 }

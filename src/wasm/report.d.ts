@@ -1,5 +1,5 @@
 /**
- * The answer to "would a receiver with these expectations accept this token?", with every reason: a union by its verdict.
+ * Says whether a receiver with these expectations would accept the token, with every reason. A union by `verdict`.
  *
  * @example
  * const report = verify(token, { keys: jwks, audiences: 'vault' })
@@ -7,7 +7,7 @@
  */
 export type Report<Token extends DecodedToken = DecodedToken> = AcceptedReport<Token> | RejectedReport | UnverifiedReport;
 
-/** No check fails, and each that acceptance needs was made. */
+/** No check fails, and every needed check was made. */
 export interface AcceptedReport<Token extends DecodedToken = DecodedToken> extends AnyReport {
     verdict: 'accepted';
     engine: SignatureEngine;
@@ -22,7 +22,7 @@ export interface RejectedReport extends AnyReport {
     acceptedUntil?: undefined;
 }
 
-/** No check fails, but one that acceptance needs was skipped. */
+/** No check fails, but at least one needed check was skipped. */
 export interface UnverifiedReport extends AnyReport {
     verdict: 'unverified';
     acceptedUntil?: undefined;
@@ -30,10 +30,10 @@ export interface UnverifiedReport extends AnyReport {
     error?: undefined;
 }
 
-/** What an accepted token is known to have, by the option `require`. */
+/** The type of an accepted token, by the option `require`. */
 export type AcceptedToken<Kind extends Require = Require> = [Kind] extends ['bound'] ? BoundToken : DecodedToken;
 
-/** A bound token that was accepted: its claims are complete, and agree with each other. */
+/** An accepted bound token: its claims are complete and consistent. */
 export interface BoundToken extends DecodedToken {
     subject: string;
     audiences: string[];
@@ -41,14 +41,14 @@ export interface BoundToken extends DecodedToken {
     kubernetes: BoundKubernetes;
 }
 
-/** The service account that a bound token speaks for, and the object that it is bound to, if any. */
+/** The service account of a bound token, and the object that it is bound to, if any. */
 export interface BoundKubernetes extends Kubernetes {
     shape: 'bound';
     namespace: string;
     serviceAccount: NamedObject;
     pod?: NamedObject;
     secret?: NamedObject;
-    /** Beside a pod, the UID is left out if there was no Node object. */
+    /** The node of the pod. Its UID is left out if the Node object did not exist. */
     node?: ObjectRef & { name: string };
 }
 

@@ -1,8 +1,8 @@
 /**
- * Asks every question about a token and stops at none: would a receiver with these expectations accept it?
+ * Verifies a token: runs every check, and says whether a receiver with these expectations would accept it.
  *
- * Never throws for anything passed as a token; what is no token is `rejected`. An expectation that is not
- * given is not checked, and without `keys` and `audiences` no token is `accepted`.
+ * Never throws because of the token: a text that is not a token is `rejected`. An expectation that you leave out is not
+ * checked, and without `keys` and `audiences` no token is `accepted`.
  *
  * @example
  * const { verdict, checks } = verify(token, { keys: jwks, issuers: 'https://kubernetes.default.svc', audiences: 'vault' })
@@ -17,7 +17,7 @@ export function verify<Kind extends Require = 'bound'>(
 ): Report<AcceptedToken<Kind>>;
 
 /**
- * A policy read once, to verify many tokens with.
+ * Verifies many tokens with the same options, which are read once.
  *
  * @example
  * const verifier = new Verifier({ keys: jwks, issuers: issuer, audiences: 'vault' })
@@ -25,24 +25,24 @@ export function verify<Kind extends Require = 'bound'>(
  */
 export interface Verifier<Token extends DecodedToken = DecodedToken> {
     /**
-     * As the function `verify`, under the policy of this verifier.
+     * Verifies a token, like the function `verify`, with the options of this verifier.
      *
-     * @throws {OptionsError} if `now` is not a moment.
+     * @throws {OptionsError} if `now` is not a valid time.
      * @param token - the compact serialization, at most 1 MB
-     * @param now - judge at this moment, a `Date` or seconds since 1970; default: the moment of the options, else the host's clock
+     * @param now - the time at which to verify, a `Date` or seconds since 1970. Default: `now` in the options,
+     * otherwise the host's clock
      */
     verify(token: string, now?: number | Date): Report<Token>;
     /**
-     * As `verify`, with the host's WebCrypto where it can: `report.engine` says whether it could. The page or the
-     * service goes on meanwhile.
+     * Verifies a token with the host's WebCrypto where possible; `report.engine` says which engine was used. Does not
+     * block the event loop meanwhile.
      *
-     * Rejects with an `OptionsError` if `now` is not a moment.
+     * Rejects with an `OptionsError` if `now` is not a valid time.
      */
     verifyAsync(token: string, now?: number | Date): Promise<Report<Token>>;
     /**
-     * The reports of many tokens, in their order, their signatures checked side by side. At most 1024 tokens or 4 MB of
-     * them are read ahead of the report that is taken next, so that memory stays bounded however many there are; and the
-     * page or the service goes on in between, however large they are.
+     * Verifies many tokens concurrently, and yields their reports in order. Reads at most 1024 tokens or 4 MB ahead of
+     * the next report, so memory stays bounded for any number of tokens, and lets the event loop run in between.
      *
      * @example
      * for await (const report of verifier.verifyAll(tokens)) count[report.verdict] += 1
@@ -55,7 +55,7 @@ export interface Verifier<Token extends DecodedToken = DecodedToken> {
 
 export const Verifier: {
     /**
-     * Reads the options and vets the keys once.
+     * Reads the options and checks the keys once.
      *
      * @throws {OptionsError} if an option is unknown or of the wrong type.
      * @param options - what the receiver expects
@@ -64,18 +64,18 @@ export const Verifier: {
     readonly prototype: Verifier;
 };
 
-/** What `verifyAll` may be told. */
+/** The options of `verifyAll`. */
 export interface VerifyAllOptions {
-    /** Judge at this moment, a `Date` or seconds since 1970. Default: the moment of the options, else the host's clock. */
+    /** When to verify, a `Date` or seconds since 1970. Default: `now` in the options, otherwise the host's clock. */
     now?: number | Date;
-    /** Is told after each report how many there were, and of how many if that is known. */
+    /** Called after each report with the number of reports so far, and of all tokens if that is known. */
     onProgress?: (progress: { done: number; total: number | undefined }) => void;
-    /** Ends it: the next report rejects with the signal's reason. */
+    /** Stops the verification: the next report rejects with the signal's reason. */
     signal?: AbortSignal;
 }
 
 /**
- * For each token what `decode` returns, or the error that it would throw. **Verifies nothing.**
+ * Decodes many tokens: returns for each what `decode` returns, or the error that it throws. **Verifies nothing.**
  *
  * @example
  * for (const one of decodeAll(tokens)) console.log(one instanceof TokenError ? one.code : one.subject)
