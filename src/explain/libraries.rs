@@ -1,9 +1,9 @@
-//! The error lines that many programs print: by which words they are known, and what they mean.
+//! Recognizes the error lines of many programs, and says what they mean.
 
 use super::read::{expected_got, literal_quotes, nothing};
 use super::row::{CREATE_TOKEN, DISCOVERY, ErrorLines, Fault, KEYS, LOOK_AT_POD, Row, Tie};
 
-/// The stems of general words stand here, also for the lines of receivers.
+/// General stems are listed here, also for the lines of receivers.
 pub(super) const LINES: ErrorLines = ErrorLines {
     receiver: None,
     stems: &[

@@ -1,8 +1,8 @@
-//! A line of an error or of an audit log in, what it says about a token out: what happened, the values that it names, how
-//! they differ from each other and from the token at hand, and what mends it.
+//! Explains what a line of an error or an audit log says about a token: what happened, the values in it, how they
+//! differ from each other and from the given token, and how to fix it.
 //!
-//! Lines are told by the words that their programs print; what none of them prints is not guessed at. The lines that many
-//! programs print are here (`libraries`); each receiver hands over its own.
+//! Lines are recognized by the words that programs print; nothing else is guessed. Lines of many programs are in
+//! `libraries`, and each receiver supplies its own.
 
 mod libraries;
 pub(crate) mod read;
@@ -23,47 +23,47 @@ use row::{ErrorLines, Row, Tie};
 pub use receiver_name::ReceiverName;
 pub use row::Fault;
 
-/// The largest text that is looked through, in bytes.
+/// The largest text that is searched, in bytes.
 pub const MAX_TEXT_BYTES: usize = 1_048_576;
 
-/// The longest line that is looked at, in bytes; programs cut theirs sooner.
+/// The longest line that is read, in bytes. Programs truncate theirs sooner.
 const LONGEST_LINE: usize = 8192;
 
-/// What one line says.
+/// The explanation of one line.
 #[typescript::typed]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Explanation {
-    /// What happened, stable across versions.
+    /// What happened, as a code that is stable across versions.
     pub fault: Fault,
-    /// Whose words these are, if they are those of one receiver only.
+    /// The receiver that prints this line, if only one does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receiver: Option<ReceiverName>,
     /// The line, counted from 1.
     pub line: usize,
     /// What happened, as English sentences.
     pub message: String,
-    /// What the line says is expected.
+    /// The expected values in the line.
     pub expected: Vec<String>,
-    /// What the line says the token has.
+    /// The token's values in the line.
     pub found: Vec<String>,
-    /// Where the two differ, if they differ only slightly.
+    /// The difference between the two, if it is small.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub near_miss: Option<NearMiss>,
-    /// Whether the token at hand has what the line names; left out if there is no token, or the line names nothing.
+    /// Whether the given token has the values in the line. Left out if no token is given, or the line has no values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_this_token: Option<bool>,
-    /// The same as an English sentence.
+    /// The same, as an English sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about_token: Option<String>,
-    /// What mends it.
+    /// How to fix it.
     pub remedy: Remedy,
-    /// A public thread in which this was found out.
+    /// A public thread in which the cause was found.
     pub source: String,
 }
 
-/// Explains every line of a text that is known, to the receivers whose lines are handed over or to many programs; each kind
-/// of fault once.
+/// Explains every known line of a text, by the lines of the given receivers and those of many programs; each kind of
+/// fault once.
 ///
 /// # Errors
 /// A text larger than [`MAX_TEXT_BYTES`].
@@ -95,7 +95,7 @@ pub(crate) fn explain(
     Ok(out)
 }
 
-/// Every row with its receiver; the more telling lines stand before those that many programs print.
+/// Returns every row with its receiver. Specific lines come before those of many programs.
 fn rows<'a>(
     receivers: &'a [&'a ErrorLines],
 ) -> impl Iterator<Item = (Option<ReceiverName>, &'static Row)> + 'a {
@@ -104,7 +104,7 @@ fn rows<'a>(
     telling.chain(all().flat_map(|lines| lines.vague.iter().map(|row| (lines.receiver, row))))
 }
 
-/// Whether a line is one of those.
+/// Whether a line is known.
 pub(crate) fn is_known(line: &str, receivers: &[&ErrorLines]) -> bool {
     if !may_be_known(line) {
         return false;
@@ -115,7 +115,7 @@ pub(crate) fn is_known(line: &str, receivers: &[&ErrorLines]) -> bool {
         && rows(receivers).any(|(_, row)| row.knows(&folded))
 }
 
-/// Longer than any code that stands alone, and without a space: a token, base64.
+/// A word this long is a token or base64, not a code.
 fn may_be_known(line: &str) -> bool {
     line.len() <= 40 || line.contains(' ')
 }
@@ -165,7 +165,7 @@ impl Row {
     }
 }
 
-/// A log may have any secret in any place.
+/// A log may contain a secret anywhere.
 impl Redact for Explanation {
     fn redact(&mut self) {
         self.expected.redact();
@@ -177,7 +177,7 @@ impl Redact for Explanation {
 }
 
 impl Tie {
-    /// What the token at hand has where the line names something.
+    /// Returns the given token's value of the claim in the line.
     fn texts(self, token: &DecodedToken) -> Vec<String> {
         let one = |text: Option<&String>| text.cloned().into_iter().collect();
         let account = token.kubernetes.as_ref().and_then(|kubernetes| kubernetes.service_account.as_ref());
@@ -193,7 +193,7 @@ impl Tie {
     }
 }
 
-/// A command with the names of the token, and the audience that the line says is expected.
+/// Fills a command with the token's names and the expected audience in the line.
 fn filled(command: &'static str, expected: &[String], token: Option<&DecodedToken>) -> Filled {
     let kubernetes = token.and_then(|token| token.kubernetes.as_ref());
     let account = kubernetes.and_then(|kubernetes| kubernetes.service_account.as_ref()?.name.as_deref());
@@ -211,13 +211,13 @@ fn filled(command: &'static str, expected: &[String], token: Option<&DecodedToke
     )
 }
 
-/// Every row, for the tests of those who list the receivers.
+/// Returns every row, for the tests of the list of receivers.
 #[cfg(test)]
 pub(crate) fn every_row<'a>(receivers: &'a [&'a ErrorLines]) -> impl Iterator<Item = &'static Row> + 'a {
     rows(receivers).map(|(_, row)| row)
 }
 
-/// Every stem, likewise.
+/// Returns every stem, for the same tests.
 #[cfg(test)]
 pub(crate) fn every_stem<'a>(receivers: &'a [&'a ErrorLines]) -> impl Iterator<Item = &'static str> + 'a {
     receivers.iter().copied().chain([&libraries::LINES]).flat_map(|lines| lines.stems.iter().copied())

@@ -1,12 +1,12 @@
-//! The values that a line names: what is expected, what was found.
+//! Reads the values in a line: what is expected, and what was found.
 
-/// What is expected, what was found.
+/// The expected and the found values.
 pub(crate) type Sides = (Vec<String>, Vec<String>);
 
-/// The longest value that is taken over.
+/// The longest value that is kept.
 const LONGEST: usize = 2048;
 
-/// A line that names nothing.
+/// For a line without values.
 pub(crate) fn nothing(_: &str) -> Sides {
     (Vec::new(), Vec::new())
 }
@@ -18,7 +18,7 @@ pub(crate) fn expected_got(line: &str) -> Sides {
     (list(expected), list(after(line, "got ")))
 }
 
-/// A text that holds quotation marks of its own: `"\"https://…\""`.
+/// Reads a text that itself contains quotation marks: `"\"https://…\""`.
 pub(crate) fn literal_quotes(line: &str) -> Sides {
     let inner = after(line, "\"\\\"");
     let text = inner.split("\\\"").next().unwrap_or_default();
@@ -26,10 +26,10 @@ pub(crate) fn literal_quotes(line: &str) -> Sides {
     if text.is_empty() { nothing(line) } else { (vec![right], vec![wrong]) }
 }
 
-/// What follows these words, whatever their case; nothing if they are not there.
+/// Returns what follows these words, in any case; empty if they are missing.
 pub(crate) fn after<'a>(line: &'a str, mark: &str) -> &'a str {
     let (folded, mark) = (line.to_ascii_lowercase(), mark.to_ascii_lowercase());
-    // "expected" is no part of "unexpected".
+    // "expected" is not part of "unexpected".
     let begins_word = |at: usize| {
         let before = folded.get(..at).unwrap_or_default();
         !before.ends_with(|one: char| one.is_ascii_alphabetic())
@@ -39,7 +39,7 @@ pub(crate) fn after<'a>(line: &'a str, mark: &str) -> &'a str {
     start.and_then(|start| line.get(start.saturating_add(mark.len())..)).unwrap_or_default()
 }
 
-/// `["a" "b"]`, `["a", "b"]`, `[a b]`, `"a"`, with or without the backslashes of a log in between.
+/// Reads `["a" "b"]`, `["a", "b"]`, `[a b]`, `"a"`, with or without the backslashes of a log.
 pub(crate) fn list(rest: &str) -> Vec<String> {
     let plain = rest.replace("\\\"", "\"");
     let rest = plain.trim_start();
@@ -51,13 +51,13 @@ pub(crate) fn list(rest: &str) -> Vec<String> {
     inside.split('"').skip(1).step_by(2).filter_map(kept).collect()
 }
 
-/// What stands in quotation marks at the beginning.
+/// Reads a quoted text at the beginning.
 pub(crate) fn quoted(rest: &str) -> Option<String> {
     let mark = rest.chars().next().filter(|mark| matches!(mark, '"' | '\'' | '`'))?;
     rest.get(1..)?.split_once(mark).and_then(|(text, _)| kept(text))
 }
 
-/// `[a]`, `"a"`, or up to the next space.
+/// Reads `[a]`, `"a"`, or the text up to the next space.
 pub(crate) fn bracketed_or_word(rest: &str) -> Option<String> {
     match rest.strip_prefix('[') {
         Some(inside) => inside.split_once(']').and_then(|(text, _)| kept(text)),
@@ -65,7 +65,7 @@ pub(crate) fn bracketed_or_word(rest: &str) -> Option<String> {
     }
 }
 
-/// Up to the next space, without the end of the sentence.
+/// Reads the text up to the next space, without a full stop.
 pub(crate) fn word(rest: &str) -> Option<String> {
     let word = rest.split_whitespace().next()?;
     kept(word.trim_end_matches(['.', ',', '"', '\'', ')', '}']))

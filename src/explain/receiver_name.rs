@@ -1,8 +1,8 @@
-//! The name of a receiver of tokens, as options and answers spell it.
+//! Defines the name of a receiver of tokens, as spelled in options and answers.
 
 use serde::Serialize;
 
-/// A receiver by its name, as `aws`. Each receiver defines its own, and `receivers` lists them all.
+/// The name of a receiver, such as `aws`. Each receiver defines its own, and `receivers` lists them all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct ReceiverName(&'static str);
@@ -12,7 +12,7 @@ impl ReceiverName {
         Self(name)
     }
 
-    /// The name as JavaScript spells it.
+    /// Returns the name as spelled in JavaScript.
     pub const fn as_str(self) -> &'static str {
         self.0
     }

@@ -1,30 +1,30 @@
-//! A kind of error line: by which words it is known, what it means, and what mends it.
+//! Defines a kind of error line: its words, its meaning, and its remedy.
 //!
-//! Each was found in a public thread, which it names.
+//! Each names the public thread in which it was found.
 
 use serde::Serialize;
 
 use super::read::Sides;
 use super::receiver_name::ReceiverName;
 
-/// What a line says happened: a code that is stable across versions, as `audience-differs`.
+/// What a line says happened: a code that is stable across versions, such as `audience-differs`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Fault(&'static str);
 
 impl Fault {
-    /// The fault with this code.
+    /// Creates the fault with this code.
     pub(crate) const fn new(code: &'static str) -> Self {
         Self(code)
     }
 
-    /// Its code.
+    /// Returns the code.
     pub const fn as_str(self) -> &'static str {
         self.0
     }
 }
 
-/// Which claim of the token a line names.
+/// The claim of the token that a line is about.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Tie {
     Nothing,
@@ -36,28 +36,29 @@ pub(crate) enum Tie {
     AccountUid,
 }
 
-/// The lines that one receiver prints, or that many programs do.
+/// The lines that one receiver or many programs print.
 pub(crate) struct ErrorLines {
-    /// Whose words these are, if they are those of one receiver only.
+    /// The receiver that prints these lines, if only one does.
     pub(crate) receiver: Option<ReceiverName>,
-    /// Each row has one of these or of the general ones: a cheap look before the dear one, for pastes have many lines.
+    /// Each row contains one of these stems or of the general ones: a cheap check before the expensive one, because a
+    /// paste has many lines.
     pub(crate) stems: &'static [&'static str],
-    /// The more telling ones first.
+    /// Sorted from specific to general.
     pub(crate) rows: &'static [Row],
-    /// Rows that are tried after those of everybody else.
+    /// Rows that are tried after all others.
     pub(crate) vague: &'static [Row],
 }
 
 /// One kind of line.
 pub(crate) struct Row {
     pub(crate) fault: Fault,
-    /// It is this line if it has all of one of these, in lower case.
+    /// A line matches if it contains all words of one of these lists, in lower case.
     pub(crate) marks: &'static [&'static [&'static str]],
     pub(crate) read: fn(&str) -> Sides,
     pub(crate) tie: Tie,
     pub(crate) message: &'static str,
     pub(crate) remedy: &'static str,
-    /// A command that only reads, or makes a token. Its words in capitals are filled in where they are known.
+    /// A command that only reads, or creates a token. Its words in capitals are filled in if they are known.
     pub(crate) command: &'static str,
     pub(crate) source: &'static str,
 }
