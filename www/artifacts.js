@@ -1,37 +1,39 @@
-// Holds what was found in the pastes, and which of it is asked about. No elements here.
+// Holds the artifacts in the pastes, and which of them is verified. Has no elements.
 
-/** The most documents that are looked at as evidence (MAX_DOCUMENTS of src/cluster). */
+/** The most documents that count as evidence (MAX_DOCUMENTS of src/cluster). */
 const MOST_DOCUMENTS = 256
 
-/** The largest text that is looked through (MAX_TEXT_BYTES of src/paste). */
+/** The largest text that is searched, in bytes (MAX_TEXT_BYTES of src/paste). */
 export const MOST_BYTES = 1048576
 
-/** More of them than this are not passed on. */
+/** The most of those that are passed on. */
 const MOST_BESIDE = 32
 
-/** Objects of the cluster that a receiver's documents are read with. */
+/** Cluster objects that are read along with a receiver's documents. */
 const BESIDE = ['serviceaccount', 'pod', 'discovery', 'authentication', 'kubeapiserver', 'jwks', 'jwk', 'pem']
 
-/** What a paste that is refused has instead of artefacts. */
+/** The result of a refused paste. */
 export const REFUSED = { tooLarge: 'too-large', nothing: 'nothing-found' }
 
-/** Whether it is quoted by what surrounds it in the paste: a receiver's configuration can then refuse a token, but let none in. */
+/** Whether the paste only quotes it. A receiver's configuration can then refuse a token, but not let one in. */
 const isOnlyQuoted = ({ kind, receiver, quoted }) =>
   receiver !== undefined && kind !== 'pod' && quoted !== undefined && !['document', 'base64', 'token'].includes(quoted)
 
 const isSetting = ({ receiver, kind }) => receiver !== undefined || kind === 'error-line'
 
 export class Desk {
-  /** Each with an id of its own. */
+  /** The cards, each with a unique ID. */
   cards = []
   #next = 1
-  /** The card whose token is asked about, and the one that it is compared with. */
+  /** The card whose token is verified, and the card it is compared with. */
   chosen
   compared
 
-  /** Looks through a text; returns why nothing of it was taken, if nothing was. Its token is chosen if that is wanted. */
+  /**
+   * Searches a text, and returns why nothing was found, if so. With `isChosen`, its token becomes the one to verify.
+   */
   take(text, read, { isChosen = false } = {}) {
-    // Longer than that in UTF-16 is longer in UTF-8 too.
+    // A text that is too long in UTF-16 is too long in UTF-8, too.
     if (text.length > MOST_BYTES) return REFUSED.tooLarge
     let artifacts
     try {
@@ -44,7 +46,7 @@ export class Desk {
       !this.cards.some((card) => card.artifact.kind === kind && card.artifact.token === token && card.artifact.text === text)
     const cards = artifacts.filter(isNew).map((artifact) => ({ id: this.#next++, artifact }))
     this.cards.push(...cards)
-    // The first token is asked about; a second one is what it is compared with.
+    // The first token is verified, and a second one is compared with it.
     const tokens = cards.filter(({ artifact }) => artifact.token !== undefined).map(({ id }) => id)
     if (this.chosen === undefined || (isChosen && tokens.length > 0)) this.chosen = tokens[0]
     this.compared ??= tokens.find((id) => id !== this.chosen)
@@ -83,7 +85,7 @@ export class Desk {
     return this.cards.find(({ id }) => id === this.compared)?.artifact.token
   }
 
-  /** The documents and keys, as the verifier takes them. */
+  /** The documents and keys, in the form of the option `evidence`. */
   get evidence() {
     return this.cards
       .filter(({ artifact }) => artifact.text !== undefined && !isSetting(artifact))
@@ -91,34 +93,34 @@ export class Desk {
       .map(({ artifact }) => artifact)
   }
 
-  /** What configures receivers, and what is read with it. */
+  /** The configuration of receivers, and what is read with it. */
   get #configuration() {
     return this.cards
       .map(({ artifact }) => artifact)
       .filter((artifact) => artifact.text !== undefined && (artifact.standsAlone || isOnlyQuoted(artifact)))
   }
 
-  /** The receivers that are configured here, by their names. */
+  /** The names of the receivers that are configured here. */
   get receivers() {
     const names = this.#configuration.map(({ receiver }) => receiver)
     return [...new Set(names.filter((name) => name !== undefined))]
   }
 
-  /** The documents of a receiver, and what is read with them. */
+  /** Returns a receiver's documents, and what is read with them. */
   settings(name) {
     const artifacts = this.#configuration
     const own = artifacts.filter(({ receiver }) => receiver === name)
-    // Its own come first: more than are read may lie on the desk.
+    // The receiver's own documents come first, because there may be more than are read.
     const beside = artifacts.filter((artifact) => BESIDE.includes(artifact.kind) && !own.includes(artifact))
     return [...own, ...beside.slice(0, MOST_BESIDE)]
   }
 
-  /** The lines of errors among them. */
+  /** The error lines among the artifacts. */
   get errors() {
     return this.cards.filter(({ artifact }) => artifact.kind === 'error-line').map(({ artifact }) => artifact.text)
   }
 
-  /** The keys among them, as text. */
+  /** The keys among the artifacts, as text. */
   get keyText() {
     return this.cards
       .filter(({ artifact }) => artifact.keys !== undefined && artifact.standsAlone && artifact.note === undefined)

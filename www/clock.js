@@ -1,11 +1,11 @@
-// The moment that the page judges by: now, the token's own beginning, or any other.
+// Holds the time at which the page verifies: now, the token's start, or any other.
 
 let fixed
 
-/** Seconds since 1970. */
+/** Returns the time, in seconds since 1970. */
 export const now = () => fixed ?? Date.now() / 1000
 
-/** Judges as of this moment; `undefined` lets time pass. */
+/** Sets a fixed time; `undefined` lets the clock run. */
 export function setNow(seconds) {
   fixed = seconds
 }

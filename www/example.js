@@ -1,5 +1,5 @@
-// The token that OpenShift's documentation prints for `oc create token build-robot`. It is public, its service
-// account never was on any cluster of a reader's, and it expired in March 2023.
+// The token that OpenShift's documentation shows for `oc create token build-robot`. It is public, its service account
+// never existed on a reader's cluster, and it expired in March 2023.
 
 export const EXPIRED_EXAMPLE = {
   token:

@@ -1,13 +1,13 @@
-// The four fields: each shows what lies on the desk until somebody types into it, and again once it is emptied.
+// The four fields. Each shows what was found in the pastes until the user types into it, and again after it is emptied.
 
 import { element } from './view/element.js'
 
-/** Several texts in one field; neither audiences nor issuers of Kubernetes hold white space. */
+/** Splits a field into several texts. Kubernetes' audiences and issuers contain no white space. */
 export const words = (text) => text.split(/\s+/).filter((word) => word !== '')
 
 class Field {
   #input
-  /** What was typed; `undefined` while the field shows what the desk tells. */
+  /** The typed text; `undefined` while the field shows what was found. */
   own
 
   constructor(id) {
@@ -21,14 +21,14 @@ class Field {
     })
   }
 
-  /** What stands in it is what was typed. */
+  /** Takes the field's text as typed. */
   adopt() {
     const text = this.#input.value.trim()
     this.own = text === '' ? undefined : text
     this.#input.classList.toggle('told', false)
   }
 
-  /** Left empty, it shows again what the desk tells. */
+  /** After an empty field loses the focus, it shows again what was found. */
   onBlur(does) {
     this.#input.addEventListener('blur', does)
   }
@@ -38,7 +38,7 @@ class Field {
     this.adopt()
   }
 
-  /** Shows what the desk tells; not under the hands of somebody who types, unless the desk has just changed. */
+  /** Shows what was found, but not while the user types, unless the pastes have just changed. */
   show(text, { isNew = false } = {}) {
     if (this.own !== undefined || (!isNew && document.activeElement === this.#input)) return
     if (this.#input.value !== text) this.#input.value = text
@@ -59,13 +59,13 @@ export const fields = {
   issuer: new Field('issuer'),
 }
 
-/** What well-known receivers call themselves. */
+/** The audiences of well-known receivers. */
 const AUDIENCES = ['sts.amazonaws.com', 'api://AzureADTokenExchange', 'vault', 'openshift']
 
-/** So many of a token's own. */
+/** The most suggestions from a token. */
 const MOST_SUGGESTED = 20
 
-/** Suggests those, the token's own issuer (a cluster's API server calls itself by it), and its own audiences. */
+/** Suggests those audiences, the token's issuer (the audience of the cluster's API server), and its own audiences. */
 export function presets(list, token) {
   const all = [...new Set([...AUDIENCES, token?.issuer, ...(token?.audiences ?? []).slice(0, MOST_SUGGESTED)])].filter((audience) => audience !== undefined)
   list.replaceChildren(...all.map((audience) => element('option', { value: audience })))

@@ -1,11 +1,11 @@
-// The only file that knows of WebAssembly: loads the module once, and asks it.
+// Loads the WebAssembly module once, and calls it. No other file of the page does.
 
 import { decode, explain, init, mintExample, Paste, readKeys, recognize, redact, Simulator, tokenReview, Verifier } from '../pkg/workbench/browser.js'
 
-/** Loads the module; everything else may be called after that. */
+/** Loads the module. Await it before you call anything else. */
 export const load = () => init()
 
-/** The whole report about an example, which has nothing to do with what is asked. */
+/** Returns the whole report about an example, independent of the current question. */
 export function rehearsed({ token, audience, issuer }) {
   new Paste(token).free()
   const verifier = new Verifier({ audiences: [audience], issuers: [issuer], require: 'bound' })
@@ -14,21 +14,23 @@ export function rehearsed({ token, audience, issuer }) {
   return report
 }
 
-/** The verifier of the last question: it has read the keys and documents, and only the moment passes. */
+/** The verifier of the last question. It has read the keys and documents, so that only the time changes. */
 let current = { key: '', evidence: [], verifier: undefined }
 
-/** By receiver, the simulator of the last question: it has read the configuration, and only the moment passes. */
+/** The simulators of the last question, by receiver. Each has read its configuration, so that only the time changes. */
 const simulators = new Map()
 
-/** What was pasted, and the last of it: whoever looks whether a field takes a text has read it already. */
+/** The pastes, and the last of them, which was already read to decide whether a field takes it. */
 const pastes = new Set()
 let last = { text: undefined, artifacts: [] }
 
-/** The keys that were split last, and those that were read: vetting a thousand of them takes its time. */
+/**
+ * The key text that was split last, and the keys that were checked last, because checking a thousand keys takes time.
+ */
 let split = { text: '', texts: '' }
 let vetted = { text: '', keys: [] }
 
-/** Nothing of what was asked is kept. */
+/** Drops everything that was read. */
 export function forget() {
   current.verifier?.free()
   current = { key: '', evidence: [], verifier: undefined }
@@ -42,9 +44,9 @@ export function forget() {
 }
 
 /**
- * Everything in a text, read once: its artefacts are evidence and configuration without being read again.
+ * Reads everything in a text once, so that its artifacts need not be parsed again as evidence or configuration.
  *
- * @throws {TokenError} if the text is too large to be looked through.
+ * @throws {TokenError} if the text is too large.
  */
 export function read(text) {
   if (last.text !== text) {
@@ -57,13 +59,13 @@ export function read(text) {
 
 const areSame = (some, others) => some.length === others.length && some.every((one, index) => one === others[index])
 
-/** What was not stated is left out: documents may tell it. */
+/** An empty list is left out, so that documents can supply the expectation. */
 const orNothing = (list) => (list.length === 0 ? undefined : list)
 
 /**
- * The report about a token at a moment, in seconds since 1970. Never throws for any token or key text.
+ * Returns the report about a token at a time, in seconds since 1970. Never throws because of a token or key text.
  *
- * @throws {OptionsError} if there are more documents than are read.
+ * @throws {OptionsError} if there are too many documents.
  */
 export function inspect({ token, keys, audiences, issuers, evidence, leeway }, now) {
   const options = {
@@ -71,23 +73,25 @@ export function inspect({ token, keys, audiences, issuers, evidence, leeway }, n
     audiences: orNothing(audiences),
     issuers: orNothing(issuers),
     leeway,
-    // A legacy token is read and shown all the same, and the report says that it is not a bound one.
+    // A legacy token is shown all the same, and the report says that it is not a bound one.
     require: 'bound',
   }
   const key = JSON.stringify(options)
   if (current.key !== key || current.verifier === undefined || !areSame(current.evidence, evidence)) {
     current.verifier?.free()
-    // Should the next line throw, there is none.
+    // If the next line throws, there is no current verifier.
     current = { key: '', evidence: [], verifier: undefined }
     current = { key, evidence, verifier: new Verifier({ ...options, evidence: orNothing(evidence) }) }
   }
   return inspectAgain(token, now)
 }
 
-/** The same question about a token at another moment. */
+/** Verifies a token again at another time, with the same options. */
 export const inspectAgain = (token, now) => current.verifier.verify(token, now)
 
-/** The keys that a text holds, each set by itself; a text that holds none is itself what cannot be read. */
+/**
+ * Splits a text into its keys, each set separately. A text without keys is returned whole, and reported as unreadable.
+ */
 function keyTexts(text) {
   if (split.text !== text) {
     const found = orEmpty(recognize, text).filter(({ keys, standsAlone }) => keys !== undefined && standsAlone)
@@ -96,7 +100,7 @@ function keyTexts(text) {
   return split.texts
 }
 
-/** What `look` finds in a text; nothing in one that is too large to be looked through. */
+/** Returns what `look` finds in a text; an empty list if the text is too large. */
 function orEmpty(look, text) {
   try {
     return look(text)
@@ -105,10 +109,10 @@ function orEmpty(look, text) {
   }
 }
 
-/** Everything in a text that may be pasted next; nothing in one that is too large to be looked through. */
+/** Returns everything in a text that may be pasted next; an empty list if the text is too large. */
 export const artifactsOf = (text) => orEmpty(read, text)
 
-/** What the API server would answer, or nothing where nobody can tell. */
+/** Returns what the API server would answer; `undefined` if that is unknown. */
 export function review({ token, keys, audiences, issuers, evidence }, now) {
   try {
     return tokenReview(token, {
@@ -119,12 +123,15 @@ export function review({ token, keys, audiences, issuers, evidence }, now) {
       now,
     })
   } catch {
-    // Without its issuer or keys no API server can be imitated; the panel says what is missing.
+    // Without an issuer or keys no API server can be imitated; the panel says what is missing.
     return undefined
   }
 }
 
-/** What the receiver of this name would make of a token by its own documents; `undefined` if they are more than are read. */
+/**
+ * Returns what the receiver with this name would answer to a token, by its own documents; `undefined` if there are too
+ * many.
+ */
 export function receiver({ token, keys }, name, config, now) {
   let own = simulators.get(name)
   if (own === undefined || own.keys !== keys || !areSame(own.config, config)) {
@@ -139,7 +146,7 @@ export function receiver({ token, keys }, name, config, now) {
   }
 }
 
-/** `undefined` if there are more documents than are read. */
+/** Returns the simulator; `undefined` if there are too many documents. */
 function simulatorOf(name, config, keys) {
   try {
     return new Simulator(config, { receiver: name, keys: keys === '' ? undefined : keyTexts(keys) })
@@ -148,10 +155,10 @@ function simulatorOf(name, config, keys) {
   }
 }
 
-/** What lines of errors say, about the token at hand if there is one. */
+/** Explains error lines, with the current token if there is one. */
 export const explained = (lines, token) => explain(lines.join('\n'), token)
 
-/** The typed contents of a token; `undefined` for what is none. */
+/** Returns the decoded token; `undefined` if the text is not a token. */
 export function decoded(token) {
   try {
     return decode(token)
@@ -160,7 +167,7 @@ export function decoded(token) {
   }
 }
 
-/** The keys of a text, usable and refused. */
+/** Returns the keys in a text, usable and refused. */
 export function keysOf(text) {
   if (vetted.text !== text) vetted = { text, keys: readKeys(keyTexts(text)) }
   return vetted.keys

@@ -1,4 +1,4 @@
-// How texts come onto the page: pasted anywhere, dropped, from files, or typed into the box.
+// Takes texts onto the page: pasted anywhere, dropped, from files, or typed into the box.
 
 import { MOST_BYTES, REFUSED } from './artifacts.js'
 import { t } from './language.js'
@@ -10,10 +10,10 @@ const WORDS = {
   [REFUSED.nothing]: () => t('No known token, key or document was found.'),
 }
 
-/** What fits a field as it is: its own kind, alone and unmended. */
+/** What fits into a field unchanged: a single unmended artifact of its kind. */
 const FITS = { token: ['token'], keys: ['jwks', 'jwk', 'pem'] }
 
-/** Whether a paste into a field is to be left to the browser. */
+/** Whether the browser should handle a paste into a field. */
 function belongsTo(field, artifacts) {
   if (artifacts.length === 0) return true
   const kinds = FITS[field]
@@ -21,19 +21,19 @@ function belongsTo(field, artifacts) {
   return artifacts.length === 1 && kinds.includes(artifacts[0].kind) && artifacts[0].mended.length === 0
 }
 
-/** Whether the browser is to put a text into what it was pasted or dropped on. */
+/** Whether the browser should insert a text where it was pasted or dropped. */
 const isForField = ({ id, nodeName }, artifacts) => (nodeName === 'TEXTAREA' || nodeName === 'INPUT') && belongsTo(id, artifacts)
 
 /**
- * `take` looks through a text, `takeAll` through several, and both answer with why nothing was taken; `artifactsOf` only
- * looks. `generation` differs once everything was forgotten.
+ * `take` searches a text and `takeAll` several; both return why nothing was found. `artifactsOf` only searches.
+ * `generation` changes when everything is cleared.
  */
 export function wireIntake({ take, takeAll, note, artifactsOf, generation }) {
   const box = byId('paste')
 
   const say = (refusal) => note(refusal === undefined ? '' : WORDS[refusal]())
 
-  /** What was taken leaves the box; what was not stays, with the reason. */
+  /** Text that was taken leaves the box. Other text stays, with the reason. */
   function read() {
     if (box.value.trim() === '') return note('')
     const refusal = take(box.value)
@@ -51,12 +51,12 @@ export function wireIntake({ take, takeAll, note, artifactsOf, generation }) {
   })
   byId('read').addEventListener('click', read)
 
-  /** A text that was pasted or dropped somewhere; the box takes its own. */
+  /** Takes a text that was pasted or dropped, except into the box. */
   function takeAt(event, text) {
     const { target } = event
     if (text === '' || target.id === 'paste' || isForField(target, artifactsOf(text))) return
     event.preventDefault()
-    // What comes into the token's field is the token that is meant.
+    // A paste into the token's field is the token to verify.
     say(take(text, { isChosen: target.id === 'token' }))
   }
 
@@ -69,7 +69,7 @@ export function wireIntake({ take, takeAll, note, artifactsOf, generation }) {
     const asked = generation()
     const small = files.filter(({ size }) => size <= MOST_BYTES)
     const read = await Promise.allSettled(small.map((file) => file.text()))
-    // Everything was forgotten meanwhile.
+    // Everything was cleared meanwhile.
     if (generation() !== asked) return
     const texts = read.filter(({ status }) => status === 'fulfilled').map(({ value }) => value)
     const refusal = texts.length > 0 ? takeAll(texts) : undefined
@@ -82,7 +82,7 @@ export function wireIntake({ take, takeAll, note, artifactsOf, generation }) {
   byId('open').addEventListener('click', () => files.click())
   files.addEventListener('change', async () => {
     const chosen = [...files.files]
-    // So that the same file can be chosen again.
+    // Lets the same file be chosen again.
     files.value = ''
     await readFiles(chosen)
   })
@@ -103,6 +103,6 @@ export function wireIntake({ take, takeAll, note, artifactsOf, generation }) {
     await readFiles(files)
   })
 
-  // What was put into the box while the page was loading.
+  // The box may have been filled while the page was loading.
   read()
 }

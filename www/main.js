@@ -1,4 +1,4 @@
-// The wiring: what is pasted and typed goes to the inspector, and its report to the views.
+// Connects the page: passes pasted and typed text to the inspector, and its report to the views.
 
 import { now, setNow } from './clock.js'
 import { Desk } from './artifacts.js'
@@ -26,10 +26,10 @@ import { showWords } from './view/words.js'
 const byId = (id) => document.getElementById(id)
 const desk = new Desk()
 
-/** The token that this page made itself: nobody need be warned of it. */
+/** The token that this page created, which needs no warning. */
 let ours
 
-/** A section's slot, the section shown only if there is something in it; what is hidden holds nothing. */
+/** Shows or hides a section, and returns its slot. A hidden section is empty. */
 function section(id, isShown) {
   const whole = byId(id)
   whole.hidden = !isShown
@@ -38,7 +38,7 @@ function section(id, isShown) {
   return slot
 }
 
-/** What is asked: what was typed, and for the rest what lies on the desk. */
+/** Returns the question: what was typed, otherwise what was found in the pastes. */
 function question() {
   const leeway = byId('leeway').valueAsNumber
   return {
@@ -51,10 +51,10 @@ function question() {
   }
 }
 
-/** The last second of the year 9999, beyond which nothing is judged. */
+/** The last second of the year 9999, the latest time at which the page verifies. */
 const LAST = 253402300799
 
-/** Sets the clock as the form has it. Where that is no moment it is now, and the form says so. */
+/** Sets the clock from the form. If the form has no valid time, the clock shows now, and the form says so. */
 function setClock(token) {
   const choice = document.querySelector('input[name="as-of"]:checked').value
   const at = {
@@ -69,10 +69,10 @@ function setClock(token) {
   if (choice === 'issued' && token !== '') note(t('The token does not say when it was issued, so it is checked as of now.'))
 }
 
-/** What has to differ for the page to be drawn anew; the distances tick by themselves. */
+/** If this changes, the page is drawn again. Relative times update by themselves. */
 const essence = (report) => report.checks.map(({ outcome, code }) => outcome + code).join()
 
-/** What is on the page: the question, its essence, and the report of this moment; nothing without a token. */
+/** What the page shows: the question, its essence, and the current report; `undefined` without a token. */
 let shown
 
 function draw(asked, report) {
@@ -107,13 +107,13 @@ function warn(about) {
   showRevocation(byId('revocation'), about)
 }
 
-/** The keys that were typed, or else those on the desk. */
+/** Returns the typed keys, otherwise those in the pastes. */
 const keysAtHand = ({ keys }) => {
   const text = keys === '' ? desk.keyText : keys
   return text === '' ? [] : keysOf(text)
 }
 
-/** Asked only while somebody looks at the answer. */
+/** Computed only while the panel is open. */
 function drawReview() {
   if (!byId('api-server').open || shown?.report.token === undefined) return
   const { asked, report } = shown
@@ -123,20 +123,20 @@ function drawReview() {
   showReview(byId('api-server').querySelector('.slot'), answer, at)
 }
 
-/** What the receivers on the desk were last found to say, so that they are drawn anew only if they say something else. */
+/** The last answers of the receivers, so that only a changed answer is drawn again. */
 const said = {}
 
-/** A panel for each receiver whose documents lie on the desk; it opens by itself. */
+/** Draws an open panel for each receiver whose documents were pasted. */
 function drawReceivers(asked) {
   const isRead = shown?.report.token !== undefined
   const isToken = asked.token !== ''
   const answers = desk.receivers.map((name) => [name, receiver(asked, name, desk.settings(name), now())])
-  // There is none if more documents lie on the desk than are read.
+  // A receiver has no answer if there are too many documents.
   const found = answers.filter(([, simulation]) => simulation !== undefined)
-  // The section is hidden and shown by its own rule: what is in its panels stays.
+  // The section has its own rule for when it is hidden, and its panels keep their contents.
   byId('receivers').hidden = !isRead && found.length === 0
   byId('api-server').hidden = !isRead
-  // What is hidden holds nothing.
+  // A hidden panel is empty.
   if (!isRead) byId('api-server').querySelector('.slot').replaceChildren()
   for (const name of Object.keys(said).filter((name) => !found.some(([own]) => own === name))) {
     byId(`receiver-${name}`).remove()
@@ -152,16 +152,16 @@ function drawReceivers(asked) {
       showTitle(panel, simulation)
       showReceiver(slot, simulation, { isToken, isRead })
     }
-    // Time passes in the sentences.
+    // Sentences contain relative times.
     else if (isRead) refreshSentences(slot, { checks: reasons(simulation) })
   }
 }
 
-/** Everything that an answer says but for its sentences, in which time passes. */
+/** Returns everything in an answer but its sentences, which change with time. */
 const gist = ({ verdict, receiverError, checks }) =>
   JSON.stringify([verdict, receiverError, checks.map(({ message, found, expected, ...rest }) => [rest, typeof found === 'number' ? '' : [found, expected]])])
 
-/** What the errors on the desk say. */
+/** Draws what the pasted errors say. */
 function drawErrors({ token }) {
   const { errors } = desk
   const faults = errors.length === 0 ? [] : explained(errors, token === '' ? undefined : token)
@@ -169,7 +169,7 @@ function drawErrors({ token }) {
   if (faults.length > 0) showFaults(slot, faults)
 }
 
-/** The report is that of the moment at which it is copied. */
+/** The copied report is that of the time of copying. */
 function drawTicket() {
   const answer = () => ({ report: shown.report, question: shown.asked, at: now() })
   const options = () => ({ isRedacted: byId('redact').checked })
@@ -180,7 +180,7 @@ function drawTicket() {
   )
 }
 
-/** Without a token there may still be keys, and a private one among them is urgent. */
+/** Without a token there may still be keys, and a warning about a private key is urgent. */
 function drawWithoutToken(asked) {
   clearAnswers()
   const keys = keysAtHand(asked)
@@ -197,7 +197,7 @@ function clearAnswers() {
   showPeek(byId('peek'), undefined)
 }
 
-/** Asks and draws; `isNew` if something lies otherwise on the desk. */
+/** Verifies and draws. `isNew` is set if the pastes changed. */
 function update({ isNew = false } = {}) {
   const asked = question()
   setClock(asked.token)
@@ -205,7 +205,7 @@ function update({ isNew = false } = {}) {
   try {
     if (asked.token !== '') report = inspect(asked, now())
   } catch (error) {
-    // More documents than are read.
+    // There are too many documents.
     clearAnswers()
     drawReceivers(asked)
     drawErrors(asked)
@@ -216,7 +216,7 @@ function update({ isNew = false } = {}) {
   fill(report, { isNew })
 }
 
-/** Fields that nobody typed into show what the desk tells. */
+/** Shows what was found in the fields that the user left empty. */
 function fill(report, options) {
   const told = (expectation) => report?.sources.find((source) => source.expectation === expectation)?.value.join(' ') ?? ''
   fields.token.show(desk.token, options)
@@ -226,7 +226,7 @@ function fill(report, options) {
   presets(byId('audiences'), report?.token)
 }
 
-/** What the buttons of a card do. The cards are drawn anew then, and the focus stays where it was, or comes near. */
+/** The actions of a card's buttons. The cards are then drawn again, and the focus stays at or near its button. */
 const act = {
   choose(id) {
     fields.token.own = undefined
@@ -247,7 +247,7 @@ const act = {
 const focusCard = (id, name) =>
   (document.querySelector(`[data-card="${id}"][data-act="${name}"]`) ?? byId('paste')).focus()
 
-/** Something lies otherwise on the desk: if it is the token that is asked about, it takes the place of what was typed. */
+/** Changes the pastes. If the token to verify changes, it replaces what was typed. */
 function change(does) {
   const before = desk.token
   does()
@@ -258,7 +258,7 @@ function change(does) {
 
 const drawCards = () => showCards(byId('cards'), { desk, decoded, act })
 
-/** Time passes: distances change each second, answers only now and then. */
+/** Updates relative times each second, and answers less often. */
 function onSecond() {
   tick(document)
   if (shown === undefined) return
@@ -272,7 +272,7 @@ function onSecond() {
   if (report.token) refreshTimeline(byId('life').querySelector('.slot'), report.token)
 }
 
-/** Draws while somebody may be in the midst of the answers: the focus goes to the button in the same place. */
+/** Draws again without losing the focus: it moves to the button in the same place. */
 function keepingFocus(draws) {
   const buttons = () => [...document.querySelectorAll('.answers button')]
   const place = buttons().indexOf(document.activeElement)
@@ -285,7 +285,7 @@ function note(text) {
   byId('note').hidden = text === ''
 }
 
-/** An example takes the place of everything. */
+/** Replaces everything with an example. */
 function example({ token = '', keys = '', audience = '', issuer = '' }, explanation = '') {
   clear()
   for (const [name, text] of Object.entries({ token, keys, audience, issuer })) if (text !== '') fields[name].type(text)
@@ -293,7 +293,7 @@ function example({ token = '', keys = '', audience = '', issuer = '' }, explanat
   update()
 }
 
-/** How often everything was forgotten: what was under way before is not to come back after. */
+/** How often everything was cleared. Work that started before must not restore anything. */
 let generation = 0
 
 function clear() {
@@ -324,9 +324,9 @@ function speakTo(language) {
 }
 
 /**
- * An engine makes formats of dates, and compiles functions, when it first needs them. Whoever pastes or types first is
- * not to wait for that: the example is asked about and drawn once before, where nobody sees it. One piece at a time, so
- * that a key pressed meanwhile is answered between two of them.
+ * Verifies and draws the example once, invisibly, because an engine creates date formats and compiles functions on
+ * first use. Otherwise the first paste or keystroke would wait for that. Runs in steps, so that a key pressed meanwhile
+ * is handled between two of them.
  */
 async function rehearse() {
   const nowhere = document.createElement('div')
@@ -379,18 +379,18 @@ async function start() {
   byId('api-server').addEventListener('toggle', drawReview)
   byId('language').addEventListener('change', (event) => speakTo(event.target.value))
   document.querySelector('form').addEventListener('submit', (event) => event.preventDefault())
-  // A page that is left keeps nothing, not even for the button that leads back.
+  // A page that is left keeps nothing, not even for the back button.
   addEventListener('pagehide', clear)
   setInterval(onSecond, 1000)
-  // What was typed while the module was loading counts too.
+  // Text that was typed while the module was loading counts, too.
   for (const field of Object.values(fields)) field.adopt()
   speakTo(preferred())
   document.documentElement.dataset.ready = ''
-  // Not waited for: the page is ready.
+  // Not awaited, because the page is ready.
   rehearse()
 }
 
-/** Looks through texts, and lays what is found on the desk; answers with why nothing was. */
+/** Searches texts and adds what is found; returns why nothing was. */
 function takeAll(texts, options) {
   let refusals = []
   change(() => {

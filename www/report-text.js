@@ -1,11 +1,11 @@
-// Writes a report as text for a ticket, as Markdown or JSON: never with the signature, and if wanted without names. What others see of it
-// goes through the inspector's `redact`: a claim may hold a token of its own.
+// Writes a report as text for a ticket, as Markdown or JSON: never with the signature, and on request without names.
+// Shared text goes through the inspector's `redact`, because a claim may contain another token.
 
 import { sentence, t } from './language.js'
 import { visible, visibleLines } from './view/element.js'
 import { jsonText } from './view/json.js'
 
-/** What stands in every form of it. */
+/** The contents of every form. */
 function contents({ report, question, at }) {
   const { verdict, engine, checks, sources, lifecycle, key, token, error } = report
   return {
@@ -24,7 +24,7 @@ function contents({ report, question, at }) {
   }
 }
 
-/** The same without a name in it: only what is listed here, and nothing that a token, a key or a document words itself. */
+/** The contents without names: only what is listed here, and no text from a token, a key or a document. */
 function anonymous({ report, at }) {
   const { verdict, engine, checks, lifecycle, key, token } = report
   return {
@@ -53,7 +53,7 @@ export const asJson = (answer, { isRedacted }) =>
 
 const MARKS = { pass: '✓', warn: '!', fail: '✕', skip: '–' }
 
-/** Nothing in a text is to become Markdown, a link, a mention or HTML. */
+/** Escapes a text, so that nothing in it becomes Markdown, a link, a mention or HTML. */
 const cell = (text) =>
   visible(text)
     .replace(/&/g, '&amp;')
@@ -78,5 +78,8 @@ export function asMarkdown(answer, { isRedacted }) {
   return `${parts.join('\n\n')}\n`
 }
 
-/** Indented, so that no fence inside can end it; between paragraphs, for inside of a list it would be none. */
+/**
+ * Indents a block, so that no fence in it can end it. It stands between paragraphs, because inside a list it would not
+ * be a code block.
+ */
 const block = (text) => visibleLines(text).replace(/^/gm, '    ')

@@ -1,12 +1,12 @@
-// A table of English sentences with their translation in, a function from sentence to sentence out.
+// Translates English sentences by a table.
 //
-// What differs stands in a row as `{}`: a number, a name, a quoted text, or a part that is in the table itself, but never
-// more than a sentence; as `{"}`: one or several quoted texts; or as `{*}`: all the rest.
+// The variable parts of a row are `{}`: a number, a name, a quoted text, or a part that is itself in the table, but
+// never more than a sentence; `{"}`: one or several quoted texts; or `{*}`: all the rest.
 
-/** Quoted text is one piece, so that nothing in a token can look like the words around it. */
+/** A quoted text is one piece, so that nothing in a token can look like the words around it. */
 const QUOTED = '"(?:[^"\\\\]|\\\\.)*"'
 
-/** A quoted text, or what stands for a secret: `a token (1180 characters)`. */
+/** A quoted text, or the placeholder of a secret: `a token (1180 characters)`. */
 const TEXT = `(?:${QUOTED}|an? [a-zA-Z ]+ \\(\\d+ characters\\))`
 
 const PIECES = {
@@ -15,26 +15,29 @@ const PIECES = {
   '{*}': '(.+)',
 }
 
-/** Longer texts are quoted from a token nearly whole; they stay as they are. */
+/** Longer texts quote a token almost whole, and are not translated. */
 const LONGEST = 2000
 
-/** Where a sentence may end, outside of quoted text. */
+/** Where a sentence may end, outside quoted text. */
 const ENDS = new RegExp(`${QUOTED}|[.?:] (?=\\S)`, 'gs')
 
-/** More sentences than the crate ever puts together. */
+/** More sentences than the crate ever joins. */
 const MOST_PARTS = 16
 
 const ONE_QUOTED = new RegExp(`^${QUOTED}$`, 's')
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** `{}`s of a translation are filled in order, or by number: `{1} 之前的 {0}`. */
+/** Fills the `{}`s of a translation in order, or by number: `{1} 之前的 {0}`. */
 function filled(template, parts) {
   let next = 0
   return template.replace(/\{(\d*)\}/g, (_, number) => parts[number === '' ? next++ : Number(number)])
 }
 
-/** A sentence that the table does not have stays as it is. `use` is told each row that served. */
+/**
+ * Returns a function that translates. Unknown sentences are returned unchanged. `use` is called with each row that is
+ * used.
+ */
 export function translator(table, use = () => {}) {
   const exact = new Map()
   const patterns = []
@@ -43,7 +46,7 @@ export function translator(table, use = () => {}) {
     if (parts.length === 1) exact.set(english, { english, translation })
     else {
       const pattern = new RegExp(`^${parts.map((part) => PIECES[part] ?? escaped(part)).join('')}$`, 'su')
-      // The more of the words are fixed, the surer the match.
+      // A pattern with more fixed words is the better match.
       patterns.push({ english, pattern, translation, fixed: parts.filter((part) => !(part in PIECES)).join('').length })
     }
   }
@@ -57,7 +60,7 @@ export function translator(table, use = () => {}) {
     return row.pattern === undefined ? row.translation : filled(row.translation, row.pattern.exec(text).slice(1).map(translate))
   }
 
-  /** Several sentences in one text, each translated by itself, the longest that the table has first. */
+  /** Translates several sentences in one text separately, the longest known one first. */
   function inParts(text) {
     const ends = [...text.matchAll(ENDS)].filter(([found]) => found[0] !== '"').map(({ index }) => index + 1)
     if (ends.length === 0 || ends.length > MOST_PARTS) return undefined
@@ -69,7 +72,7 @@ export function translator(table, use = () => {}) {
       for (const end of longestFirst) {
         part = end > start ? whole(text.slice(start, end)) : undefined
         if (part === undefined) continue
-        // The space between them goes.
+        // Drops the space between them.
         start = end + 1
         break
       }
@@ -80,7 +83,7 @@ export function translator(table, use = () => {}) {
   }
 
   function translate(text) {
-    // What is only a quoted text, or very long, is not ours.
+    // A text that is only quoted, or very long, is not the crate's.
     if (text.length > LONGEST || ONE_QUOTED.test(text)) return text
     let translation = known.get(text)
     if (translation === undefined) {

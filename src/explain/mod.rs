@@ -115,7 +115,7 @@ pub(crate) fn is_known(line: &str, receivers: &[&ErrorLines]) -> bool {
         && rows(receivers).any(|(_, row)| row.knows(&folded))
 }
 
-/// A word this long is a token or base64, not a code.
+/// Whether a line may be known. A longer text without a space is a token or base64.
 fn may_be_known(line: &str) -> bool {
     line.len() <= 40 || line.contains(' ')
 }

@@ -1,10 +1,10 @@
-// What was found in the pastes: what each is, and what it contributes.
+// Shows the artifacts in the pastes: what each is, and what it contributes.
 
 import { count, list, sentence, t } from '../language.js'
 import { element, listed, quoted, visible } from './element.js'
 import { distance } from './time.js'
 
-/** Artefacts by their kind. */
+/** Artifacts by their kind. */
 const KINDS = {
   token: () => t('Token'),
   jwe: () => t('Encrypted token'),
@@ -48,7 +48,7 @@ const MENDED = {
   base64: () => 'base64',
 }
 
-/** Why what is quoted decides nothing. */
+/** Why a quoted artifact decides nothing. */
 const QUOTED = {
   line: () => t('not used: other text is on its line'),
   text: () => t('not used: other text is next to it; paste it by itself'),
@@ -61,7 +61,7 @@ const QUOTED = {
   token: () => t('not used: it is part of a token'),
 }
 
-/** What a document is good for. */
+/** What a document is used for. */
 const USES = {
   discovery: () => t('names the issuer and its algorithms'),
   secret: () => t('is compared with the token that it holds'),
@@ -83,7 +83,7 @@ const USES = {
   'error-line': () => t('is explained'),
 }
 
-/** `act` has `choose`, `compare` and `remove`, each for a card's id. */
+/** Draws the cards. `act` has `choose`, `compare` and `remove`, each for a card's ID. */
 export function showCards(slot, { desk, decoded, act }) {
   const rows = listed(desk.cards, (card) => one(card, desk, decoded, act), (more) => element('li', { class: 'rest' }, more))
   slot.replaceChildren(...rows.filter((row) => row !== false))
@@ -110,7 +110,7 @@ function one({ id, artifact }, desk, decoded, act) {
   )
 }
 
-/** A button of a card; `data-act` and `data-card` find it again when the cards are drawn anew. */
+/** A button of a card. `data-act` and `data-card` find it again after the cards are redrawn. */
 function button(label, id, name, act, attributes = {}) {
   const out = element('button', { type: 'button', 'data-act': name, 'data-card': String(id), ...attributes }, label)
   out.addEventListener('click', () => act[name](id))

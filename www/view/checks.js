@@ -1,4 +1,4 @@
-// Every question with its answer and both sides of the comparison, in four groups; then what only the cluster knows.
+// Shows every check with both sides of the comparison, in four groups; then what only the cluster knows.
 
 import { sentence, t } from '../language.js'
 import { snippet } from './copy.js'
@@ -12,7 +12,7 @@ const GROUPS = [
   [() => t('Audience'), ['audience', 'volume']],
 ]
 
-/** Whether it is asked of every token; the other questions only a receiver's own configuration raises. */
+/** Whether the check is made for every token. The others come only from a receiver's own configuration. */
 export const isGeneral = (id) => GROUPS.some(([, ids]) => ids.includes(id))
 
 const NAMES = {
@@ -56,7 +56,7 @@ const OUTCOMES = {
   skip: () => t('Not checked'),
 }
 
-/** What the moments in these checks are. */
+/** What the times in these checks mean. */
 const MOMENTS = { expiration: () => t('expires'), 'not-before': () => t('valid from'), 'issued-at': () => t('issued') }
 
 export function showChecks(slot, { checks, notAsked, sources }) {
@@ -71,9 +71,9 @@ export function showChecks(slot, { checks, notAsked, sources }) {
 const group = ([title, members]) =>
   element('div', { class: 'group' }, element('h3', {}, title), checkRows(members))
 
-/** Brings the sentences up to date ("expires in 59 minutes") where the answers are still the same. */
+/** Updates the sentences ("expires in 59 minutes") of checks whose result is unchanged. */
 export function refreshSentences(slot, { checks }) {
-  // Several checks may have one id, as pods do: they stand in the report's order.
+  // Several checks may have one ID, such as those of pods. They are in the report's order.
   const rows = new Map()
   for (const node of slot.querySelectorAll('.check')) {
     rows.set(node.dataset.check, [...(rows.get(node.dataset.check) ?? []), node])
@@ -85,7 +85,7 @@ export function refreshSentences(slot, { checks }) {
   }
 }
 
-/** Checks, one below the other. */
+/** Shows a list of checks. */
 export const checkRows = (checks) => element('ol', { class: 'checks' }, checks.map(row))
 
 function row(check) {
@@ -104,7 +104,7 @@ function row(check) {
 const place = ({ object, path, line }) =>
   element('p', { class: 'where' }, visible(sentence(object)), path !== undefined && [' ', element('code', {}, visible(path))], ', ', t('line {n}', { n: line }))
 
-/** What mends it, and the command or manifest for that, as text to copy. */
+/** Shows a remedy, with its command or manifest as text to copy. */
 export function remedy({ message, command, yaml, json }) {
   return element(
     'div',
@@ -116,7 +116,7 @@ export function remedy({ message, command, yaml, json }) {
   )
 }
 
-/** A text with the part that makes it a near miss marked; where something is missing, the place is. */
+/** Marks the part of a text that makes it a near miss, or the place where something is missing. */
 export function marked(text, { start, end }) {
   return element(
     'bdi',
@@ -127,7 +127,7 @@ export function marked(text, { start, end }) {
   )
 }
 
-/** Both sides of the comparison; where all is well, moments are left to the claims below. */
+/** Shows both sides of the comparison. If the check passes, times are shown only with the claims below. */
 function sides({ id, outcome, expected, found, nearMiss }) {
   const isMoment = id in MOMENTS && typeof found === 'number'
   const isFine = outcome === 'pass' || outcome === 'skip'
@@ -158,7 +158,7 @@ function shown(side) {
 
 const EXPECTATIONS = { keys: () => t('Keys'), issuers: () => t('Issuer'), audiences: () => t('Audience') }
 
-/** What was not entered, but found in a document. */
+/** Shows expectations that were found in documents rather than entered. */
 const known = (sources) =>
   element(
     'div',
@@ -168,7 +168,7 @@ const known = (sources) =>
       { class: 'sides' },
       sources.map(({ expectation, value, from, line }) => [
         EXPECTATIONS[expectation](),
-        // Keys are described by the crate, the others named by the document.
+        // The crate describes keys; documents name the other values.
         [shown(expectation === 'keys' ? value.map(sentence) : value), element('span', { class: 'place' }, visible(from), ', ', t('line {n}', { n: line }))],
       ]),
     ),

@@ -1,4 +1,4 @@
-// What the token says, claim by claim, with what each means; and its header and claims as they stand in it.
+// Shows the token's claims, each with its meaning; and its raw header and claims.
 
 import { t } from '../language.js'
 import { copyButton } from './copy.js'
@@ -27,7 +27,7 @@ const WARN_AFTER = () =>
 const TIMES = new Set(['exp', 'nbf', 'iat'])
 
 export function showClaims(slot, token) {
-  // All of them are below, as they stand in the token.
+  // The raw claims below have all of them.
   const rows = listed(Object.entries(token.claims), ([name, value]) => claim(name, value, token), (more) => element('div', { class: 'claim' }, element('dt', {}, more), element('dd')))
   slot.replaceChildren(element('dl', { class: 'claims' }, rows))
 }
@@ -52,7 +52,7 @@ function claim(name, value, token) {
   )
 }
 
-/** Header and claims as text, to copy. */
+/** Shows the header and claims as text, to copy. */
 export function showRaw(slot, { header, claims, sizes }) {
   const { token, payload, signature } = sizes
   const part = (title, value) => {

@@ -1,4 +1,4 @@
-// Two tokens side by side: only what differs.
+// Compares two tokens side by side, and shows only what differs.
 
 import { t } from '../language.js'
 import { element, listed, visible } from './element.js'
@@ -7,7 +7,7 @@ import { moment } from './time.js'
 
 const TIMES = new Set(['exp', 'nbf', 'iat', 'kubernetes.io.warnafter'])
 
-/** Every value in a document with its path. */
+/** Returns every value in a document, by its path. */
 function leaves(value, path = '', out = new Map()) {
   const isBranch = value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length > 0
   if (!isBranch) return out.set(path, value)

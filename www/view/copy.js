@@ -1,16 +1,16 @@
-// A button that copies a text, and says that it did.
+// A button that copies a text and confirms it.
 
 import { t } from '../language.js'
 import { element, visibleLines } from './element.js'
 
-/** How long a button says so, in milliseconds. */
+/** How long a button shows the confirmation, in milliseconds. */
 const SAYS_SO = 2000
 
 async function toClipboard(text) {
   try {
     await navigator.clipboard.writeText(text)
   } catch {
-    // A page from a file, or an older browser.
+    // For a page from a file, or an older browser.
     const area = element('textarea', { readonly: '', class: 'offscreen', 'aria-hidden': 'true' })
     area.value = text
     document.body.append(area)
@@ -20,7 +20,7 @@ async function toClipboard(text) {
   }
 }
 
-/** `text` is made when it is asked for. */
+/** Creates the button. `text` is called when it is clicked. */
 export function copyButton(label, text, { className = 'copy' } = {}) {
   const button = element('button', { type: 'button', class: className }, label)
   button.addEventListener('click', async () => {
@@ -36,6 +36,6 @@ export function copyButton(label, text, { className = 'copy' } = {}) {
   return button
 }
 
-/** Text to take away, with its button. What cannot be seen is written out, and copied as it is. */
+/** Shows a text with a button to copy it. Invisible characters are spelled out on the page, and copied unchanged. */
 export const snippet = (text) =>
   element('div', { class: 'snippet' }, element('pre', {}, visibleLines(text.trimEnd())), copyButton(t('Copy'), () => text))

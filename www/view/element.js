@@ -1,13 +1,13 @@
-// Building elements from data. Text goes in as text nodes only, so nothing in a token is ever markup.
+// Builds elements from data. Text is added only as text nodes, so nothing in a token becomes markup.
 
 import { count } from '../language.js'
 
-/** An element with attributes and children; strings become text, `undefined` and `false` nothing. */
+/** Creates an element with attributes and children. Strings become text; `undefined` and `false` are skipped. */
 export function element(name, attributes = {}, ...children) {
   return built(document.createElement(name), attributes, children)
 }
 
-/** The same of a drawing. */
+/** Creates an SVG element. */
 export function drawn(name, attributes = {}, ...children) {
   return built(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children)
 }
@@ -20,37 +20,40 @@ function built(out, attributes, children) {
   return out
 }
 
-/** Untrusted text, isolated so that its direction and invisible characters cannot disturb what surrounds it. */
+/** Shows untrusted text, isolated so that its direction and invisible characters cannot affect the text around it. */
 export const quoted = (text) => element('bdi', { class: 'quoted' }, visible(text))
 
-/** The text with what cannot be seen written out: control, direction and zero-width characters. */
+/** Spells out invisible characters: control, direction and zero-width ones. */
 export const visible = (text) =>
   text.replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu,
     (character) => `\\u{${character.codePointAt(0).toString(16)}}`,
   )
 
-/** The same of several lines, which stay lines. */
+/** Spells out invisible characters, and keeps line breaks. */
 export const visibleLines = (text) => text.split('\n').map(visible).join('\n')
 
-/** So many of a list are shown one by one. */
+/** The most items of a list that are shown. */
 const MOST_LISTED = 50
 
-/** The first of a list, and how many more there are; `row` makes an element of one, `more` of their number. */
+/**
+ * Shows the first items of a list, and how many more there are. `row` creates the element of an item, `more` that of
+ * their number.
+ */
 export function listed(all, row, more) {
   const rest = all.length - MOST_LISTED
   return [...all.slice(0, MOST_LISTED).map(row), rest > 0 && more(count(rest, 'and one more', 'and {n} more'))]
 }
 
-/** Texts of a token's, one below the other. */
+/** Shows texts of a token as a list. */
 export const texts = (all) =>
   element('ul', { class: 'list' }, listed(all, (text) => element('li', {}, quoted(text)), (more) => element('li', {}, more)))
 
-/** Words of ours, in which what stands between backticks is code. */
+/** Formats the page's own text: code is between backticks. */
 export const rich = (text) =>
   text.split('`').map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part))
 
-/** Names with what they stand for; pairs without a second are left out. */
+/** Shows pairs of a name and a value. A pair without a value is skipped. */
 export function pairs(attributes, list) {
   const shown = list.filter(([, text]) => text !== undefined && text !== false)
   const rows = shown.map(([name, text]) => [element('dt', {}, name), element('dd', {}, text)])

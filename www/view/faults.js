@@ -1,10 +1,10 @@
-// What lines of errors say: what happened, the values that they name, and what mends it.
+// Shows what error lines say: what happened, the values in them, and how to fix it.
 
 import { sentence, t } from '../language.js'
 import { marked, remedy } from './checks.js'
 import { element, pairs, texts, visible } from './element.js'
 
-/** `faults` as the crate explains them. */
+/** `faults` are the crate's explanations. */
 export function showFaults(slot, faults) {
   slot.replaceChildren(element('ol', { class: 'checks faults' }, faults.map(row)))
 }

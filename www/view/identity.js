@@ -1,9 +1,9 @@
-// Who the token speaks for, and what it is bound to.
+// Shows the token's service account, and what the token is bound to.
 
 import { t } from '../language.js'
 import { element, pairs, quoted, texts, visible } from './element.js'
 
-/** What kind of token its claims make it. */
+/** The kinds of token, by their claims. */
 const KINDS = {
   'projected-volume': () => t('A pod’s token from a projected volume, where the kubelet writes and replaces it.'),
   extended: () => t('A pod’s token that the API server extended; the kubelet replaces it long before it expires.'),
@@ -32,7 +32,7 @@ export function showIdentity(slot, { kind, issuer, audiences, kubernetes }) {
   )
 }
 
-/** An object's name, and the UID that it must still have. */
+/** Shows an object's name, and the UID that it must still have. */
 function named(object) {
   if (object?.name === undefined) return undefined
   return [quoted(object.name), object.uid !== undefined && element('span', { class: 'uid' }, 'UID ', visible(object.uid))]

@@ -1,8 +1,8 @@
-// A claim's value as text, with every digit that the token has.
+// Formats a claim's value as text, with every digit in the token.
 
 import { visible } from './element.js'
 
-/** The value as indented JSON. Strings are shown with what cannot be seen written out. */
+/** Returns the value as indented JSON, with invisible characters in strings spelled out. */
 export function jsonText(value, indent = '') {
   if (typeof value === 'string') return visible(JSON.stringify(value))
   if (value === null || typeof value !== 'object') return String(value)

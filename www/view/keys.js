@@ -1,4 +1,4 @@
-// The keys that were given: which one signed, and why any was refused.
+// Shows the given keys: which one signed, and why any was refused.
 
 import { sentence, t } from '../language.js'
 import { element, pairs, quoted, visible } from './element.js'
@@ -7,7 +7,7 @@ export function showKeys(slot, { keys, signer }) {
   slot.replaceChildren(element('ol', { class: 'keys' }, keys.map((key) => row(key, isSame(key, signer)))))
 }
 
-/** By its thumbprint: the verifier may count otherwise, since refused keys of documents are not among its own. */
+/** Compares by thumbprint. The verifier may count differently, because it leaves out refused keys of documents. */
 const isSame = ({ error, thumbprint }, signer) => error === undefined && thumbprint !== undefined && thumbprint === signer?.thumbprint
 
 function row(key, isSigner) {

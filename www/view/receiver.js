@@ -1,4 +1,4 @@
-// What one receiver would say by its own configuration: its answer, the error that its caller would see, and the reasons.
+// Shows what one receiver would answer by its own configuration, the error that its caller would see, and the reasons.
 
 import { sentence, t } from '../language.js'
 import { checkRows, isGeneral } from './checks.js'
@@ -12,25 +12,25 @@ const ANSWERS = {
 
 const ORDER = ['fail', 'skip', 'warn', 'pass']
 
-/** What matters to the answer; what is well with the token itself stands in the checks above. */
+/** Whether a check matters to the answer. Passed checks of the token itself are already shown above. */
 const matters = ({ id, outcome, needed }) =>
   !isGeneral(id) || outcome === 'fail' || (outcome === 'skip' && needed) || (id === 'audience' && outcome !== 'pass')
 
-/** The reasons that matter, the worst first. */
+/** Returns the checks that matter, the worst first. */
 export const reasons = ({ checks }) =>
   checks.filter(matters).toSorted((one, other) => ORDER.indexOf(one.outcome) - ORDER.indexOf(other.outcome))
 
-/** A panel for a receiver, that is opened by its title. */
+/** Creates a receiver's panel, which opens and closes with its title. */
 export function receiverPanel({ receiver, title }) {
   return element('details', { id: `receiver-${receiver}`, class: 'receiver', open: '' }, element('summary', {}, sentence(title)), element('div', { class: 'slot' }))
 }
 
-/** Says the title in the language that is spoken now. */
+/** Shows the title in the current language. */
 export function showTitle(panel, { title }) {
   panel.querySelector('summary').textContent = sentence(title)
 }
 
-/** There is no answer if there is no token to ask about, or one that cannot be read. */
+/** Shows the answer. There is none without a token, or for an unreadable one. */
 export function showReceiver(slot, simulation, { isToken, isRead }) {
   if (!isRead) {
     const words = isToken ? t('The token cannot be read, so no receiver would take it.') : t('Paste a token beside it: then its answer stands here.')

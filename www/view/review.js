@@ -1,10 +1,10 @@
-// What the API server would answer to a TokenReview: its words, and its YAML.
+// Shows what the API server would answer to a TokenReview, in words and as YAML.
 
 import { list, sentence, t } from '../language.js'
 import { snippet } from './copy.js'
 import { element, rich, visible } from './element.js'
 
-/** Our own data as YAML: texts quoted as JSON, which YAML reads the same. */
+/** Formats our own data as YAML. Texts are quoted as in JSON, which YAML reads the same. */
 function yaml(value, indent = '') {
   if (Array.isArray(value)) return value.map((one) => `\n${indent}- ${yaml(one, `${indent}  `).trimStart()}`).join('')
   if (value === null || typeof value !== 'object') return ` ${JSON.stringify(value)}`
@@ -34,7 +34,7 @@ function words({ authenticated, user, audiences }) {
   return rich(t('It would accept the token as `{user}`, for {audiences}.', { user: visible(user.username ?? ''), audiences: list((audiences ?? []).map((one) => `\`${visible(one)}\``)) }))
 }
 
-/** What it takes for granted, and where it is more lenient than this page. */
+/** Shows what the answer assumes, and where it is more lenient than this page. */
 function notes({ assumed, leniencies }) {
   const texts = [...assumed, ...leniencies].map((note) => sentence(typeof note === 'string' ? note : note.message))
   return texts.length === 0 ? [] : [element('ul', { class: 'notes' }, texts.map((text) => element('li', {}, text)))]

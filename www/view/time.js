@@ -1,10 +1,10 @@
-// Moments as a person reads them: in UTC, in local time with its zone, and how far away, ticking.
+// Shows times for people: in UTC, in local time with its zone, and relative to now, updated each second.
 
 import { now } from '../clock.js'
 import { language, locale, t } from '../language.js'
 import { element } from './element.js'
 
-/** The last second that an ECMAScript Date can hold. */
+/** The last second that an ECMAScript Date can represent. */
 const LAST = 8.64e12
 
 const UNITS = [
@@ -17,7 +17,7 @@ const UNITS = [
 
 const formats = new Map()
 
-/** Formats are dear to make, and few. */
+/** Caches formats, because they are expensive to create and few. */
 function format(kind, make) {
   const key = kind + locale()
   if (!formats.has(key)) formats.set(key, make(locale()))
@@ -35,7 +35,7 @@ const localFormat = () =>
 const unitFormat = (unit) =>
   format(unit, (tag) => new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }))
 
-/** `59 minutes 12 seconds`: the largest units, two of them. */
+/** Formats a duration by its two largest units: `59 minutes 12 seconds`. */
 export function span(seconds, most = 2) {
   let rest = Math.abs(Math.trunc(seconds))
   const parts = []
@@ -49,18 +49,18 @@ export function span(seconds, most = 2) {
   return parts.join(' ')
 }
 
-/** `in 59 minutes 12 seconds`, `3 years 8 months ago`. */
+/** Formats a relative time: `in 59 minutes 12 seconds`, `3 years 8 months ago`. */
 export function distance(seconds, from = now(), most = 2) {
   const total = Math.trunc(seconds - from)
   if (total === 0) return t('now')
   return total > 0 ? t('in {span}', { span: span(total, most) }) : t('{span} ago', { span: span(total, most) })
 }
 
-/** A moment in UTC; `undefined` beyond all calendars. */
+/** Formats a time in UTC; `undefined` outside the range of a Date. */
 export const utc = (seconds) =>
   Math.abs(seconds) <= LAST ? `${utcFormat().format(new Date(seconds * 1000))} UTC` : undefined
 
-/** A moment with all its readings. As long as it is on the page its distance ticks, or, if it is now, it all does. */
+/** Shows a time in all its forms. While it is on the page, its relative time is updated; with `isNow`, all of it is. */
 export function moment(seconds, { isNow = false } = {}) {
   const text = utc(seconds)
   if (text === undefined) return element('span', {}, t('a time out of range'))
@@ -74,11 +74,11 @@ export function moment(seconds, { isNow = false } = {}) {
   )
 }
 
-/** Brings every distance below this element, and every now, up to date. */
+/** Updates every relative time and every current time in this element. */
 export function tick(root) {
   for (const node of root.querySelectorAll('[data-now]')) {
     const fresh = moment(now(), { isNow: true })
-    // In its place, so that a text that somebody has selected stays selected.
+    // Replaced part by part, so that selected text stays selected.
     for (const [index, part] of [...fresh.children].entries()) {
       node.children[index].textContent = part.textContent
       if (part.dateTime !== undefined) node.children[index].dateTime = part.dateTime

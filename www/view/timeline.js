@@ -1,4 +1,4 @@
-// The token's life as a picture: when it was issued, when the kubelet replaces it, when it ends, and where now is.
+// Draws the token's life: when it was issued, when the kubelet replaces it, when it ends, and where now is.
 
 import { now } from '../clock.js'
 import { t } from '../language.js'
@@ -9,13 +9,13 @@ const WIDTH = 720
 const MARGIN = 24
 const LINE = 74
 
-/** What can happen in a token's life, in its order. */
+/** The possible events of a token's life, in order. */
 function eventsOf({ issuedAt, notBefore, expiresAt, lifecycle }) {
   const { rotation, warnAfter } = lifecycle
   const byRule = rotation?.rule === 'twenty-four-hours' ? t('24 hours: the kubelet replaces it') : t('80 %: the kubelet replaces it')
   return [
     { kind: 'issued', at: issuedAt, label: t('issued'), words: t('issued') },
-    // It is nearly always the same moment.
+    // It is almost always the same time.
     { kind: 'not-before', at: notBefore === issuedAt ? undefined : notBefore, label: t('valid from'), words: t('valid from') },
     { kind: 'rotation', at: rotation?.by, label: rotation?.rule === 'twenty-four-hours' ? t('24 h') : '80 %', words: byRule },
     { kind: 'warn-after', at: warnAfter, label: 'warnafter', words: t('warnafter: later uses count as stale') },
@@ -25,7 +25,7 @@ function eventsOf({ issuedAt, notBefore, expiresAt, lifecycle }) {
     .sort((one, other) => one.at - other.at)
 }
 
-/** Where moments stand: gaps grow with the logarithm of their length, or a year would leave no room for an hour. */
+/** Positions the times. Gaps grow with the logarithm of their length, so that an hour is visible beside a year. */
 function scale(moments) {
   const sorted = [...new Set(moments)].sort((one, other) => one - other)
   const weight = (seconds) => Math.log1p(seconds / 60) + 1.2
@@ -44,7 +44,7 @@ function scale(moments) {
   }
 }
 
-/** The stretches between events: good, being replaced, and only tolerated or over. */
+/** The stretches between events: valid, being replaced, and tolerated or over. */
 function stretches(events, at) {
   const find = (kind) => events.find((event) => event.kind === kind)?.at
   const [start, end] = [find('not-before') ?? find('issued') ?? events[0].at, find('expires')]
@@ -59,14 +59,14 @@ function stretches(events, at) {
   ].filter(([, from, to]) => from !== undefined && to > from)
 }
 
-/** Draws it; nothing for a token that tells no moments. */
+/** Draws the timeline; nothing for a token without times. */
 export function showTimeline(slot, token) {
   const events = eventsOf(token)
   slot.replaceChildren(...(events.length === 0 ? [] : [picture(events), words(events)]))
   return events.length > 0
 }
 
-/** Draws the picture anew, and leaves the words alone. */
+/** Draws the picture again, without its words. */
 export function refreshTimeline(slot, token) {
   const events = eventsOf(token)
   if (events.length > 0) slot.querySelector('svg')?.replaceWith(picture(events))
@@ -86,13 +86,14 @@ function picture(events) {
   return root
 }
 
-/** How long it is from one event to the next. */
+/** The durations between events. */
 function gaps(events, x, nowAt) {
   return events.slice(1).flatMap((event, index) => {
     const [from, to] = [x(events[index].at), x(event.at)]
     const text = span(event.at - events[index].at, 1)
     const half = text.length * 4 + 8
-    // Beside the mark of now, if that stands in the middle. Words without room are left out; the list below has them.
+    // If the mark of now is in the middle, the words go beside it. Words without room are left out, because the list
+    // below has them.
     const places = [(from + to) / 2, (from + nowAt) / 2, (nowAt + to) / 2]
     const middle = places.find((place) => place - half >= from && place + half <= to && Math.abs(place - nowAt) >= half)
     return middle === undefined ? [] : [drawn('text', { class: 'gap', x: middle, y: LINE - 10 }, text)]
@@ -106,7 +107,7 @@ function marks(events, x) {
     const half = label.length * 4 + 4
     const anchor = place < MARGIN + half ? 'start' : place > WIDTH - MARGIN - half ? 'end' : 'middle'
     const left = anchor === 'start' ? place : anchor === 'end' ? place - 2 * half : place - half
-    // Two rows of labels, so that neighbours do not run into each other.
+    // Two rows of labels, so that neighbors do not overlap.
     const row = left > last[0] ? 0 : 1
     last[row] = left + 2 * half
     return [
@@ -127,7 +128,7 @@ function nowMark(place) {
   )
 }
 
-/** The same for those who do not see it, and for who wants the exact moments. */
+/** The same as a list, for screen readers and for exact times. */
 const words = (events) =>
   element(
     'dl',

@@ -1,4 +1,4 @@
-// The answer first: one sentence that a person would say, and what to do.
+// Shows the answer first: one plain sentence, and what to do.
 
 import { count, language, list, sentence, t } from '../language.js'
 import { snippet } from './copy.js'
@@ -11,10 +11,10 @@ const WORDS = {
   unverified: () => t('Not verified'),
 }
 
-/** So many reasons stand in the sentence; the checks below name all. */
+/** The most reasons in the sentence. The checks below have all of them. */
 const MOST_REASONS = 3
 
-/** So many names, and so much of each, is as much as a sentence bears. */
+/** The most names in the sentence, and the longest name. */
 const MOST_NAMES = 3
 const LONGEST_NAME = 100
 
@@ -25,7 +25,7 @@ function quotes(side) {
   return list([...names.slice(0, MOST_NAMES).map(quote), ...(rest > 0 ? [count(rest, 'one more', '{n} more')] : [])])
 }
 
-/** Reasons in the words of a person, for those that are met most often. */
+/** Plain words for the most frequent reasons. */
 const REASONS = {
   'audience-mismatch': ({ expected, found }) => t('it is for {found}, not for {expected}', { found: quotes(found), expected: quotes(expected) }),
   'issuer-mismatch': ({ expected, found }) => t('its issuer is {found}, not {expected}', { found: quotes(found), expected: quotes(expected) }),
@@ -43,7 +43,7 @@ const REASONS = {
   'former-issuer': () => t('its issuer is no longer trusted'),
 }
 
-/** A sentence of the crate's as part of a longer one. */
+/** Turns a sentence of the crate into a clause of a longer one. */
 function clause({ message }) {
   const text = sentence(message).replace(/[.。]$/, '')
   return language() === 'en' ? text.replace(/^(It|Its|There|No|The|This|A|An|Every|None|Either) /, (word) => word.toLowerCase()) : text
@@ -67,19 +67,19 @@ export function showVerdict(slot, report) {
   details.replaceChildren(...actions(report), ...warnings(report))
 }
 
-/** Nothing is announced that was said already. */
+/** Announces nothing twice. */
 function say(headline, word, text) {
   if (headline.textContent === `${word} ${text}`.trim()) return
   headline.replaceChildren(...(word === '' ? [] : [element('strong', {}, word), ' ']), element('span', { class: 'because' }, text))
 }
 
-/** Its first word, for where the answer itself is out of sight. */
+/** Shows the first word of the answer while the answer itself is out of sight. */
 export function showPeek(link, report) {
   link.hidden = report === undefined
   link.textContent = report === undefined ? '' : `${WORDS[report.verdict]()} ↓`
 }
 
-/** Brings the sentence up to date ("expired 31 minutes ago") without announcing each change. */
+/** Updates the sentence ("expired 31 minutes ago") without announcing each change. */
 export function refreshVerdict(slot, report) {
   const [headline] = parts(slot)
   const text = because(report)
@@ -87,7 +87,7 @@ export function refreshVerdict(slot, report) {
   if (node.textContent !== text) {
     headline.setAttribute('aria-live', 'off')
     node.textContent = text
-    // After the change was seen, or not, the next verdict is announced again.
+    // After this change, the next verdict is announced again.
     setTimeout(() => headline.removeAttribute('aria-live'), 100)
   }
   const notes = noted(report)
@@ -96,7 +96,7 @@ export function refreshVerdict(slot, report) {
   })
 }
 
-/** What lets it pass for now, and should be known. */
+/** Warnings about an accepted token. */
 const noted = ({ verdict, checks }) =>
   verdict === 'rejected' ? [] : checks.filter(({ outcome }) => outcome === 'warn').map(({ message }) => sentence(message))
 
@@ -106,9 +106,9 @@ function warnings(report) {
   return [element('h2', {}, t('Warnings')), element('ul', { class: 'noted' }, notes.map((note) => element('li', {}, note)))]
 }
 
-/** Why it is so, in a sentence. */
+/** Returns the reason, in a sentence. */
 export function because(report) {
-  // It names the place in the token, too.
+  // This message also names the place in the token.
   if (report.error) return sentence(report.checks[0].message)
   if (report.verdict === 'accepted') return acceptance(report)
   if (report.verdict === 'unverified') return openQuestions(report)
@@ -120,7 +120,7 @@ export function because(report) {
 
 function acceptance({ checks, acceptedUntil, token }) {
   const { expected: now } = checks.find(({ id }) => id === 'expiration')
-  // The leeway is for clocks that disagree, not for a longer life.
+  // The leeway is for clocks that disagree, and does not extend a token's life.
   const until = Math.min(acceptedUntil, token.expiresAt > now ? token.expiresAt : Infinity)
   const left = until > now ? t(' for another {span}', { span: span(until - now, 1) }) : ''
   return t('by a receiver with these expectations{left}.', { left })
@@ -156,7 +156,7 @@ function actions({ verdict, checks, error }) {
 const todo = ({ message, command }) =>
   element('li', {}, element('p', {}, sentence(message)), command !== undefined && snippet(command))
 
-/** The answer before there is a token: only what is wrong with the keys, or how to begin. */
+/** Shows the answer without a token: what is wrong with the keys, or how to begin. */
 export function showNoToken(slot, keys, hasCards) {
   const refused = keys.filter(({ error }) => error !== undefined)
   const [headline, details] = parts(slot)
@@ -167,7 +167,7 @@ export function showNoToken(slot, keys, hasCards) {
   else say(headline, '', hasCards ? t('No token was found yet.') : t('Paste a token to read it, and to see whether it would be accepted and why.'))
 }
 
-/** Nobody can be asked like that. */
+/** Shows that the question cannot be answered, and why. */
 export function showRefusal(slot, message) {
   slot.className = 'verdict rejected'
   const [headline, details] = parts(slot)
@@ -175,19 +175,21 @@ export function showRefusal(slot, message) {
   say(headline, '', t('The token could not be checked: {reason}', { reason: message }))
 }
 
-/** Whether the signature was not whole. */
+/** Whether the signature was incomplete. */
 const isIncomplete = ({ code }) => code === 'signature-missing' || code === 'signature-cut'
 
-/** Reasons for which nobody takes it, now or later. */
+/** Reasons for which every receiver refuses the token, now and later. */
 const FINAL = new Set(['unsecured', 'symmetric-algorithm', 'unsupported-algorithm', 'former-issuer', 'object-recreated', 'object-deleted', 'other-token-held', 'marked-invalid'])
 
-/** Whether somebody could still use it: it has an end ahead, is whole, and is not refused for a reason that stays. */
+/**
+ * Whether someone could still use the token: it has not expired, is complete, and is not refused for a final reason.
+ */
 export function mayBeLive({ checks, token: { kind, expiresAt } }, now) {
   if (expiresAt === undefined ? kind !== 'legacy' : expiresAt <= now) return false
   return !checks.some((check) => isIncomplete(check) || (check.outcome === 'fail' && FINAL.has(check.code)))
 }
 
-/** A token that is still good is a secret. */
+/** Warns that a token that is still valid is a secret. */
 export function showWarning(slot, { report, isLive, isOurs }) {
   slot.hidden = !isLive || isOurs
   slot.replaceChildren()
@@ -197,7 +199,9 @@ export function showWarning(slot, { report, isLive, isOurs }) {
   slot.append(element('p', {}, element('strong', {}, what), ' ', end, ' ', t('It does not leave this page.')))
 }
 
-/** How a live token is revoked, where its names can be believed; below all else, for it takes something away. */
+/**
+ * Shows how to revoke a live token whose names are trusted. It comes last on the page, because it deletes something.
+ */
 export function showRevocation(section, { report, isLive, isOurs }) {
   const slot = section.querySelector('.slot')
   slot.replaceChildren()
@@ -207,19 +211,22 @@ export function showRevocation(section, { report, isLive, isOurs }) {
   slot.append(element('p', { class: 'how' }, how), ...(command === undefined ? [] : [snippet(command)]))
 }
 
-/** Anyone can write names into a token that nobody checked, and one that is refused may name what replaced its own. */
+/**
+ * Anyone can write names into a token without a verified signature, and a refused token may name the successor of its
+ * object.
+ */
 const isBelieved = ({ verdict, checks }) =>
   verdict !== 'rejected' && checks.some(({ id, outcome }) => id === 'signature' && outcome === 'pass') && !checks.some(({ code }) => DOUBTS.includes(code))
 
-/** Several are at hand, of which one may be a forger's. */
+/** There are several sources, one of which may be forged. */
 const DOUBTS = ['several-key-sets', 'several-issuers']
 
-/** Only names as Kubernetes has them go into a command. */
+/** Only valid Kubernetes names are put into a command. */
 const NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/
 
 function revocation({ checks, token: { kind, kubernetes } }) {
   const { namespace, pod, secret, node, other } = kubernetes ?? {}
-  /** None unless each object of its kind that was pasted is the very one, by its UID. */
+  /** Returns a command only if each pasted object of this kind has the UID in the token. */
   const command = (kind, { name, uid }) =>
     uid !== undefined && checks.every(({ id, code }) => id !== kind || code === 'ok') && NAME.test(name ?? '') && NAME.test(namespace ?? '')
       ? `oc delete ${kind} ${name} --namespace=${namespace}`

@@ -1,11 +1,11 @@
-// The words that index.html itself has, in the language of the page.
+// Translates the words in index.html to the language of the page.
 
 import { t } from '../language.js'
 import { rich } from './element.js'
 
 const known = new WeakMap()
 
-/** What an element says in English; code stands between backticks. */
+/** Returns an element's English text, with code between backticks. */
 const original = (node) =>
   [...node.childNodes]
     .map((child) => (child.nodeName === 'CODE' ? `\`${child.textContent}\`` : child.textContent))
@@ -13,12 +13,12 @@ const original = (node) =>
     .replace(/\s+/g, ' ')
     .trim()
 
-/** Says every element with `data-t`, and every label with `data-t-label`, in the present language. */
+/** Translates every element with `data-t`, and every label with `data-t-label`, to the current language. */
 export function showWords(root) {
   for (const node of root.querySelectorAll('[data-t]')) {
     if (!known.has(node)) known.set(node, original(node))
     const words = t(known.get(node))
-    // What stands there already is not painted again.
+    // Unchanged text is not drawn again.
     if (original(node) !== words) node.replaceChildren(...rich(words))
   }
   for (const node of root.querySelectorAll('[data-t-label]')) {
