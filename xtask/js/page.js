@@ -1,10 +1,9 @@
-// `node page.js OUT FEATURES`, for `cargo xtask dist`: the page as one file that works from a disk without a
-// network, and as a folder for a web server. The features are those of WebAssembly, as binaryen's tools take them.
+// `node page.js OUT FEATURES`, for `cargo xtask dist`: builds the page as one file that works offline from a disk, and
+// as a folder for a web server. FEATURES are those of WebAssembly, as options of binaryen's tools.
 //
-// Both have the module without the functions that the page never calls.
+// Both contain the module without the functions that the page never calls.
 //
-// In the one file stand scripts, styles and the module, and its Content-Security-Policy allows just those, by their
-// hashes.
+// The one file contains scripts, styles and the module. Its Content-Security-Policy allows only those, by their hashes.
 
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -22,14 +21,14 @@ const pathOf = (name) => fileURLToPath(new URL(name, root))
 const [out, ...features] = process.argv.slice(2)
 const MODULE = 'bound_token_workbench_bg.wasm'
 
-/** The package's functions that the page does not import; only the inspector knows of the package. */
+/** Returns the package's functions that the page does not import. Only the inspector imports the package. */
 async function unasked() {
   const asked = /import \{([^}]+)\} from '\.\.\/pkg\/workbench\/browser\.js'/.exec(readFileSync(pathOf('www/inspector.js'), 'utf8'))
   const names = asked[1].split(',').map((name) => name.trim())
   return Object.keys(await import('../../pkg/workbench/browser.js')).filter((name) => !names.includes(name))
 }
 
-/** The module with no code that only those functions need. */
+/** Returns the module without the code that only those functions need. */
 async function lean() {
   const dropped = await unasked()
   const exported = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(pathOf(`pkg/workbench/${MODULE}`))))
@@ -49,7 +48,7 @@ async function lean() {
 
 const module = await lean()
 
-/** In place of the package's browser entry: the same, with the module at hand instead of fetched. */
+/** Replaces the package's browser entry with one that contains the module instead of fetching it. */
 const withModule = {
   name: 'with-module',
   setup({ onResolve, onLoad }) {
@@ -69,13 +68,13 @@ const withModule = {
   },
 }
 
-/** Bundled and minified, as text. */
+/** Returns the bundled and minified text. */
 async function bundled(options) {
   const { outputFiles } = await build({ bundle: true, minify: true, charset: 'utf8', write: false, legalComments: 'none', ...options })
   return outputFiles[0].text.trim()
 }
 
-/** Where index.html has exactly this many of something, the replacement. */
+/** Replaces a pattern in index.html, which must match exactly `count` times. */
 function replaced(html, pattern, count, replacement) {
   const found = html.match(pattern)?.length ?? 0
   if (found !== count) throw new Error(`index.html has ${found} times ${pattern}, not ${count}: xtask/js/page.js must follow it`)
@@ -100,13 +99,13 @@ const STYLES = / *<link rel="stylesheet"[^>]*>\n/g
 const PRELOAD = / *<link rel="modulepreload"[^>]*>\n/g
 const SCRIPT = / *<script type="module"[^>]*><\/script>\n/g
 
-/** Everything in one file. */
+/** Builds the page as one file. */
 async function oneFile() {
   const inlined = await bundled({
     ...script,
     format: 'iife',
     plugins: [withModule],
-    // Only asked where the module is fetched, which it is not here.
+    // Used only to fetch the module, which this file does not.
     define: { 'import.meta.url': '""' },
   })
   const policy = [
@@ -124,11 +123,11 @@ async function oneFile() {
   page = replaced(page, STYLES, sheets.length, `    <style>${style}</style>\n`)
   page = replaced(page, PRELOAD, 1, '')
   page = replaced(page, SCRIPT, 1, '')
-  // After everything that it looks for.
+  // The script must come after all elements that it looks up.
   return replaced(page, / *<\/body>\n/g, 1, `    <script>${inlined}</script>\n  </body>\n`)
 }
 
-/** Four files for any web server, with what a server that knows how may send instead: `.br` and `.gz`. */
+/** Builds four files for any web server, each also compressed as `.br` and `.gz` for servers that can send those. */
 async function site(folder) {
   let page = replaced(html, STYLES, sheets.length, '    <link rel="stylesheet" href="style.css" />\n')
   page = replaced(page, PRELOAD, 1, '')
