@@ -1,12 +1,13 @@
-//! `#[typescript::typed]` gives a type its TypeScript declaration where the crate is compiled to WebAssembly, and
-//! nothing elsewhere.
+//! `#[typescript::typed]` gives a type a TypeScript declaration when the crate is compiled to WebAssembly, and does
+//! nothing otherwise.
 //!
-//! tsify derives the declaration. Its own attributes exist only with that derive, so that each of them would need a
-//! `cfg_attr`. Here they are spelled `#[ts(…)]`.
+//! tsify derives the declaration. Its attributes exist only with that derive, so each would need a `cfg_attr`. Here
+//! they are written as `#[ts(…)]`.
 
 use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
 
-/// Derives `tsify::Tsify` in WebAssembly. `#[ts(…)]` on the type or a member is tsify's attribute of that content.
+/// Derives `tsify::Tsify` in WebAssembly. `#[ts(…)]` on the type or a member becomes tsify's attribute with the same
+/// content.
 ///
 /// It must be the first attribute: a derive before it would see `#[ts(…)]`, which is not defined.
 #[proc_macro_attribute]
@@ -21,7 +22,7 @@ fn in_wasm(attribute: &str) -> TokenStream {
     format!("#[cfg_attr(target_family = \"wasm\", {attribute})]").parse().unwrap_or_default()
 }
 
-/// The tokens with each `[ts(…)]` as `[cfg_attr(target_family = "wasm", tsify(…))]`.
+/// Returns the tokens with each `[ts(…)]` replaced by `[cfg_attr(target_family = "wasm", tsify(…))]`.
 fn renamed(tokens: TokenStream) -> TokenStream {
     tokens
         .into_iter()
@@ -42,7 +43,7 @@ fn within(group: &Group) -> TokenTree {
     let stream = match arguments {
         None => renamed(group.stream()),
         Some(arguments) => {
-            // `#[cfg_attr(…)]` without its `#`, which is before this group already.
+            // `#[cfg_attr(…)]` without its `#`, which already precedes this group.
             let attribute = in_wasm(&format!("tsify{arguments}"));
             match attribute.into_iter().nth(1) {
                 Some(TokenTree::Group(attribute)) => attribute.stream(),
