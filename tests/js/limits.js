@@ -1,6 +1,6 @@
-// What the largest admitted inputs cost, as a Markdown table: `cargo xtask limits`. Each row is measured at a
-// quarter, half and all of its size, so that growth beyond linear would show; each in a fresh process, so that
-// memory is the row's own.
+// Measures the largest accepted inputs, as a Markdown table: `cargo xtask limits`. Each row is measured at a quarter,
+// half and all of its size, to show growth that is more than linear, and in a new process, so that its memory is only
+// its own.
 
 import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'

@@ -1,5 +1,5 @@
-//! The crate from outside, as a native program: a module for each room of src/. Two files are also crates of their own
-//! that run in a headless browser: verify/attacks.rs and signature/wycheproof.rs.
+//! Tests the crate from outside, natively: one module for each room of src/. Two files are also separate crates that
+//! run in a headless browser: verify/attacks.rs and signature/wycheproof.rs.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(

@@ -293,7 +293,7 @@ fn verified(token: &str, options: VerifyOptions) -> String {
     either(options.into_policy(NOW).map(|policy| verify(token, &policy)))
 }
 
-/// By a document alone.
+/// Verifies with a single document as evidence.
 fn verified_by(token: &str, document: &str) -> String {
     let policy = VerifyOptions::default().into_policy(NOW);
     let policy = policy.and_then(|policy| policy.with_evidence(&[EvidenceOption::from(document)]));

@@ -1,4 +1,4 @@
-// The measurements in headless Chromium.
+// Runs the benchmark in headless Chromium.
 
 import { openBlankPage } from '../shared/blank-page.js'
 

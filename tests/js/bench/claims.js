@@ -1,9 +1,9 @@
-// What the tokens of the benchmark say and their receivers expect.
+// Makes the claims of the benchmark's tokens, and what their receivers expect.
 
 export const ISSUER = 'https://kubernetes.default.svc'
 export const AUDIENCE = 'vault'
 
-/** The claims of a token that is bound to a pod, as pkg/serviceaccount/claims.go makes them, from `issuedAt` on. */
+/** Returns the claims of a token that is bound to a pod, as in pkg/serviceaccount/claims.go, issued at `issuedAt`. */
 export function claims(number, issuedAt, more = {}) {
   const uid = (kind) => `${kind}0000000-0000-4000-8000-${String(number).padStart(12, '0')}`
   return {

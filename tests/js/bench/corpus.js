@@ -1,4 +1,4 @@
-// Tokens as an API server issues them, each with its own `jti`, and the JWK Set to verify them with.
+// Makes tokens as an API server issues them, each with a unique `jti`, and the JWK Set to verify them.
 
 import { webcrypto } from 'node:crypto'
 

@@ -1,4 +1,4 @@
-// What verifying costs as something grows: the token, the key set, the batch.
+// Measures how the cost of verification grows with the token, the key set and the batch.
 
 import { corpus, signer } from './corpus.js'
 import { measure } from './rounds.js'

@@ -1,6 +1,6 @@
-// This package beside its peers, in Node.js and in Chromium: `cargo xtask bench`. Tables go to the terminal; a whole run
-// also writes docs/BENCHMARKS.md and its plot. With --quick, fewer algorithms and rounds, and nothing is written. With
-// --json FILE, the numbers as well.
+// Measures this package and its peers in Node.js and in Chromium: `cargo xtask bench`. Prints tables; a whole run also
+// writes docs/BENCHMARKS.md and its plot. `--quick` runs fewer algorithms and rounds, and writes nothing. `--json FILE`
+// also writes the numbers.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'

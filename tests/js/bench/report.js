@@ -1,4 +1,4 @@
-// Measurements as a Markdown document and as a plot.
+// Writes measurements as a Markdown document and as a plot.
 
 import { judged } from './targets.js'
 

@@ -1,9 +1,9 @@
-// Subjects against each other: every round gives each of them the same tokens, one subject after the other, so that what
-// the machine does besides falls on all alike. Runs in Node.js and in the browser.
+// Measures subjects against each other: each round gives each of them the same tokens, one subject after the other, so
+// that other load on the machine affects all alike. Runs in Node.js and in the browser.
 
 import * as subjects from './subjects.js'
 
-/** Engines compile what runs often, so the first rounds would tell about compilers. */
+/** Engines compile code that runs often, so the first rounds would measure compilers. */
 const WARM_UP_ROUNDS = 5
 
 const median = (numbers) => numbers.toSorted((one, other) => one - other)[numbers.length >> 1]

@@ -1,7 +1,7 @@
-// What is measured: this package, what else a user would pick, and the bare signature check as the limit of both. Each
-// subject is made ready for a corpus once and then given its tokens; it throws if it accepts none of them.
+// Defines what is measured: this package, its alternatives, and the signature check alone as the limit of both. Each
+// subject is prepared for a corpus once, and then gets its tokens. It throws if it accepts none of them.
 //
-// Runs in Node.js and in the browser; what a runtime lacks is left out there.
+// Runs in Node.js and in the browser. A subject that a runtime does not support is left out there.
 
 import { AUDIENCE, ISSUER } from './claims.js'
 

@@ -1,4 +1,4 @@
-// What this package promises, as ratios within one run.
+// Lists what this package promises, as ratios within one run.
 
 const OURS = { ONE_BY_ONE: 'bound-token verify', AT_ONCE: 'bound-token verifyAll' }
 

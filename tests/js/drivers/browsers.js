@@ -1,4 +1,5 @@
-// Firefox and WebKitGTK through WebDriver. Paths of programs come from `cargo xtask test`, as environment variables.
+// Starts Firefox and WebKitGTK through WebDriver. `cargo xtask test` passes the paths of programs as environment
+// variables.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

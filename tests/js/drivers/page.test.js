@@ -1,5 +1,5 @@
-// The main job in other browsers than Chromium: everything pasted in one go, the cause and its remedy, in both
-// languages, from a server and from a disk; and what crosses the boundary.
+// Tests the main task in browsers other than Chromium: everything pasted at once, the cause and its remedy, in both
+// languages, from a server and from a disk; and what crosses the boundary to the module.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'

@@ -1,4 +1,4 @@
-// Every attack of tests/data/attacks.json through the npm package, judged as in tests/native/verify/attacks.rs.
+// Tests every attack of tests/data/attacks.json through the npm package, as in tests/native/verify/attacks.rs.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

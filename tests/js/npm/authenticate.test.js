@@ -1,4 +1,4 @@
-// A request in; who sent it, or the response that refuses it, out.
+// Tests the authentication of a request: its token, or the response that refuses it.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

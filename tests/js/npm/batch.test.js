@@ -1,4 +1,4 @@
-// Many tokens at once: in order, bounded, abortable.
+// Tests the verification of many tokens: in order, bounded, abortable.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-// The table tests/data/cases.json through the npm package, and what only its JavaScript decides.
+// Tests the table tests/data/cases.json through the npm package, and what only its JavaScript decides.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// The types of what surrounds the verifier, and of a check by its question; checked by tsc, never run.
+// Tests the types of what surrounds the verifier, and of a check by its `id`. Checked by tsc, never run.
 
 import { init, initSync, Verifier, verify } from 'bound-token'
 import { authenticate } from 'bound-token/authenticate'

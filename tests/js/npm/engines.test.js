@@ -1,4 +1,4 @@
-// The asynchronous engine gives the very reports of the synchronous one, and says which of them answered.
+// Tests that both engines give the same reports, and that a report says which engine was used.
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'

@@ -1,4 +1,4 @@
-// The errors that are thrown on purpose: of which class they are, whoever threw them and whoever asks.
+// Tests the classes of the errors that the package throws, across copies of the package.
 
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'

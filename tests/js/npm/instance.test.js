@@ -1,4 +1,4 @@
-// An instance that stopped half-way is thrown away, and nothing that lived in it is touched again.
+// Tests that an instance that failed is discarded, and that no object in it is used again.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

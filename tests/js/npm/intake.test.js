@@ -1,4 +1,4 @@
-// The table tests/data/intake.json through the npm package: what is found in a paste, where, and what was mended.
+// Tests the table tests/data/intake.json through the npm package: what is found in a paste, where, and what was mended.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

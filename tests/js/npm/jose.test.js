@@ -1,5 +1,5 @@
-// The same tokens, keys and expectations through npm's jose, as a careful caller would use it: algorithms named,
-// `exp` required. Where it and this package disagree, tests/data/jose-disagreements.json says why.
+// Compares this package with npm's jose on the same tokens, keys and expectations, as a careful caller would use it:
+// with algorithms and a required `exp`. tests/data/jose-disagreements.json explains where they disagree.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

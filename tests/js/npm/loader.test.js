@@ -1,4 +1,4 @@
-// How the WebAssembly module gets in: from whatever is given, once, however often and by whomever it is asked for.
+// Tests the loading of the WebAssembly module: from every kind of source, and once for any number of calls.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// The two modules of the package: the same answers, and the smaller one small.
+// Tests the package's two modules: they give the same answers, and the smaller one is small.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

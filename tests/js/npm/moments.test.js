@@ -1,4 +1,4 @@
-// Moments as callers have them: seconds since 1970, or a Date of whatever realm.
+// Tests times as callers pass them: seconds since 1970, or a Date of any realm.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-// Options at every door of the package: what could be passed over is refused, and the rest is read once.
+// Tests the options of every function: what could be missed is refused, and the rest is read once.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

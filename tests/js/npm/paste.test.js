@@ -1,4 +1,4 @@
-// A paste that is read once says what its artefacts say, in whichever form they are given.
+// Tests that a paste gives the same answers as its artifacts, in every form in which they are passed.
 
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'

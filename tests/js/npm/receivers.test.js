@@ -1,4 +1,4 @@
-// Receivers' configurations and errors on their way through JavaScript.
+// Tests receivers' configurations and errors through JavaScript.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-// An issuer's keys from where it publishes them: what is asked, what is believed, how often, and what is refused.
+// Tests the fetching of an issuer's keys: what is fetched, what is trusted, how often, and what is refused.
 
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'

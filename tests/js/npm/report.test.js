@@ -1,4 +1,4 @@
-// Reports are data like any other, though their reasons are made late; and so are decoded tokens.
+// Tests that reports and decoded tokens are ordinary data, although their details are computed late.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-// A real API server's TokenReviews through the npm package, evidence on its way through JavaScript, and TokenRequest.
+// Tests a real API server's TokenReviews through the npm package, evidence through JavaScript, and TokenRequest.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

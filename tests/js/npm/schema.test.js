@@ -1,4 +1,4 @@
-// docs/claims.schema.json against every token that a real API server minted, and against changed ones.
+// Tests docs/claims.schema.json with every token that a real API server issued, and with changed ones.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// Errors about options do not repeat a token or a key that was passed in the wrong place.
+// Tests that errors about options do not repeat a token or a key that was passed in the wrong place.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

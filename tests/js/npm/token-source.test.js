@@ -1,4 +1,4 @@
-// A token's file as the kubelet keeps it: folders that a symbolic link is swapped between.
+// Tests a token's file as the kubelet renews it: a symbolic link that moves between directories.
 
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'

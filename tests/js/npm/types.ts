@@ -1,4 +1,4 @@
-// The types of the package as a user meets them; checked by tsc, never run.
+// Tests the types of the package as a user sees them. Checked by tsc, never run.
 
 import { OptionsError, Paste, Simulator, TokenError, Verifier, decode, decodeAll, explain, mintExample, readKeys, recognize, simulate, tokenRequest, tokenReview, verify } from 'bound-token/workbench'
 import type { Artifact, ArtifactKind, Check, CheckId, DecodedToken, KeySummary, Report, TokenErrorCode, TokenErrorData, VerifyOptions } from 'bound-token/workbench'

@@ -1,4 +1,4 @@
-// What crosses the boundary: numbers with their very value, and options that are not what they must be.
+// Tests what crosses the boundary to the module: numbers with their exact value, and invalid options.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-// The types of a report by its verdict, and of a token by what was required of it; checked by tsc, never run.
+// Tests the types of a report by its verdict, and of a token by the option `require`. Checked by tsc, never run.
 
 import { Verifier, verify } from 'bound-token'
 import { authenticate } from 'bound-token/authenticate'

@@ -1,4 +1,4 @@
-// Real Chromium on the page as `cargo xtask serve` serves it.
+// Opens the page of `cargo xtask serve` in real Chromium.
 
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'

@@ -1,4 +1,4 @@
-// Anything pasted, dropped or opened: what it becomes on the page, and what is done with it there.
+// Tests what is pasted, dropped or opened: what it becomes on the page, and what can be done with it.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

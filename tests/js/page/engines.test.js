@@ -1,4 +1,4 @@
-// As npm/engines.test.js, with Chromium's WebCrypto and BigInt.
+// Like npm/engines.test.js, with Chromium's WebCrypto and BigInt.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

@@ -1,4 +1,4 @@
-// The page as one file on a disk: the same answers, without a server, and without a single request.
+// Tests the page as one file on a disk: the same answers, without a server and without a request.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// The page as a person uses it: paste, read the verdict and its reasons.
+// Tests the page as a person uses it: paste, read the verdict and its reasons.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

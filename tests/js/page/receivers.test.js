@@ -1,4 +1,4 @@
-// What the page makes of receivers' configurations and of errors: panels that open by themselves.
+// Tests the page with receivers' configurations and errors: their panels open by themselves.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

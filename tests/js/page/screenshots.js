@@ -1,4 +1,4 @@
-// The screenshots of docs/screens, for `cargo xtask screenshots`: the main states, in both languages and themes.
+// Takes the screenshots of docs/screens, for `cargo xtask screenshots`: the main states, in both languages and themes.
 
 import { fileURLToPath } from 'node:url'
 

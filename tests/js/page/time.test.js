@@ -1,4 +1,4 @@
-// Time on the page: any moment to judge at, the token's life as a picture, and what changes while somebody looks.
+// Tests time on the page: any time to verify at, the token's life as a picture, and what changes while someone looks.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

@@ -1,5 +1,5 @@
-// An empty page in headless Chromium that imports this package and the bench's peers by their names. It is a secure
-// context of its own, at an address that is answered from tests/js and from nowhere else.
+// Opens an empty page in headless Chromium that imports this package and the bench's peers by their names. It is a
+// separate secure context, at an address that is served from tests/js only.
 
 import { fileURLToPath } from 'node:url'
 

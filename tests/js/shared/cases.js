@@ -1,4 +1,4 @@
-// The table tests/data/cases.json against a package's functions, wherever they run. Nothing of any runtime here.
+// Runs the table tests/data/cases.json against a package's functions, in any runtime.
 
 /** Check id → code of the checks with this outcome. */
 const checksWith = (report, outcome) =>

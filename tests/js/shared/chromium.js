@@ -1,4 +1,4 @@
-// Headless Chromium.
+// Starts headless Chromium.
 
 import { chromium } from 'playwright-core'
 

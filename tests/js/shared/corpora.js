@@ -1,4 +1,4 @@
-// The tokens of tests/data with what each is to be verified with.
+// Collects the tokens of tests/data, each with its options.
 
 import { readFileSync } from 'node:fs'
 

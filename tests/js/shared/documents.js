@@ -1,4 +1,4 @@
-// What the page's tests paste: the token that is accepted, and documents that fit it.
+// What the page's tests paste: the accepted token, and documents that fit it.
 
 import { readFileSync } from 'node:fs'
 

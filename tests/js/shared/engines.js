@@ -1,4 +1,4 @@
-// One engine against the other, token by token. Runs in Node.js and in the browser.
+// Compares the two engines, token by token. Runs in Node.js and in the browser.
 
 const asText = (report) =>
   JSON.stringify({ ...report, engine: undefined }, (_, value) => (typeof value === 'bigint' ? `${value}n` : value))

@@ -1,4 +1,4 @@
-// How an instance of the module is left half-way: in the midst of its work it asks the host's clock, which throws.
+// Makes an instance of the module fail in the middle of its work: the host's clock throws when it is read.
 
 /** Calls it while the clock throws this. */
 export function withBrokenClock(error, call) {

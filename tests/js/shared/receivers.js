@@ -1,4 +1,4 @@
-// Receivers' configurations, good, mistaken and broken, and lines of errors: whatever a page may be given.
+// Receivers' configurations (valid, mistaken and broken) and error lines that a page may be given.
 
 const ISSUER = 'https://oidc.example.com/cluster-1'
 const HOST = 'oidc.example.com/cluster-1'

@@ -1,4 +1,4 @@
-// Every sentence that the crate's source has, as a row of a translation: `{}` for what is filled in.
+// Collects every sentence in the crate's source, as a row of a translation: `{}` for each variable part.
 
 import { readdirSync, readFileSync } from 'node:fs'
 

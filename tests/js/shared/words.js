@@ -1,4 +1,5 @@
-// Every English text of the page that is to have a translation: what its code passes to `t`, and what index.html says.
+// Collects every English text of the page that needs a translation: what its code passes to `t`, and the text in
+// index.html.
 
 import { readdirSync, readFileSync } from 'node:fs'
 

@@ -1,4 +1,5 @@
-// Chinese is complete: every word of the page, and every sentence of the crate; and nothing is left over.
+// Tests that the Chinese translation is complete: every text of the page and every sentence of the crate, and no
+// others.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// A report that is copied into a ticket: nothing of a token becomes markup there, and without names it has none.
+// Tests the report for a ticket: nothing of a token becomes markup, and without names it contains none.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

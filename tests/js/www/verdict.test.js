@@ -1,4 +1,4 @@
-// What the page says first: how long a token is accepted, and whether it may still be used.
+// Tests what the page says first: how long a token is accepted, and whether it may still be used.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-//! The API server's own answers, from a real one.
+//! Compares this crate with the answers of a real API server.
 
 mod cluster;
 mod token_request;

@@ -1,11 +1,12 @@
-//! What several modules ask with: the tables of tests/data, tokens and their keys, and what lies beside this checkout.
+//! Builders that several modules share: the tables of tests/data, tokens and their keys, and files beside this
+//! checkout.
 
 pub(crate) mod tables;
 pub(crate) mod tokens;
 
 use std::path::Path;
 
-/// The text of a file of ../shared; `None`, and a word to say so, where it is not beside this checkout.
+/// Returns the text of a file in ../shared. If it is not beside this checkout, prints that and returns `None`.
 pub(crate) fn beside(path: &str) -> Option<String> {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path));
     if text.is_err() {

@@ -1,4 +1,4 @@
-//! Tokens made here, and the keys that signed them.
+//! Makes tokens, and the keys that sign them.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
@@ -9,7 +9,7 @@ use rsa::traits::PublicKeyParts;
 use rsa::{BoxedUint, PrivateKey};
 use serde_json::{Value, json};
 
-/// The moment at which every token is shown.
+/// The time at which every token is verified.
 pub(crate) const NOW: i64 = 1_790_000_000;
 pub(crate) const ISSUER: &str = "https://oidc.example.com/cluster-1";
 pub(crate) const SUBJECT: &str = "system:serviceaccount:team-a:app";
@@ -19,7 +19,7 @@ fn key() -> SigningKey {
     SigningKey::from_slice(&[7; 32]).expect("a key")
 }
 
-/// The claims of a bound token for this audience, ten minutes old.
+/// Returns the claims of a bound token for this audience, ten minutes old.
 pub(crate) fn claims(audience: &str) -> Value {
     json!({
         "iss": ISSUER,
@@ -37,7 +37,7 @@ pub(crate) fn claims(audience: &str) -> Value {
     })
 }
 
-/// Those claims with others in place of some; `null` takes one away.
+/// Returns the claims with some of them replaced; `null` removes one.
 pub(crate) fn with(mut claims: Value, changes: Value) -> Value {
     for (name, value) in changes.as_object().expect("an object") {
         if value.is_null() {
@@ -49,7 +49,7 @@ pub(crate) fn with(mut claims: Value, changes: Value) -> Value {
     claims
 }
 
-/// A token of these claims, signed with ES256.
+/// Returns a token with these claims, signed with ES256.
 pub(crate) fn sign(claims: &Value) -> String {
     let header = json!({ "alg": "ES256", "kid": "one" });
     let input = format!("{}.{}", B64.encode(header.to_string()), B64.encode(claims.to_string()));
@@ -57,12 +57,12 @@ pub(crate) fn sign(claims: &Value) -> String {
     format!("{input}.{}", B64.encode(signature.to_bytes()))
 }
 
-/// The key of [`sign`].
+/// Returns the key of [`sign`].
 pub(crate) fn jwks() -> String {
     jwks_of(&key(), "one")
 }
 
-/// The keys of somebody else.
+/// Returns keys that signed none of these tokens.
 pub(crate) fn other_jwks() -> String {
     jwks_of(&SigningKey::from_slice(&[9; 32]).expect("a key"), "two")
 }
@@ -78,7 +78,7 @@ fn jwks_of(key: &SigningKey, kid: &str) -> String {
     .to_string()
 }
 
-/// The factors of an RSA modulus that was made for these tests and is used nowhere else.
+/// The factors of an RSA modulus that was made for these tests and is used only here.
 const P: &str = "f17da5986f9507d087fb5213ad854dfe18a061844e82870b6fb6b656cc59b5baa59be35ec9da8d94169019787afc0e2fbfae\
      b5bb7db29796de00b317ffc6fc7a22d4f3ba811968182cc879f7100e9835c3e0056c8892562376b7c84c12a7d44e5728712a\
      7eedf4e2bd6f9a7746b0ad6dbb1008c72345a545b0457ff44d450de1";
@@ -91,7 +91,7 @@ fn rsa_key() -> PrivateKey {
     PrivateKey::from_p_q(number(P), number(Q), BoxedUint::from(65_537_u64)).expect("a key")
 }
 
-/// The same claims, signed with RS256.
+/// Returns a token with these claims, signed with RS256.
 pub(crate) fn sign_rs256(claims: &Value) -> String {
     let header = json!({ "alg": "RS256", "kid": "two" });
     let input = format!("{}.{}", B64.encode(header.to_string()), B64.encode(claims.to_string()));
@@ -100,13 +100,13 @@ pub(crate) fn sign_rs256(claims: &Value) -> String {
     format!("{input}.{}", B64.encode(signature.to_bytes()))
 }
 
-/// The key of [`sign_rs256`].
+/// Returns the key of [`sign_rs256`].
 pub(crate) fn rsa_jwks() -> String {
     let modulus = rsa_key().n().as_ref().to_be_bytes_trimmed_vartime();
     json!({ "keys": [{ "kty": "RSA", "kid": "two", "alg": "RS256", "use": "sig", "n": B64.encode(modulus), "e": "AQAB" }] }).to_string()
 }
 
-/// The same claims signed with EdDSA, and the key.
+/// Returns a token with these claims, signed with EdDSA, and the key.
 pub(crate) fn sign_eddsa(claims: &Value) -> (String, String) {
     use ed25519_dalek::Signer as _;
     let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
@@ -118,12 +118,12 @@ pub(crate) fn sign_eddsa(claims: &Value) -> (String, String) {
     (format!("{input}.{}", B64.encode(signature.to_bytes())), jwks.to_string())
 }
 
-/// A token of these claims without a signature.
+/// Returns a token with these claims, without a signature.
 pub(crate) fn unsigned(claims: &Value) -> String {
     format!("{}.{}.", B64.encode(r#"{"alg":"RS256"}"#), B64.encode(claims.to_string()))
 }
 
-/// A token of this header and these claims that nobody signed.
+/// Returns a token with this header and these claims, without a valid signature.
 pub(crate) fn forged(header: &Value, claims: &Value) -> String {
     format!("{}.{}.AAAA", B64.encode(header.to_string()), B64.encode(claims.to_string()))
 }

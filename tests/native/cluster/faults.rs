@@ -1,4 +1,5 @@
-//! A member of the wrong type, or an empty one, is never an absent one: the document says nothing, and says why.
+//! Tests that a member that is empty or of the wrong type never counts as absent: the document is not used, and the
+//! report says why.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Documents at hand: what they say about expectations, and the token against each of them.
+//! Tests evidence: the expectations in documents, and the token against each document.
 
 mod faults;
 mod objects;
@@ -14,11 +14,10 @@ use serde_json::{Value, json};
 
 use crate::builders::tables::{self, case, policy_by as policy};
 
-/// The moment of every token of cases.json that is not a real one.
+/// The time of every token of cases.json that is not a real one.
 const NOW: u32 = 1_760_000_000;
 
-/// The report about a token of cases.json under its keys and this evidence; issuers and audiences are not
-/// stated.
+/// Returns the report about a token of cases.json with its keys and this evidence, without issuers and audiences.
 fn report(id: &str, documents: &[&str]) -> Value {
     let case = case(id);
     let options = VerifyOptions {
@@ -31,7 +30,7 @@ fn report(id: &str, documents: &[&str]) -> Value {
     tables::ask(tables::token(case), &policy)
 }
 
-/// Outcome, code and line of every check with this id.
+/// Returns the outcome, code and line of every check with this ID.
 fn checks(report: &Value, id: &str) -> Vec<(String, String, u64)> {
     let checks = report["checks"].as_array().expect("checks").iter().filter(|check| check["id"] == id);
     checks
@@ -101,7 +100,7 @@ fn at_now() -> VerifyOptions {
     VerifyOptions { now: Some(f64::from(NOW)), ..VerifyOptions::default() }
 }
 
-/// What a document alone makes expected.
+/// Returns the expectations in a single document.
 fn sources(document: &str) -> Value {
     let case = case("accepted");
     let policy = policy(at_now(), &[document.into()]);

@@ -1,4 +1,4 @@
-//! The token against each document: pods, volumes, service accounts, Secrets, nodes, discovery documents.
+//! Tests the token against each document: pods, volumes, service accounts, Secrets, nodes, discovery documents.
 
 use super::*;
 

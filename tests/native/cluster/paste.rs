@@ -1,4 +1,4 @@
-//! A paste that was read once says what its artefacts, and its text, say.
+//! Tests that a paste, its artifacts and its text give the same answers.
 
 use std::fs;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use bound_token::{Paste, SimulateOptions, Simulator, simulate};
 
 use super::*;
 
-/// Every text in tests/data that somebody could paste, and some that are hard.
+/// Returns every text in tests/data that someone could paste, and some difficult ones.
 fn pastes() -> Vec<String> {
     fn collect(folder: &std::path::Path, out: &mut Vec<String>) {
         for entry in fs::read_dir(folder).expect("a folder").flatten() {

@@ -1,4 +1,4 @@
-//! What mends each failure, with the names filled in.
+//! Tests the remedy of each failure, with the names filled in.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Several documents that give keys or name issuers: which of them the answer rests on, and how many are read.
+//! Tests several documents that provide keys or issuers: on which of them the answer rests, and how many are read.
 
 use super::*;
 use bound_token::cluster::{MAX_DOCUMENTS, MAX_EVIDENCE_BYTES};
@@ -12,7 +12,7 @@ fn policy(paste: &[&str]) -> Result<Policy, OptionsError> {
     at_now().into_policy(NumericDate::from_seconds(0))?.with_evidence(&documents)
 }
 
-/// The report about a token of cases.json by a paste alone.
+/// Returns the report about a token of cases.json, with only a paste as evidence.
 fn report_by(id: &str, paste: &str) -> Value {
     let policy = policy(&[paste]).expect("good options");
     json!(verify(case(id)["token"].as_str().expect("a token"), &policy))

@@ -1,9 +1,9 @@
-//! What fills its place in a paste, and what is only quoted there.
+//! Tests which documents stand alone in a paste, and which are only quoted there.
 
 use super::*;
 use bound_token::Artifact;
 
-/// Which expectations a paste fills, as a text and as the artefacts that are found in it, which must agree.
+/// Returns the expectations that a paste fills, which must be the same for its text and its artifacts.
 fn filled(paste: &str) -> Vec<String> {
     let sources = |evidence: Vec<EvidenceOption>| policy(VerifyOptions::default(), &evidence).sources;
     let artifacts: Vec<Artifact> = recognize(paste).expect("small");

@@ -1,4 +1,4 @@
-//! What documents say about expectations, which of them are believed, and how far.
+//! Tests which documents are trusted for expectations, and how far.
 
 use super::*;
 

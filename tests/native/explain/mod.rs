@@ -1,3 +1,3 @@
-//! Lines of errors, and what they mean.
+//! Tests error lines, and what they mean.
 
 mod error_lines;

@@ -1,3 +1,3 @@
-//! Pasted text, and what is found in it.
+//! Tests what is found in pasted text.
 
 mod intake;

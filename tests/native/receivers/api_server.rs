@@ -1,4 +1,4 @@
-//! The API server by its flags, its static pod, or the objects of OpenShift.
+//! Tests the API server by its flags, its static pod, or the objects of OpenShift.
 
 use super::{ISSUER, NOW, SimulateOptions, ask, assert_answer, claims, try_simulate, with};
 use serde_json::json;

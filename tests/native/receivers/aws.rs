@@ -1,4 +1,5 @@
-//! AWS IAM: `aws iam get-open-id-connect-provider`, `get-role` and trust policies as the IAM User Guide has them.
+//! Tests AWS IAM: `aws iam get-open-id-connect-provider`, `get-role` and trust policies in the form of the IAM User
+//! Guide.
 
 use super::{ISSUER, SUBJECT, ask, assert_answer, claims, with};
 use serde_json::{Value, json};
@@ -317,7 +318,7 @@ fn the_annotation_of_the_tokens_service_account_should_name_the_role() {
     }
 }
 
-/// `aws iam get-role` of this role, with the documented policy.
+/// Returns the output of `aws iam get-role` for this role, with the documented policy.
 fn role(arn: &str) -> String {
     let document: Value = serde_json::from_str(&documented()).expect("JSON");
     json!({ "Role": { "Arn": arn, "AssumeRolePolicyDocument": document } }).to_string()

@@ -1,6 +1,6 @@
-//! docs/receivers.md: one worked example for each receiver, as the code answers it today.
+//! Writes and checks docs/receivers.md: a worked example for each receiver, with the current answer of the code.
 //!
-//! `WRITE_DOCS=1 cargo test --test native documentation` writes it anew.
+//! `WRITE_DOCS=1 cargo test --test native documentation` writes it again.
 
 use std::fmt::Write as _;
 

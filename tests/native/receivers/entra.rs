@@ -1,4 +1,4 @@
-//! Microsoft Entra: `az identity federated-credential show` and what the Graph API lists.
+//! Tests Microsoft Entra: `az identity federated-credential show` and lists of the Graph API.
 
 use super::{ISSUER, NOW, SUBJECT, ask_rs256 as ask, assert_answer, claims, with};
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! Flags of API servers as people paste them: what is commented out, former, quoted or another program's does not count, and
-//! two servers are never one.
+//! Tests the flags of API servers as people paste them: flags that are commented out, old, quoted or another program's
+//! do not count, and two servers are never merged.
 
 use super::{ISSUER, NumericDate, OneOrMany, SimulateOptions, claims, jwks, sign};
 use bound_token::cluster::EvidenceOption;
@@ -8,7 +8,7 @@ use serde_json::json;
 
 const OTHER: &str = "https://new.example.net";
 
-/// What is said of a token of ISSUER for this audience.
+/// Returns the verdict on a token of ISSUER for this audience.
 fn verdict_of(audience: &str, config: &[String]) -> String {
     let options = SimulateOptions {
         receiver: Some(ReceiverName::API_SERVER),
@@ -24,7 +24,7 @@ fn verdict(config: &str) -> String {
     verdict_of(ISSUER, &[config.to_owned()])
 }
 
-/// OLD and NEW stand for two issuers, the former of which is the token's.
+/// Replaces OLD and NEW with two issuers. OLD is the token's.
 fn filled(text: &str) -> String {
     text.replace("OLD", &format!("--service-account-issuer={ISSUER}"))
         .replace("NEW", &format!("--service-account-issuer={OTHER}"))

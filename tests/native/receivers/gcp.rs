@@ -1,4 +1,5 @@
-//! Google Workload Identity Federation: `gcloud iam workload-identity-pools providers describe` and `external_account`.
+//! Tests Google Workload Identity Federation: `gcloud iam workload-identity-pools providers describe` and
+//! `external_account`.
 
 use super::{ISSUER, NOW, ask, assert_answer, claims, jwks, with};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Configurations that are broken, or built to break a reader: a clear answer, and never `accepted`.
+//! Tests configurations that are broken, or made to break a parser: the answer is clear, and never `accepted`.
 
 use super::{Answer, ask, claims};
 use serde_json::json;
@@ -13,7 +13,7 @@ fn aws(policy: &str) -> Answer {
     ask(&claims("sts.amazonaws.com"), &[&provider(), policy])
 }
 
-/// A policy that admits everybody under this condition.
+/// Returns a policy that admits every principal under this condition.
 fn policy(condition: &str) -> String {
     format!(
         r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Federated":"arn:aws:iam::111122223333:oidc-provider/{HOST}"}},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{condition}}}]}}"#

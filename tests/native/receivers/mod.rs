@@ -1,5 +1,5 @@
-//! What receivers make of a token by their own configuration: a row for each fact that their owners document, and for
-//! the failures that people report.
+//! Tests what receivers answer by their own configuration: a row for each fact that their owners document, and for the
+//! failures that people report.
 
 mod api_server;
 mod aws;
@@ -27,7 +27,7 @@ use serde_json::{Value, json};
 
 use crate::builders::tokens::*;
 
-/// As [`ask`], of a token that is signed with RS256.
+/// Like [`ask`], with a token signed with RS256.
 fn ask_rs256(claims: &Value, config: &[&str]) -> Answer {
     let config: Vec<EvidenceOption> = config.iter().map(|text| EvidenceOption::from(*text)).collect();
     let options = SimulateOptions { keys: Some(OneOrMany::One(rsa_jwks())), ..SimulateOptions::default() };
@@ -44,13 +44,13 @@ fn try_simulate(
     simulate(&sign(claims), &config, options, NumericDate::from_seconds(NOW))
 }
 
-/// What a receiver makes of a token whose keys are at hand.
+/// Returns a receiver's answer to a token, with the right keys.
 fn ask(claims: &Value, config: &[&str]) -> Answer {
     let options = SimulateOptions { keys: Some(OneOrMany::One(jwks())), ..SimulateOptions::default() };
     Answer(json!(try_simulate(claims, config, options).expect("a configuration")))
 }
 
-/// What a receiver makes of this token, whose keys are these.
+/// Returns a receiver's answer to this token, with these keys.
 fn ask_token(token: &str, keys: &str, config: &[&str]) -> Answer {
     let config: Vec<EvidenceOption> = config.iter().map(|text| EvidenceOption::from(*text)).collect();
     let options =
@@ -59,7 +59,7 @@ fn ask_token(token: &str, keys: &str, config: &[&str]) -> Answer {
     Answer(json!(answer.expect("a configuration")))
 }
 
-/// A simulation as JavaScript gets it.
+/// A simulation, as JavaScript gets it.
 struct Answer(Value);
 
 impl Answer {
@@ -71,7 +71,7 @@ impl Answer {
         self.0["receiverError"].as_str()
     }
 
-    /// The codes of all answers to these questions that are not a plain yes.
+    /// Returns the codes of these checks that are not a plain pass.
     fn reasons(&self) -> Vec<String> {
         self.checks()
             .filter(|check| matches!(check["outcome"].as_str(), Some("fail")) || self.leaves_open(check))
@@ -79,7 +79,7 @@ impl Answer {
             .collect()
     }
 
-    /// What is skipped among the questions that matter.
+    /// Whether a check that matters was skipped.
     fn leaves_open(&self, check: &Value) -> bool {
         check["outcome"] == "skip"
             && (check["id"] != "issuer" || check["code"] != "not-expected")
@@ -107,7 +107,7 @@ fn named(check: &Value) -> String {
     format!("{} {}", check["id"].as_str().expect("an id"), check["code"].as_str().expect("a code"))
 }
 
-/// Says what every row of a table must be: verdict, the error that is seen, and every reason.
+/// Asserts every row of a table: the verdict, the error that the caller sees, and every reason.
 #[track_caller]
 fn assert_answer(what: &str, answer: &Answer, verdict: &str, error: Option<&str>, reasons: &[&str]) {
     let own = (answer.verdict(), answer.error(), answer.reasons());

@@ -1,4 +1,4 @@
-//! A configuration that the paste only quotes: it can refuse a token, and lets none in.
+//! Tests a configuration that the paste only quotes: it can refuse a token, but not let one in.
 
 use super::{NOW, NumericDate, SimulateOptions, ask, claims, jwks, rsa_jwks, sign};
 use bound_token::cluster::EvidenceOption;
@@ -7,8 +7,8 @@ use serde_json::json;
 
 const ROLE: &str = r#"{"role_type":"jwt","user_claim":"sub","bound_audiences":["vault"]}"#;
 
-/// The verdict by a paste, as a text and as the artefacts that are found in it, which must agree; nothing if no receiver
-/// is known by it.
+/// Returns the verdict with a paste, which must be the same for its text and its artifacts; `None` if no receiver
+/// recognizes it.
 fn verdict(audience: &str, paste: &str) -> Option<String> {
     let of = |config: &[EvidenceOption]| {
         let options = SimulateOptions { keys: Some(OneOrMany::One(jwks())), ..SimulateOptions::default() };

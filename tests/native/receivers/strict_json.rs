@@ -1,4 +1,5 @@
-//! A document that a receiver takes as JSON must be JSON: what only a reader of YAML makes sense of, the receiver refuses.
+//! Tests that a document that a receiver accepts as JSON must be JSON: the receiver refuses what only a YAML parser
+//! accepts.
 
 use super::{ISSUER, SUBJECT, ask_rs256, claims};
 
@@ -16,7 +17,7 @@ const POLICY: &str = r#"{
 
 const PROVIDER: &str = r#"{"Url":"oidc.example.com/cluster-1","ClientIDList":["vault"]}"#;
 
-/// The same document as no JSON has it.
+/// Returns the same document in forms that are not JSON.
 fn spoiled(document: &str) -> Vec<String> {
     let name = document.split('"').nth(1).expect("a name");
     let (head, tail) = document.split_once(",\n").expect("a second member");

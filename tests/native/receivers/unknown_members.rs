@@ -1,11 +1,12 @@
-//! What a document demands beyond what is known is not evaluated, and so not met.
+//! Tests that an unknown member of a document is not evaluated, and so does not count as met.
 
 use super::{ISSUER, SUBJECT, ask, ask_rs256, claims, with};
 use serde_json::{Value, json};
 
 const HOST: &str = "oidc.example.com/cluster-1";
 
-/// A document, its path to where a member is added, the audience, and whether its receiver takes RS256 only.
+/// Returns each document, its path to where a member is added, the audience, and whether its receiver accepts RS256
+/// only.
 fn documents() -> Vec<(&'static str, Value, &'static [&'static str], &'static str)> {
     let name = "projects/1/locations/global/workloadIdentityPools/pool/providers/cluster-1";
     let policy = json!({ "Version": "2012-10-17", "Statement": [{

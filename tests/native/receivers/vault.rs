@@ -1,4 +1,5 @@
-//! HashiCorp Vault: roles of the Kubernetes and the JWT auth method, as `vault read` and `vault write` have them.
+//! Tests HashiCorp Vault: roles of the Kubernetes and the JWT auth method, in the forms of `vault read` and `vault
+//! write`.
 
 use super::{ISSUER, NOW, SUBJECT, ask, assert_answer, claims, with};
 use serde_json::{Value, json};

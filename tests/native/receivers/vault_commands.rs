@@ -1,4 +1,4 @@
-//! Commands that write a role, as terminals show them: no restriction in them is ever lost.
+//! Tests commands that write a role, as terminals show them: no restriction in them is ever lost.
 
 use super::{ask, claims};
 

@@ -1,4 +1,4 @@
-//! The texts that Vault's roles and configuration are read from, and the commands that mend them.
+//! Tests the texts from which Vault's roles and configuration are read, and the commands that fix them.
 
 use super::vault::{NO_NAME, jwt, kubernetes};
 use super::{SUBJECT, ask, assert_answer, claims, with};

@@ -1,4 +1,5 @@
-//! The API server's word in Vault's Kubernetes method: who asks it, and what its own configuration says.
+//! Tests the TokenReview of Vault's Kubernetes method: whose token it uses, and what the API server's configuration
+//! decides.
 
 use super::{ISSUER, ask, claims, with};
 use serde_json::{Value, json};

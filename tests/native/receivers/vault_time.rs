@@ -1,4 +1,5 @@
-//! The moments of a token as Vault takes them: zero is none, fractions are cut off, and what is missing is made of the rest.
+//! Tests a token's times as Vault reads them: zero counts as missing, fractions are cut off, and a missing time is
+//! derived from the others.
 
 use super::{NOW, ask, claims, with};
 use serde_json::{Value, json};
@@ -10,7 +11,7 @@ const IN_FUTURE: &str = "invalid issued at (iat) claim: token issued in the futu
 const KUBERNETES: &str = r#"{"data":{"bound_service_account_names":["app"],"bound_service_account_namespaces":["team-a"],"audience":"vault"}}"#;
 const JWT: &str = r#"{"data":{"role_type":"jwt","user_claim":"sub","bound_audiences":["vault"]}}"#;
 
-/// Of both methods: what they say, and what the JWT method says in other words.
+/// Asserts the verdict and the error of both methods. The JWT method puts a prefix before the error.
 fn assert_both(what: &str, changes: Value, verdict: &str, error: Option<&str>) {
     for (role, prefix) in [(KUBERNETES, ""), (JWT, "error validating token: ")] {
         let answer = ask(&with(claims("vault"), changes.clone()), &[role]);

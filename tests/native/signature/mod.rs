@@ -1,4 +1,4 @@
-//! Signatures, by vectors from elsewhere and beside another library.
+//! Tests signatures with third-party vectors and against another library.
 
 mod second_opinion;
 mod vectors;

@@ -1,4 +1,4 @@
-//! Token text, and the JSON in it.
+//! Tests the text of a token, and the JSON in it.
 
 mod json;
 mod jws;

@@ -1,4 +1,4 @@
-//! The whole question: every case, attack and law, and what is said about it.
+//! Tests verification as a whole: every case, attack and law, and the sentences of reports.
 
 mod attacks;
 mod cases;

@@ -22,7 +22,7 @@ fn report_at(now: i64, options: VerifyOptions) -> Value {
     json!(verify(DOCS_TOKEN.trim(), &policy))
 }
 
-/// The report at a moment by a document alone.
+/// Returns the report at a given time, with a single document as evidence.
 fn report_by(now: i64, document: &str) -> Value {
     let policy = VerifyOptions::default().into_policy(NumericDate::from_seconds(now)).expect("good options");
     let policy = policy.with_evidence(&[EvidenceOption::from(document)]).expect("a good document");
