@@ -1,7 +1,7 @@
 //! Checks `exp`, `nbf` and `iat` against the policy's `now` (RFC 7519 §4.1.4–6).
 //!
-//! Expired is `now >= exp + leeway`, with fractions; not yet valid is `now < nbf - leeway`. (The API server tests `now
-//! > exp + leeway`, which differs only at that one instant.)
+//! Expired is `now >= exp + leeway`, with fractions; not yet valid is `now < nbf - leeway`. (The API server
+//! tests `now > exp + leeway`, which differs only at that one instant.)
 
 use super::{Answer, Question};
 use crate::text::time::{NumericDate, span};
