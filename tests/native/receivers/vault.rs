@@ -1,5 +1,5 @@
-//! Tests HashiCorp Vault: roles of the Kubernetes and the JWT auth method, in the forms of `vault read` and `vault
-//! write`.
+//! Tests HashiCorp Vault: roles of the Kubernetes and the JWT auth method, in the forms of `vault read` and
+//! `vault write`.
 
 use super::{ISSUER, NOW, SUBJECT, ask, assert_answer, claims, with};
 use serde_json::{Value, json};
