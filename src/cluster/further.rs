@@ -10,7 +10,7 @@ use crate::keys::KeyEntry;
 use crate::text::time::NumericDate;
 use crate::token::decoded::Contents;
 use crate::token::error::OptionsError;
-use crate::verify::further::Further;
+use crate::verify::policy::Further;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, Lookup, Source};
 

@@ -2,17 +2,18 @@
 //!
 //! An expectation that is not given is not guessed: its check is skipped and says so.
 
+use core::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::keys::KeySet;
+use crate::keys::{KeyEntry, KeySet};
 use crate::signature::Algorithm;
 use crate::text::escape::{quote, quote_list};
 use crate::text::time::NumericDate;
+use crate::token::decoded::Contents;
 use crate::token::error::OptionsError;
-use crate::verify::further::Further;
-use crate::verify::report::{Expectation, Source};
+use crate::verify::report::{Check, Expectation, Lookup, Source};
 
 /// The default clock leeway, in seconds: the API server's (`jwt.DefaultLeeway` in `pkg/serviceaccount/claims.go`).
 pub const DEFAULT_LEEWAY_SECONDS: u32 = 60;
@@ -178,6 +179,32 @@ pub struct VerifyOptions {
     /// The clock leeway, in whole seconds. Default: 60, like the API server.
     #[ts(optional)]
     pub leeway: Option<f64>,
+}
+
+/// Knowledge beyond the token and the given expectations.
+pub(crate) trait Further: fmt::Debug + Send + Sync {
+    /// Returns the expected audiences at this time, with their sources; `None` if they are unknown.
+    fn audiences(&self, now: NumericDate, sources: &mut Vec<Source>) -> Option<Vec<String>>;
+
+    /// Returns the checks beyond those of the token itself, in the order of the report: of its text, its `alg`, its
+    /// contents, and the key that signed it.
+    fn checks(
+        &self,
+        text: &str,
+        algorithm: &str,
+        contents: &Contents,
+        policy: &Policy,
+        signer: Option<&KeyEntry>,
+    ) -> Vec<Check>;
+
+    /// Returns the time from which a token that is accepted now is refused; `None` if there is none.
+    fn end_of_acceptance(&self, contents: &Contents) -> Option<NumericDate>;
+
+    /// Whether the answer to one of the API server's lookups is known.
+    fn answers(&self, lookup: &Lookup) -> bool;
+
+    /// Whether there may be a pod that could not be read. No command may then assume that there is none.
+    fn may_hide_a_pod(&self) -> bool;
 }
 
 impl Policy {
