@@ -20,6 +20,7 @@ mod entra;
 mod example;
 mod gcp;
 mod receiver;
+mod setting;
 mod settings;
 mod simulate;
 #[cfg(test)]

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use super::demands::Demands;
-use super::settings::{Setting, Settings, Written};
+use super::setting::{Setting, Written};
+use super::settings::Settings;
 use crate::explain::row::ErrorLines;
 use crate::keys::KeySet;
 use crate::paste::ArtifactKind;

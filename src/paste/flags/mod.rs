@@ -2,10 +2,12 @@
 //! removed in a diff, marked as old, or those of another program are left out. If this is not certain, they are marked
 //! as unclear.
 
+mod owner;
 mod reader;
 
 use super::former::heading;
-use reader::{Reader, assigned};
+use owner::assigned;
+use reader::Reader;
 
 /// The API server's flags that say which issuers and audiences it trusts.
 const FLAGS: [&str; 2] = ["--service-account-issuer", "--api-audiences"];

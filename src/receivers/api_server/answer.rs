@@ -14,7 +14,7 @@ use crate::paste::registry::Documents;
 use crate::receivers::answers::{fail, leave_open, pass, settle, skip, warn};
 use crate::receivers::demands::Demands;
 use crate::receivers::receiver::{Asked, Question, Receiver};
-use crate::receivers::settings::Written;
+use crate::receivers::setting::Written;
 use crate::text::time::NumericDate;
 use crate::text::yaml::{Content, Node};
 use crate::token::error::OptionsError;

@@ -7,7 +7,7 @@ use super::policy::{MOST_BYTES, TrustPolicy};
 use super::{provider, remedy};
 use crate::receivers::answers::{fail, pass, skip, warn};
 use crate::receivers::receiver::Token;
-use crate::receivers::settings::Setting;
+use crate::receivers::setting::Setting;
 use crate::receivers::truth::Truth;
 use crate::text::escape::{quote, quote_list};
 use crate::text::json::Value;

@@ -2,7 +2,7 @@
 
 use super::condition::Request;
 use super::provider::owner_of;
-use crate::receivers::settings::Setting;
+use crate::receivers::setting::Setting;
 use crate::text::yaml::Node;
 use crate::token::kubernetes::is_api_server_audience;
 use crate::verify::report::Remedy;

@@ -1,6 +1,6 @@
 //! Finds the trust policy in the output of `aws iam get-role` or the API.
 
-use crate::receivers::settings::Setting;
+use crate::receivers::setting::Setting;
 use crate::text::json::{self, Value};
 
 /// Returns a role's policy, which the API percent-encodes, and its path.

@@ -9,7 +9,7 @@ use crate::paste::registry::Documents;
 use crate::receivers::answers::{fail, fails, fails_by, pass, skip};
 use crate::receivers::demands::{Demands, When};
 use crate::receivers::receiver::{Question, Receiver, Token};
-use crate::receivers::settings::{Setting, text_of};
+use crate::receivers::setting::{Setting, text_of};
 use crate::text::escape::quote;
 use crate::text::json::Value;
 use crate::token::kubernetes::is_api_server_audience;

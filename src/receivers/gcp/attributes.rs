@@ -5,7 +5,7 @@ use super::provider::describe;
 use crate::receivers::answers::{fail, pass, skip};
 use crate::receivers::demands::Demands;
 use crate::receivers::receiver::Token;
-use crate::receivers::settings::{Setting, text_of};
+use crate::receivers::setting::{Setting, text_of};
 use crate::text::escape::quote;
 use crate::text::json::{Object, Value};
 use crate::verify::report::{Check, CheckId, Code, Remedy};

@@ -1,7 +1,7 @@
 //! Checks a credential configuration of the type `external_account` (AIP-4117).
 
 use crate::receivers::answers::{fail, skip};
-use crate::receivers::settings::Setting;
+use crate::receivers::setting::Setting;
 use crate::text::escape::quote;
 use crate::verify::report::command::{Blank, Filled, fill};
 use crate::verify::report::{Check, CheckId, Code, Remedy};

@@ -5,7 +5,7 @@ use crate::cluster::checks::discovery::unreachable_for_others;
 use crate::receivers::answers::{fail, pass, skip};
 use crate::receivers::demands::Demands;
 use crate::receivers::receiver::Token;
-use crate::receivers::settings::{Setting, text_of};
+use crate::receivers::setting::{Setting, text_of};
 use crate::text::escape::quote;
 use crate::verify::report::command::{Blank, Filled, fill};
 use crate::verify::report::{CheckId, Code, Remedy};

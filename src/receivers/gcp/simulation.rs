@@ -11,7 +11,7 @@ use crate::paste::registry::Documents;
 use crate::receivers::answers::{SIGNING, fails, fails_by, skip};
 use crate::receivers::demands::{Demands, Other, When};
 use crate::receivers::receiver::{Question, Receiver};
-use crate::receivers::settings::Setting;
+use crate::receivers::setting::Setting;
 use crate::text::yaml::Node;
 use crate::verify::policy::Require;
 use crate::verify::report::{CheckId, Code, NearMissKind, Outcome, Remedy, Report, Side};

@@ -3,7 +3,7 @@
 
 use super::documents::TOOLS;
 use super::node::{mapping, scalar};
-use crate::receivers::settings::Written;
+use crate::receivers::setting::Written;
 use crate::text::escape::quote;
 use crate::text::yaml::Node;
 

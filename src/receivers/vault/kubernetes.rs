@@ -5,7 +5,7 @@ use super::role::{admits, ask_addresses, ask_names_of_claims, is_glob, is_writte
 use crate::receivers::answers::skip;
 use crate::receivers::demands::Demands;
 use crate::receivers::receiver::Token;
-use crate::receivers::settings::Setting;
+use crate::receivers::setting::Setting;
 use crate::signature::Algorithm;
 use crate::text::escape::{quote, quote_list};
 use crate::text::json::Value;

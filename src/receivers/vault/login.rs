@@ -12,7 +12,7 @@ use crate::paste::registry::Documents;
 use crate::receivers::answers::{SIGNING, fails, fails_by, skip};
 use crate::receivers::demands::{Demands, Other, When};
 use crate::receivers::receiver::{Question, Receiver, Token};
-use crate::receivers::settings::{Setting, Written};
+use crate::receivers::setting::{Setting, Written};
 use crate::text::yaml::Node;
 use crate::verify::report::command::fill;
 use crate::verify::report::{Check, CheckId, Code, Outcome, Remedy, Report, Side};

@@ -1,7 +1,8 @@
 //! Vault's two auth methods for service account tokens, and which of them is configured.
 
 use super::documents::{CONFIG, ROLE};
-use crate::receivers::settings::{Setting, Settings};
+use crate::receivers::setting::Setting;
+use crate::receivers::settings::Settings;
 
 /// The clock leeway, in seconds (`jwt.DefaultLeewaySeconds` of cap). The Kubernetes method cannot change it.
 pub(super) const LEEWAY_SECONDS: u32 = 60;

@@ -7,7 +7,7 @@ use crate::receivers::answers::{fail, skip, warn};
 use crate::receivers::api_server::{Review, Server, Servers};
 use crate::receivers::demands::Demands;
 use crate::receivers::receiver::{Question, Token};
-use crate::receivers::settings::Setting;
+use crate::receivers::setting::Setting;
 use crate::text::json::Value;
 use crate::verify::report::command::fill;
 use crate::verify::report::{Check, CheckId, Code, Remedy};

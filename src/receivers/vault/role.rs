@@ -4,7 +4,7 @@ use super::method::Method;
 use crate::receivers::answers::{fail, pass, skip};
 use crate::receivers::demands::Demands;
 use crate::receivers::receiver::Token;
-use crate::receivers::settings::Setting;
+use crate::receivers::setting::Setting;
 use crate::verify::report::command::{Blank, Filled, fill};
 use crate::verify::report::{Check, CheckId, Code, Remedy};
 

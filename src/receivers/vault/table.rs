@@ -4,7 +4,7 @@ use super::command;
 use super::documents::{is_head, tool};
 use super::node::{mapping, node, scalar};
 use crate::paste;
-use crate::receivers::settings::Written;
+use crate::receivers::setting::Written;
 use crate::text::escape::quote;
 use crate::text::yaml::{Content, Node};
 

@@ -3,7 +3,7 @@
 
 use super::method::LEEWAY_SECONDS;
 use crate::receivers::demands::{Demands, Instead, Other, Then, When};
-use crate::receivers::settings::Setting;
+use crate::receivers::setting::Setting;
 use crate::text::json::Value;
 use crate::text::time::{NumericDate, span};
 use crate::token::claims::{Claim, ClaimsSet};

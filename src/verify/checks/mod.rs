@@ -4,6 +4,7 @@ mod end;
 mod header;
 mod identity;
 mod lifecycle;
+mod names;
 mod remedy;
 mod signature;
 mod time;

@@ -3,7 +3,7 @@
 use crate::receivers::answers::skip;
 use crate::receivers::demands::Demands;
 use crate::receivers::receiver::Token;
-use crate::receivers::settings::Setting;
+use crate::receivers::setting::Setting;
 use crate::receivers::vault::role::{is_glob, refuses, write_again};
 use crate::text::escape::quote;
 use crate::text::json::{self, Object, Value};

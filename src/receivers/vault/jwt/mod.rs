@@ -7,7 +7,7 @@ use super::{members, time};
 use crate::receivers::answers::skip;
 use crate::receivers::demands::Demands;
 use crate::receivers::receiver::Token;
-use crate::receivers::settings::Setting;
+use crate::receivers::setting::Setting;
 use crate::signature::Algorithm;
 use crate::text::escape::quote;
 use crate::text::json::Value;
