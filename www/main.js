@@ -51,9 +51,6 @@ function question() {
   }
 }
 
-/** The last second of the year 9999, the latest time at which the page verifies. */
-const LAST = 253402300799
-
 /** Sets the clock from the form. If the form has no valid time, the clock shows now, and the form says so. */
 function setClock(token) {
   const choice = document.querySelector('input[name="as-of"]:checked').value
@@ -62,9 +59,7 @@ function setClock(token) {
     issued: () => decoded(token)?.issuedAt,
     at: () => (byId('at').value === '' ? undefined : new Date(byId('at').value).getTime() / 1000),
   }[choice]()
-  const isMoment = at !== undefined && Math.abs(at) <= LAST
-  setNow(isMoment ? at : undefined)
-  if (isMoment || choice === 'now') return
+  if (setNow(at) || choice === 'now') return
   document.querySelector('input[name="as-of"][value="now"]').checked = true
   if (choice === 'issued' && token !== '') note(t('The token does not say when it was issued, so it is checked as of now.'))
 }
