@@ -333,7 +333,7 @@ fn is_list(node: &Node) -> bool {
 }
 
 /// Whether apparent keys or an apparent discovery document are the decoded header or payload of a token. Their author
-/// is then whoever made the token.
+/// is then the author of the token.
 fn is_part_of_a_token(kind: ArtifactKind, node: &Node) -> bool {
     let marks: &[&str] = match kind {
         ArtifactKind::Jwk => &["typ", "cty", "crit", "jku", "jwk"],

@@ -61,7 +61,7 @@ struct Found {
     quoted: Option<Quotation>,
     receiver: Option<ReceiverName>,
     note: Option<String>,
-    /// The tree of its own text, with the lines of that text, if known already.
+    /// The parsed tree of its text, with line numbers of that text, if it was parsed already.
     root: Option<Arc<Node>>,
 }
 
@@ -93,7 +93,7 @@ pub(crate) fn recognize(text: &str, registry: &Registry) -> Result<Vec<Artifact>
     Paste::read_with(text, registry).map(Paste::into_artifacts)
 }
 
-/// An artifact, with the tree of its text if known already.
+/// An artifact, with the parsed tree of its text if it was parsed already.
 type Rooted = (Artifact, Option<Arc<Node>>);
 
 /// Finds everything in a text.

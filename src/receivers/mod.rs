@@ -49,8 +49,8 @@ const RECEIVERS: &[&dyn Receiver] =
 /// Collects the documents and errors of the receivers in a list.
 fn registry(receivers: &[&dyn Receiver]) -> Registry {
     Registry {
-        documents: receivers.iter().map(|receiver| receiver.documents()).collect(),
-        lines: receivers.iter().map(|receiver| receiver.error_lines()).collect(),
+        documents: receivers.iter().map(|receiver| receiver.about().documents).collect(),
+        lines: receivers.iter().map(|receiver| receiver.about().errors).collect(),
     }
 }
 
@@ -129,7 +129,7 @@ pub fn simulate(
 impl ReceiverName {
     /// Lists every known receiver.
     pub fn all() -> impl Iterator<Item = Self> {
-        RECEIVERS.iter().map(|receiver| receiver.documents().receiver)
+        RECEIVERS.iter().map(|receiver| receiver.name())
     }
 
     /// Returns the receiver with this name.

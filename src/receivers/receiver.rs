@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::demands::Demands;
 use super::setting::{Setting, Written};
 use super::settings::Settings;
+use crate::explain::ReceiverName;
 use crate::explain::row::ErrorLines;
 use crate::keys::KeySet;
 use crate::paste::ArtifactKind;
@@ -16,28 +17,33 @@ use crate::token::decoded::Contents;
 use crate::token::error::OptionsError;
 use crate::verify::report::Report;
 
+/// What a receiver says of itself.
+pub(crate) struct About {
+    /// How its documents are recognized, and its name.
+    pub(super) documents: &'static Documents,
+    /// The lines of its errors.
+    pub(super) errors: &'static ErrorLines,
+    /// What it is called inside a sentence: `AWS`, `the API server`.
+    pub(super) called: &'static str,
+    /// What it is called above its answer, with what it decides by.
+    pub(super) title: &'static str,
+    /// The kinds of which only the first document is used. Kinds that replace each other are listed together.
+    pub(super) asked_once: &'static [&'static [ArtifactKind]],
+}
+
 /// A receiver. Each has one folder and one entry in the list of `receivers`; no other code names it.
 pub(crate) trait Receiver: Sync {
-    /// Describes its documents, and its name.
-    fn documents(&self) -> &'static Documents;
+    /// What it says of itself.
+    fn about(&self) -> &'static About;
 
-    /// Describes the lines of its errors.
-    fn error_lines(&self) -> &'static ErrorLines;
-
-    /// Returns its name inside a sentence: `AWS`, `the API server`.
-    fn called(&self) -> &'static str;
-
-    /// Returns the title of its answer, with what it decides by.
-    fn title(&self) -> &'static str;
+    /// Its name.
+    fn name(&self) -> ReceiverName {
+        self.about().documents.receiver
+    }
 
     /// Reads a document that is neither JSON nor YAML; `None` if it is, or belongs to another receiver.
     fn read(&self, _kind: ArtifactKind, _text: &str) -> Option<Result<(Node, Option<Written>), String>> {
         None
-    }
-
-    /// Returns groups of kinds. Of each group only the first document is used.
-    fn asked_once(&self) -> &'static [&'static [ArtifactKind]] {
-        &[]
     }
 
     /// Returns the keys in one of its documents, which replace all others.

@@ -71,9 +71,7 @@ pub struct Simulator {
 
 impl core::fmt::Debug for Simulator {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Simulator")
-            .field("receiver", &self.receiver.documents().receiver)
-            .finish_non_exhaustive()
+        f.debug_struct("Simulator").field("receiver", &self.receiver.name()).finish_non_exhaustive()
     }
 }
 
@@ -91,7 +89,7 @@ impl Simulator {
         let read = |kind, text: &str| receivers.iter().find_map(|receiver| receiver.read(kind, text));
         let settings = Settings::read(config, registry, &read)?;
         let name = options.receiver.or_else(|| settings.receiver());
-        let receiver = receivers.iter().find(|receiver| Some(receiver.documents().receiver) == name);
+        let receiver = receivers.iter().find(|receiver| Some(receiver.name()) == name);
         let receiver = *receiver.ok_or_else(|| {
             OptionsError::new(
                 "config",
@@ -125,14 +123,14 @@ impl Simulator {
         report.accepted_until = None;
         report.redact();
         receiver_error.redact();
-        let (called, title) = (receiver.called(), receiver.title());
-        Ok(Simulation { receiver: receiver.documents().receiver, called, title, receiver_error, report })
+        let (called, title) = (receiver.about().called, receiver.about().title);
+        Ok(Simulation { receiver: receiver.name(), called, title, receiver_error, report })
     }
 }
 
 /// Returns the keys in the receiver's own configuration, which replace all others.
 fn own_keys(receiver: &dyn Receiver, settings: &Settings) -> Option<Vec<String>> {
-    let own = settings.of_receiver(receiver.documents().receiver).filter(|setting| !setting.is_quoted);
+    let own = settings.of_receiver(receiver.name()).filter(|setting| !setting.is_quoted);
     let keys: Vec<String> =
         own.flat_map(|setting| receiver.own_keys(setting)).filter(|key| !key.is_empty()).collect();
     (!keys.is_empty()).then_some(keys)
@@ -163,7 +161,7 @@ fn by_demands(receiver: &dyn Receiver, asked: &Asked<'_>) -> Result<(Report, Opt
     };
     let mut report = crate::verify(token, &policy);
     report.checks.extend(demands.checks);
-    report.checks.extend(settings.problems(receiver.documents().receiver, receiver.asked_once()));
+    report.checks.extend(settings.problems(receiver.name(), receiver.about().asked_once));
     if is_large {
         let message = format!(
             "The receiver's own questions are not asked of tokens of more than {LONGEST_TOKEN} bytes."

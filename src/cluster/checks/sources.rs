@@ -9,7 +9,7 @@ use crate::verify::policy::Policy;
 use crate::verify::report::{Check, CheckId, Code, Expectation, Place};
 
 /// Warns if several documents provide keys or issuers and do not agree, and says on which of them the answer rests. One
-/// of them may come from whoever made the token.
+/// of them may come from the author of the token.
 pub(in crate::cluster) fn ask(
     evidence: &Evidence,
     contents: &Contents,

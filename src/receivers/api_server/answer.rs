@@ -7,13 +7,11 @@ use super::errors::LINES;
 use super::servers::{Server, Servers};
 use crate::api_server::token_review::{self, TokenReviewAnswer};
 use crate::cluster::Evidence;
-use crate::explain::row::ErrorLines;
 use crate::keys::KeySet;
 use crate::paste::ArtifactKind;
-use crate::paste::registry::Documents;
 use crate::receivers::answers::{fail, leave_open, pass, settle, skip, warn};
 use crate::receivers::demands::Demands;
-use crate::receivers::receiver::{Asked, Question, Receiver};
+use crate::receivers::receiver::{About, Asked, Question, Receiver};
 use crate::receivers::setting::Written;
 use crate::text::time::NumericDate;
 use crate::text::yaml::{Content, Node};
@@ -25,20 +23,16 @@ use crate::verify::report::{Check, CheckId, Code, Outcome, Remedy, Report, Verdi
 pub(in crate::receivers) struct ApiServer;
 
 impl Receiver for ApiServer {
-    fn documents(&self) -> &'static Documents {
-        &DOCUMENTS
-    }
-
-    fn error_lines(&self) -> &'static ErrorLines {
-        &LINES
-    }
-
-    fn called(&self) -> &'static str {
-        "the API server"
-    }
-
-    fn title(&self) -> &'static str {
-        "The API server, by its flags"
+    fn about(&self) -> &'static About {
+        const {
+            &About {
+                documents: &DOCUMENTS,
+                errors: &LINES,
+                called: "the API server",
+                title: "The API server, by its flags",
+                asked_once: &[],
+            }
+        }
     }
 
     /// The text itself shows which flags count.

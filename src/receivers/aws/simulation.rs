@@ -5,12 +5,9 @@ use super::errors::LINES;
 use super::policy::federated;
 use super::role::policy_document;
 use super::{answer, provider};
-use crate::explain::row::ErrorLines;
-use crate::paste::ArtifactKind;
-use crate::paste::registry::Documents;
 use crate::receivers::answers::{SIGNING, fails, fails_by, skip};
 use crate::receivers::demands::{Demands, When};
-use crate::receivers::receiver::{Question, Receiver, Token};
+use crate::receivers::receiver::{About, Question, Receiver, Token};
 use crate::signature::Algorithm;
 use crate::verify::policy::Require;
 use crate::verify::report::command::{Blank, fill};
@@ -47,24 +44,16 @@ const ROLE_MEMBERS: [&str; 17] = [
 pub(in crate::receivers) struct Aws;
 
 impl Receiver for Aws {
-    fn documents(&self) -> &'static Documents {
-        &DOCUMENTS
-    }
-
-    fn error_lines(&self) -> &'static ErrorLines {
-        &LINES
-    }
-
-    fn called(&self) -> &'static str {
-        "AWS"
-    }
-
-    fn title(&self) -> &'static str {
-        "AWS IAM, asked by AssumeRoleWithWebIdentity"
-    }
-
-    fn asked_once(&self) -> &'static [&'static [ArtifactKind]] {
-        &[&[TRUST_POLICY, ROLE]]
+    fn about(&self) -> &'static About {
+        const {
+            &About {
+                documents: &DOCUMENTS,
+                errors: &LINES,
+                called: "AWS",
+                title: "AWS IAM, asked by AssumeRoleWithWebIdentity",
+                asked_once: &[&[TRUST_POLICY, ROLE]],
+            }
+        }
     }
 
     fn demands(&self, question: &Question<'_>) -> Demands {

@@ -4,11 +4,9 @@
 use super::documents::{CREDENTIAL, DOCUMENTS};
 use super::errors::LINES;
 use crate::cluster::checks::discovery::unreachable_for_others;
-use crate::explain::row::ErrorLines;
-use crate::paste::registry::Documents;
 use crate::receivers::answers::{fail, fails, fails_by, pass, skip};
 use crate::receivers::demands::{Demands, When};
-use crate::receivers::receiver::{Question, Receiver, Token};
+use crate::receivers::receiver::{About, Question, Receiver, Token};
 use crate::receivers::setting::{Setting, text_of};
 use crate::text::escape::quote;
 use crate::text::json::Value;
@@ -66,20 +64,16 @@ impl Credential<'_> {
 pub(in crate::receivers) struct Entra;
 
 impl Receiver for Entra {
-    fn documents(&self) -> &'static Documents {
-        &DOCUMENTS
-    }
-
-    fn error_lines(&self) -> &'static ErrorLines {
-        &LINES
-    }
-
-    fn called(&self) -> &'static str {
-        "Entra"
-    }
-
-    fn title(&self) -> &'static str {
-        "Microsoft Entra, by a federated identity credential"
+    fn about(&self) -> &'static About {
+        const {
+            &About {
+                documents: &DOCUMENTS,
+                errors: &LINES,
+                called: "Entra",
+                title: "Microsoft Entra, by a federated identity credential",
+                asked_once: &[],
+            }
+        }
     }
 
     fn demands(&self, question: &Question<'_>) -> Demands {

@@ -5,11 +5,9 @@ mod errors;
 
 use super::answers::{fails, pass};
 use super::demands::{Demands, When};
-use super::receiver::{Question, Receiver};
+use super::receiver::{About, Question, Receiver};
 use super::{RECEIVERS, SimulateOptions, Simulator, registry};
 use crate::cluster::Document;
-use crate::explain::row::ErrorLines;
-use crate::paste::registry::Documents;
 use crate::text::time::NumericDate;
 use crate::verify::policy::Require;
 use crate::verify::report::{CheckId, Code, Outcome, Report, Verdict};
@@ -19,20 +17,16 @@ use errors::LINES;
 struct Example;
 
 impl Receiver for Example {
-    fn documents(&self) -> &'static Documents {
-        &DOCUMENTS
-    }
-
-    fn error_lines(&self) -> &'static ErrorLines {
-        &LINES
-    }
-
-    fn called(&self) -> &'static str {
-        "the gate"
-    }
-
-    fn title(&self) -> &'static str {
-        "The gate of the example"
+    fn about(&self) -> &'static About {
+        const {
+            &About {
+                documents: &DOCUMENTS,
+                errors: &LINES,
+                called: "the gate",
+                title: "The gate of the example",
+                asked_once: &[],
+            }
+        }
     }
 
     fn demands(&self, question: &Question<'_>) -> Demands {

@@ -5,12 +5,9 @@ use super::documents::{CREDENTIALS, DOCUMENTS, PROVIDER};
 use super::errors::LINES;
 use super::provider::{ask_provider, describe};
 use super::{attributes, credentials};
-use crate::explain::row::ErrorLines;
-use crate::paste::ArtifactKind;
-use crate::paste::registry::Documents;
 use crate::receivers::answers::{SIGNING, fails, fails_by, skip};
 use crate::receivers::demands::{Demands, Other, When};
-use crate::receivers::receiver::{Question, Receiver};
+use crate::receivers::receiver::{About, Question, Receiver};
 use crate::receivers::setting::Setting;
 use crate::text::yaml::Node;
 use crate::verify::policy::Require;
@@ -28,24 +25,16 @@ const LONGEST_PROVIDER: usize = 1 << 16;
 pub(in crate::receivers) struct Gcp;
 
 impl Receiver for Gcp {
-    fn documents(&self) -> &'static Documents {
-        &DOCUMENTS
-    }
-
-    fn error_lines(&self) -> &'static ErrorLines {
-        &LINES
-    }
-
-    fn called(&self) -> &'static str {
-        "Google"
-    }
-
-    fn title(&self) -> &'static str {
-        "Google Workload Identity Federation"
-    }
-
-    fn asked_once(&self) -> &'static [&'static [ArtifactKind]] {
-        &[&[PROVIDER], &[CREDENTIALS]]
+    fn about(&self) -> &'static About {
+        const {
+            &About {
+                documents: &DOCUMENTS,
+                errors: &LINES,
+                called: "Google",
+                title: "Google Workload Identity Federation",
+                asked_once: &[&[PROVIDER], &[CREDENTIALS]],
+            }
+        }
     }
 
     fn own_keys(&self, setting: &Setting) -> Vec<String> {

@@ -6,12 +6,10 @@ use super::errors::LINES;
 use super::method::{LEEWAY_SECONDS, Method, method};
 use super::role::{is_unset, read};
 use super::{jwt, kubernetes, review, table, time};
-use crate::explain::row::ErrorLines;
 use crate::paste::ArtifactKind;
-use crate::paste::registry::Documents;
 use crate::receivers::answers::{SIGNING, fails, fails_by, skip};
 use crate::receivers::demands::{Demands, Other, When};
-use crate::receivers::receiver::{Question, Receiver, Token};
+use crate::receivers::receiver::{About, Question, Receiver, Token};
 use crate::receivers::setting::{Setting, Written};
 use crate::text::yaml::Node;
 use crate::verify::report::command::fill;
@@ -24,28 +22,20 @@ const KEYS: [&str; 2] = ["pem_keys", "jwt_validation_pubkeys"];
 pub(in crate::receivers) struct Vault;
 
 impl Receiver for Vault {
-    fn documents(&self) -> &'static Documents {
-        &DOCUMENTS
-    }
-
-    fn error_lines(&self) -> &'static ErrorLines {
-        &LINES
-    }
-
-    fn called(&self) -> &'static str {
-        "Vault"
-    }
-
-    fn title(&self) -> &'static str {
-        "Vault or OpenBao, by an auth role"
+    fn about(&self) -> &'static About {
+        const {
+            &About {
+                documents: &DOCUMENTS,
+                errors: &LINES,
+                called: "Vault",
+                title: "Vault or OpenBao, by an auth role",
+                asked_once: &[&[ROLE], &[CONFIG]],
+            }
+        }
     }
 
     fn read(&self, kind: ArtifactKind, text: &str) -> Option<Result<(Node, Option<Written>), String>> {
         ([ROLE, CONFIG].contains(&kind) && table::is_plain(text)).then(|| table::read(text))
-    }
-
-    fn asked_once(&self) -> &'static [&'static [ArtifactKind]] {
-        &[&[ROLE], &[CONFIG]]
     }
 
     fn own_keys(&self, setting: &Setting) -> Vec<String> {

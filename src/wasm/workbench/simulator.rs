@@ -71,7 +71,7 @@ impl Simulator {
 
     fn answer(&self, token: &JsValue, now: &JsValue) -> Result<JsValue, OptionsError> {
         let now = moment(now)?.or(self.0.moment()).map_or_else(clock, Ok)?;
-        // What is no string is no token, and every receiver says so.
+        // Anything but a string is not a token: the empty text is refused as such.
         let token = string(token).unwrap_or_default();
         Ok(to_js(&self.0.simulate(&token, now)?))
     }
